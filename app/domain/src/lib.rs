@@ -1,0 +1,28 @@
+//! What the server and the browser agree on. Pure: no clock, no IO, no randomness.
+//!
+//! # Glossary
+//!
+//! * **Project**: a named set of services that go through the same stages.
+//! * **Stage**: one environment on the way (dev, staging, production).
+//! * **Artifact**: what is delivered: a name, a tag and the digest that the tag stood for.
+//! * **Slot**: one of the two places, blue and green, where a version of a service can run in a stage.
+//! * **Live slot** / **candidate slot**: the one that serves; the one that wants to.
+//! * **Split**: how a stage's traffic is shared between its two slots, in percent.
+//! * **Indicator** (SLI): something measured. **Objective** (SLO): a limit on an indicator.
+//! * **Evaluation**: the indicators of one window judged against the objectives. Its outcome is a **verdict**.
+//! * **Gate**: the place in a stage where a verdict decides whether a delivery may go on.
+//! * **Delivery**: one artifact's way through the stages, as an append-only log of events.
+
+pub mod artifact;
+pub mod delivery;
+pub mod diagnostic;
+pub mod digest;
+pub mod id;
+pub mod service;
+pub mod shipyard;
+pub mod sli;
+pub mod slo;
+pub mod traffic;
+pub mod window;
+pub mod workload;
+pub mod yaml;

@@ -1,0 +1,56 @@
+//! A project's stages, read from the shipyard files of both Keptn generations.
+
+use crate::id::StageName;
+use serde::{Deserialize, Serialize};
+
+/// The stages of a project in the order in which an artifact passes them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shipyard {
+    /// At least one.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage, reduced to what a delivery does in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Unique in its shipyard.
+    pub name: StageName,
+    /// How the new version comes in.
+    pub deployment: DeploymentStrategy,
+    /// The approval asked for on entry, if any.
+    pub approval: Option<ApprovalPolicy>,
+    /// The kind of test that runs, such as `functional` or `performance`; none where the stage is not tested.
+    pub test: Option<String>,
+    /// Whether objectives are judged: an `evaluation` task, or in 0.5 a test strategy that its judge looked at
+    /// (`performance`, `real-user`).
+    pub evaluation: bool,
+}
+
+/// How a new version comes into a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeploymentStrategy {
+    /// All traffic at once (`direct`).
+    Direct,
+    /// All traffic at once, back at once (`blue_green_service`, `blue_green`).
+    BlueGreen,
+}
+
+/// Who decides at the door of a stage, by the verdict of the stage before (Keptn's approval task).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalPolicy {
+    /// After a pass.
+    pub pass: Policy,
+    /// After a warning.
+    pub warning: Policy,
+}
+
+/// Whether a decision needs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// Goes on by itself.
+    Automatic,
+    /// Waits for a person.
+    Manual,
+}
