@@ -11,6 +11,7 @@ pub mod plan;
 pub mod planner;
 pub mod sentence;
 pub mod state;
+pub mod status;
 pub mod step;
 
 pub use action::{Action, Role};
@@ -18,4 +19,5 @@ pub use command::{Command, Writer};
 pub use event::{Actor, Event, Recorded};
 pub use plan::{Plan, StagePlan};
 pub use state::{Outcome, Phase, State};
+pub use status::Status;
 pub use step::{Illegal, fold, start, step};
