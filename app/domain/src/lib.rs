@@ -17,6 +17,7 @@ pub mod artifact;
 pub mod delivery;
 pub mod diagnostic;
 pub mod digest;
+pub mod file;
 pub mod id;
 pub mod service;
 pub mod shipyard;
