@@ -69,7 +69,6 @@ pub enum Load {
     },
 }
 
-<<<<<<< HEAD
 impl Load {
     /// In a few words, such as `10 users × 20 loops`.
     #[must_use]
@@ -80,13 +79,14 @@ impl Load {
             Self::Closed { users, loops, .. } => format!("{users} users × {loops} loops"),
             Self::Open { rate_per_s, duration_s, .. } => format!("{rate_per_s} loops a second for {duration_s} s"),
         }
-=======
+    }
+}
+
 impl File {
     /// Reads it.
     #[must_use]
     pub fn read(text: &str) -> crate::diagnostic::Read<Self> {
         drop(text.to_owned());
         crate::diagnostic::Read { value: None, diagnostics: Vec::new() }
->>>>>>> gate
     }
 }
