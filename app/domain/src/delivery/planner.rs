@@ -133,6 +133,7 @@ fn stage_plan(
     };
     Ok(StagePlan {
         stage: stage.name.clone(),
+        strategy: stage.deployment,
         approval: stage.approval,
         // Both of Keptn's strategies move all traffic at once.
         steps: vec![Weight::ALL],
