@@ -54,3 +54,12 @@ pub enum Policy {
     /// Waits for a person.
     Manual,
 }
+
+impl Shipyard {
+    /// Reads it.
+    #[must_use]
+    pub fn read(text: &str) -> crate::diagnostic::Read<Self> {
+        drop(text.to_owned());
+        crate::diagnostic::Read { value: None, diagnostics: Vec::new() }
+    }
+}

@@ -68,3 +68,12 @@ pub enum Load {
         in_flight_max: u32,
     },
 }
+
+impl File {
+    /// Reads it.
+    #[must_use]
+    pub fn read(text: &str) -> crate::diagnostic::Read<Self> {
+        drop(text.to_owned());
+        crate::diagnostic::Read { value: None, diagnostics: Vec::new() }
+    }
+}

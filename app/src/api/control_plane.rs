@@ -78,7 +78,7 @@ impl Upload {
         text: String,
         reason: String,
     ) -> Result<Self, ApiError> {
-        let kind = filled(kind).map(str::parse).transpose().map_err(|why: String| ApiError::field("kind", why))?;
+        let kind = filled(kind).map(str::parse).transpose().map_err(|why: domain::file::BadFileKind| ApiError::field("kind", why.to_string()))?;
         let stage = filled(stage).map(str::parse).transpose();
         let service = filled(service).map(str::parse).transpose();
         let scope = Scope {

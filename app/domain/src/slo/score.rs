@@ -1,1 +1,1 @@
-
+//! Points and totals.
