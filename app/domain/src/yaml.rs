@@ -106,6 +106,12 @@ impl Node {
         }
     }
 
+    /// Whether this is `word`, without quotes.
+    #[must_use]
+    pub fn is_plain(&self, word: &str) -> bool {
+        matches!(&self.kind, Kind::Scalar(scalar) if scalar.style == Style::Plain && scalar.text == word)
+    }
+
     /// Whether nothing was written here: an empty place, `~` or `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
