@@ -4,6 +4,7 @@
 //! scraped under several jobs at once, as there; a query should name one, or it counts the same samples twice.
 
 mod answer;
+mod dialect;
 pub mod exposition;
 mod fetch;
 mod labels;
@@ -135,7 +136,7 @@ impl EmbeddedMetrics {
     /// One sentence for people.
     pub fn validate(query: &str) -> Result<(), String> {
         let query = query.to_owned();
-        promql::on_a_deep_stack(move || check(&query).map(drop))?
+        promql::on_a_deep_stack(move || dialect::check(&query).map(drop))?
     }
 
     /// A query's values over time, for charts: one line a label set, at most [`STEPS_MAX`](QueryError::Refused) moments.
@@ -167,7 +168,7 @@ impl EmbeddedMetrics {
         let work = move || {
             let _until_done = permit;
             let engine = Engine::with_precision(Arc::new(view), TimestampPrecision::Milliseconds);
-            let value = check(&query).and_then(|checked| match ask(&engine, &query) {
+            let value = dialect::check(&query).and_then(|(checked, translated)| match ask(&engine, &translated) {
                 Ok(value) => Ok((checked, value)),
                 Err(error) => Err(error.to_string()),
             });
@@ -192,19 +193,6 @@ impl EmbeddedMetrics {
     fn locked(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What this source takes: PromQL without subqueries. To be called on a deep stack.
-fn check(query: &str) -> Result<promql::Checked, String> {
-    let checked = promql::check(query)?;
-    if checked.has_subquery {
-        // Their steps lie elsewhere than in Prometheus, so the same file would give two values.
-        let why = "the embedded source answers no subqueries (such as `[5m:30s]`); write the range of the inner query \
-                   out, or use a Prometheus source";
-        return Err(why.to_owned());
-    }
-    tsink::promql::parse(query).map_err(|error| error.to_string())?;
-    Ok(checked)
 }
 
 #[async_trait]

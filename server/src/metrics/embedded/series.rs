@@ -143,7 +143,8 @@ impl Scrapes {
         let mut changes_left = 0;
         self.series.retain(|_, changes| {
             changes.forget_before(first);
-            let lives = !empty && !(changes.at.len() == 1 && is_stale(changes.at[0].1));
+            let only_ended = changes.at.len() == 1 && is_stale(changes.at[0].1);
+            let lives = !empty && !only_ended;
             changes_left += if lives { changes.at.len() } else { 0 };
             lives
         });
