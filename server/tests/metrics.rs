@@ -1,4 +1,5 @@
 //! The embedded source: Keptn's own sample queries against scrapes of processes that come, change roles and go.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
 use domain::{
     id::Place,
