@@ -23,7 +23,7 @@ pub fn ActForm(
 ) -> impl IntoView {
     let bound = move || subject.with(|subject| subject.as_ref().and_then(|bound| serde_json::to_string(bound).ok()));
     view! {
-        <ActionForm action>
+        <ActionForm action attr:class="act-form">
             <input type="hidden" name="delivery" value=delivery.to_string()/>
             <input type="hidden" name="seq" value=move || seq.get().to_string()/>
             {move || bound().map(|json| view! { <input type="hidden" name="subject" value=json/> })}

@@ -9,8 +9,8 @@ pub fn Mark() -> impl IntoView {
         <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
             <path class="posts" d="M4 3v18M20 3v18"/>
             <path class="gate" d="M7 4.5h10v5.2H7z"/>
-            <path class="tide blue" d="M6.6 14.3c1.4-1.5 2.7-1.5 4-.1s2.700 1.400 4 0 2-1.200 2.800-.5"/>
-            <path class="tide green" d="M6.6 18.800c1.400-1.500 2.700-1.500 4-.1s2.700 1.400 4 0 2-1.200 2.800-.5"/>
+            <path class="tide blue" d="M7 14.6q1.7-1.9 3.4 0t3.4 0 3.2-.4"/>
+            <path class="tide green" d="M7 19.2q1.7-1.9 3.4 0t3.4 0 3.2-.4"/>
         </svg>
     }
 }
