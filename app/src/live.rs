@@ -1,5 +1,16 @@
 //! What is pushed to a page while it is open.
 
+pub mod pulse;
+#[cfg(feature = "hydrate")]
+#[path = "live/stream/present.rs"]
+mod stream;
+#[cfg(not(feature = "hydrate"))]
+#[path = "live/stream/absent.rs"]
+mod stream;
+mod watch;
+
+pub use watch::{Link, Live, Watch, listen, provide_live, use_link, use_live};
+
 use crate::api::deliveries::{OutputLine, SlotView, TestProgress};
 use domain::{
     delivery::Recorded,
