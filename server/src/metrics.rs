@@ -1,6 +1,7 @@
 //! Where indicators come from. The contract; who fulfils it stands in the folder of the same name.
 
 pub mod embedded;
+pub mod promql;
 
 use async_trait::async_trait;
 use domain::window::Window;

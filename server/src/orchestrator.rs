@@ -20,19 +20,22 @@ pub use running::Running;
 pub use trigger::{Order, TriggerRefusal};
 
 use crate::{
-    deploy::Target,
+    deploy::{LogLine, Observation, SlotKey, Target},
     metrics::Source,
     store::{Listed, Store, StoreError},
-    test_run::Runner,
+    test_run::{Progress, Runner},
     traffic::Router,
 };
-use domain::id::DeliveryId;
+use domain::{
+    id::{DeliveryId, Place},
+    traffic::TrafficSample,
+};
 use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Deliveries under way at most; one more is refused when it is triggered.
@@ -109,6 +112,39 @@ impl Orchestrator {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.inner.ports.store
+    }
+
+    /// What is true of a slot now.
+    pub async fn observe(&self, slot: &SlotKey) -> Observation {
+        self.ports().target.observe(slot).await
+    }
+
+    /// A slot's lines of output after a number.
+    pub async fn output(&self, slot: &SlotKey, after: u64) -> Vec<LogLine> {
+        self.ports().target.output(slot, after).await
+    }
+
+    /// Seconds of a place's traffic, oldest first.
+    pub async fn samples(&self, place: &Place) -> Vec<TrafficSample> {
+        self.ports().router.samples(place).await
+    }
+
+    /// Seconds of traffic as they are measured, of all places.
+    #[must_use]
+    pub fn watch_traffic(&self) -> broadcast::Receiver<(Place, TrafficSample)> {
+        self.ports().router.watch()
+    }
+
+    /// Where people reach a place.
+    #[must_use]
+    pub fn url(&self, place: &Place) -> String {
+        self.ports().router.url(place)
+    }
+
+    /// How far a delivery's test is, while one runs.
+    #[must_use]
+    pub fn progress(&self, delivery: DeliveryId) -> Option<Progress> {
+        self.feed().progress_of(delivery)
     }
 
     fn ports(&self) -> &Ports {

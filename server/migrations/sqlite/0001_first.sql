@@ -31,6 +31,7 @@ create table event (
     recorded text not null,
     unique (delivery, seq)
 ) strict;
+create index event_decisions on event (position) where name in ('approved', 'rejected', 'timed_out');
 
 -- What lists need of a delivery; written with each event, and nothing that the log does not say.
 create table delivery (

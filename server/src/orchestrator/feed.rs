@@ -2,9 +2,12 @@
 
 use crate::{deploy::SlotKey, store::FeedItem, test_run::Progress};
 use domain::id::DeliveryId;
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use tokio::sync::{broadcast, watch};
 
@@ -29,11 +32,13 @@ pub enum Moment {
 pub struct Feed {
     moments: broadcast::Sender<Moment>,
     newest: Arc<AtomicU64>,
+    /// How far each running test is, for a page that is opened in the middle of it.
+    tests: Arc<Mutex<HashMap<DeliveryId, Progress>>>,
 }
 
 impl Feed {
     pub(super) fn new(newest: u64) -> Self {
-        Self { moments: broadcast::Sender::new(WAITING_MAX), newest: Arc::new(AtomicU64::new(newest)) }
+        Self { moments: broadcast::Sender::new(WAITING_MAX), newest: Arc::new(AtomicU64::new(newest)), tests: Arc::default() }
     }
 
     /// Everything from now on.
@@ -46,6 +51,16 @@ impl Feed {
     #[must_use]
     pub fn newest(&self) -> u64 {
         self.newest.load(Ordering::Acquire)
+    }
+
+    /// How far a delivery's test is, while one runs.
+    #[must_use]
+    pub fn progress_of(&self, delivery: DeliveryId) -> Option<Progress> {
+        self.tests().get(&delivery).copied()
+    }
+
+    fn tests(&self) -> MutexGuard<'_, HashMap<DeliveryId, Progress>> {
+        self.tests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says that something happened. Nobody listening is no error.
@@ -64,8 +79,11 @@ pub(super) fn progress(feed: &Feed, delivery: DeliveryId) -> watch::Sender<Progr
     tokio::spawn(async move {
         while receiver.changed().await.is_ok() {
             let so_far = *receiver.borrow_and_update();
+            feed.tests().insert(delivery, so_far);
             feed.publish(Moment::Progress(delivery, so_far));
         }
+        // The test is over, or was given up.
+        feed.tests().remove(&delivery);
     });
     sender
 }

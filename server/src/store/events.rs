@@ -118,6 +118,17 @@ impl Store {
             .collect()
     }
 
+    /// The newest decisions of people, or of deadlines in their place, newest first: whose, and which event.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn decisions(&self, limit: u32) -> Result<Vec<(DeliveryId, u64)>, StoreError> {
+        let sql = "select delivery, seq from event where name in ('approved', 'rejected', 'timed_out') \
+                   order by position desc limit $1";
+        let rows = sqlx::query(sql).bind(i64::from(limit)).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row::parse("event", row.get(0))?, row::unsigned("event", row.get(1))?))).collect()
+    }
+
     /// The position of the newest event; 0 where there is none.
     ///
     /// # Errors
