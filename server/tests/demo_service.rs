@@ -138,6 +138,8 @@ async fn both_generations_of_metrics_are_on_both_paths() {
     let service = Service::start("0.9.1").await;
     let added = "method=\"POST\",handler=\"ItemsController.addToCart\",status=\"201\"";
     assert_eq!(value(&service.get("/metrics").await, &format!("http_requests_total{{{added}}}")), 0.0);
+    let failed = added.replace("201", "500");
+    assert_eq!(value(&service.get("/metrics").await, &format!("http_requests_total{{{failed}}}")), 0.0);
     service.add(ITEM).await;
     service.get("/carts/1/items").await;
     let metrics = service.get("/metrics").await;
