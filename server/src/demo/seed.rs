@@ -1,9 +1,10 @@
 //! Makes the demo's project, once: its files, and carts 0.9.1 live in every stage.
 
-use super::{load::Aim, project};
+use super::project;
 use crate::{
     orchestrator::Orchestrator,
     store::{Live, NewRevision, StoreError},
+    test_run::Destination,
 };
 use domain::{
     artifact::Artifact,
@@ -111,12 +112,12 @@ async fn adopt(
 }
 
 /// Where the demo's constant stream of requests goes: every stage's public host.
-pub async fn aims(orchestrator: &Orchestrator) -> Vec<Aim> {
+pub async fn aims(orchestrator: &Orchestrator) -> Vec<Destination> {
     let environments = orchestrator.store().environments().await.unwrap_or_default();
     let demo = environments.into_iter().filter(|it| it.place.project.as_str() == project::PROJECT);
     demo.map(|environment| {
         let url = orchestrator.url(&environment.place);
-        Aim { address: orchestrator.router_address(), host: url.trim_start_matches("http://").trim_end_matches('/').to_owned() }
+        Destination { address: orchestrator.router_address(), host: url.trim_start_matches("http://").trim_end_matches('/').to_owned() }
     })
     .collect()
 }
