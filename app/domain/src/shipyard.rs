@@ -1,5 +1,10 @@
 //! A project's stages, read from the shipyard files of both Keptn generations.
 
+mod order;
+mod read;
+mod sequences;
+mod stages;
+
 use crate::id::StageName;
 use serde::{Deserialize, Serialize};
 
@@ -56,10 +61,11 @@ pub enum Policy {
 }
 
 impl Shipyard {
-    /// Reads it.
+    /// In one line, such as `3 stages: dev, staging, production`.
     #[must_use]
-    pub fn read(text: &str) -> crate::diagnostic::Read<Self> {
-        drop(text.to_owned());
-        crate::diagnostic::Read { value: None, diagnostics: Vec::new() }
+    pub fn summary(&self) -> String {
+        let names: Vec<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let noun = if names.len() == 1 { "stage" } else { "stages" };
+        format!("{} {noun}: {}", names.len(), names.join(", "))
     }
 }
