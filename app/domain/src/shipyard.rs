@@ -5,7 +5,7 @@ mod read;
 mod sequences;
 mod stages;
 
-use crate::id::StageName;
+use crate::{id::StageName, slo::Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The stages of a project in the order in which an artifact passes them.
@@ -58,6 +58,18 @@ pub enum Policy {
     Automatic,
     /// Waits for a person.
     Manual,
+}
+
+impl ApprovalPolicy {
+    /// Who decides after `verdict`; none where nobody is asked, because nothing but a pass or a warning may go on.
+    #[must_use]
+    pub fn after(self, verdict: Verdict) -> Option<Policy> {
+        match verdict {
+            Verdict::Pass => Some(self.pass),
+            Verdict::Warning => Some(self.warning),
+            Verdict::Fail | Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => None,
+        }
+    }
 }
 
 impl Shipyard {

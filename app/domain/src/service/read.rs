@@ -36,7 +36,7 @@ impl Definition {
             let command = reading.required(&fields, "command").map(|node| words(reading, node, "command"));
             let env = fields.get("env").map(|node| env(reading, node)).unwrap_or_default();
             let health_path =
-                reading.required(&fields, "health_path").and_then(|node| path(reading, node, "health_path"));
+                reading.required(&fields, "health_path").and_then(|node| reading.path(node, "health_path"));
             let metrics_paths = fields.get("metrics_paths").map(|node| metrics_paths(reading, node));
             let (command, keep_warm) = (command.unwrap_or_default(), 0..=KEEP_WARM_MAX_S);
             check_port(reading, &fields, &command, &env);
@@ -84,7 +84,7 @@ fn env(reading: &mut Reading, node: &Node) -> Vec<(String, String)> {
 
 fn metrics_paths(reading: &mut Reading, node: &Node) -> Vec<String> {
     let items = reading.list(node, "metrics_paths", WORDS_MAX).unwrap_or_default();
-    items.iter().filter_map(|item| path(reading, item, "metrics_paths")).collect()
+    items.iter().filter_map(|item| reading.path(item, "metrics_paths")).collect()
 }
 
 /// A text whose placeholders are all known.
@@ -95,8 +95,10 @@ fn template(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
         reading.error(node.at, "wrong-value", message, "Take it out.");
     }
     for word in placeholders(text).filter(|word| !PLACEHOLDERS.contains(word)) {
+        let braced = PLACEHOLDERS.map(|known| format!("{{{known}}}"));
         let message = format!("{} is not a placeholder.", quote(&format!("{{{word}}}")));
-        reading.error(node.at, "unknown-placeholder", message, suggest(word, &PLACEHOLDERS));
+        let help = suggest(&format!("{{{word}}}"), &braced.each_ref().map(String::as_str));
+        reading.error(node.at, "unknown-placeholder", message, help);
     }
     Some(text.to_owned())
 }
@@ -105,21 +107,6 @@ fn template(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(word, _)| word).filter(is_word)
-}
-
-fn path(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
-    let text = reading.text(node, what)?;
-    if text.starts_with('/') && !text.contains(|c: char| c.is_control() || c == ' ') {
-        return Some(text.to_owned());
-    }
-    let message = format!("`{what}` cannot be {}.", quote(text));
-    reading.error(
-        node.at,
-        "bad-path",
-        message,
-        "Begin with `/`, without a host and without spaces, such as `/health`.",
-    );
-    None
 }
 
 /// Both slots run at once, so a process must be told its port.

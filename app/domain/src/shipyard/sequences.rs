@@ -77,11 +77,8 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {
     let sequences: Vec<Sequence<'_>> = items.iter().filter_map(|item| sequence(reading, item)).collect();
     let (name, at) = (name?, name_node?.at);
     let named = sequences.iter().find(|sequence| sequence.name == "delivery");
-    let Some(delivery) = named.or_else(|| sequences.iter().find(|sequence| sequence.deploys())) else {
-        let message = format!("No sequence of the stage {} has a deployment task.", quote(name.as_str()));
-        reading.error(at, "no-delivery", message, "Add a sequence `delivery` with the task `deployment`.");
-        return None;
-    };
+    // Where none deploys the first is read as if it should; that it does not is then said in its place.
+    let delivery = named.or_else(|| sequences.iter().find(|sequence| sequence.deploys())).or(sequences.first())?;
     for other in sequences.iter().filter(|sequence| sequence.at != delivery.at && sequence.name != "rollback") {
         let message = format!("The sequence {} of the stage {} is not run.", quote(other.name), quote(name.as_str()));
         let help = format!("Only {} is; a failed delivery is rolled back in any case.", quote(delivery.name));

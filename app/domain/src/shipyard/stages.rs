@@ -14,7 +14,7 @@ use super::{
     DeploymentStrategy, Stage,
     read::{STAGES_MAX, deployment_strategy, stage_name},
 };
-use crate::yaml::{Mark, Node, Reading};
+use crate::yaml::{Fields, Mark, Node, Reading};
 
 /// Test strategies, and whether 0.5's judge looked at what they measured.
 const TESTS: [(&str, bool); 5] =
@@ -37,9 +37,7 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<(Mark, Stage)> {
         .and_then(|node| deployment_strategy(reading, node, "deployment_strategy"));
     let test = fields.get("test_strategy");
     let evaluation = test.and_then(|node| reading.choice(node, "test_strategy", &TESTS)).unwrap_or(false);
-    if let Some(node) = fields.get("remediation_strategy") {
-        reading.choice(node, "remediation_strategy", &[("automated", ()), ("", ())]);
-    }
+    remediation(reading, &fields);
     let stage = Stage {
         name: name?,
         deployment: deployment.unwrap_or(DeploymentStrategy::Direct),
@@ -51,4 +49,13 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<(Mark, Stage)> {
         evaluation,
     };
     Some((name_node?.at, stage))
+}
+
+fn remediation(reading: &mut Reading, fields: &Fields<'_>) {
+    let key = "remediation_strategy";
+    let words = [("automated", true), ("", false)];
+    if fields.get(key).and_then(|node| reading.choice(node, key, &words)) == Some(true) {
+        let message = "Problems in this stage are not mended by themselves.";
+        reading.warn(fields.key_at(key), "remediation", message, "Leave `remediation_strategy` out to say so.");
+    }
 }

@@ -57,7 +57,7 @@ pub(super) fn workload(reading: &mut Reading, fields: &Fields<'_>) -> Option<Wor
     }
     Some(Workload {
         strategy: strategy?.to_owned(),
-        health_path: fields.get("health_path").and_then(|node| read::path(reading, node, "health_path")),
+        health_path: fields.get("health_path").and_then(|node| reading.path(node, "health_path")),
         requests: requests.unwrap_or_default(),
         load,
         accepted_error_rate: rate,

@@ -62,7 +62,7 @@ fn own(reading: &mut Reading, fields: &Fields<'_>) -> Option<Workload> {
     let timeout = fields.get("timeout_ms");
     let duration = fields.get("duration_max_s");
     Some(Workload {
-        health_path: fields.get("health_path").and_then(|node| path(reading, node, "health_path")),
+        health_path: fields.get("health_path").and_then(|node| reading.path(node, "health_path")),
         load: fields.get("load").and_then(|node| load(reading, node)).unwrap_or(ONE_LOOP),
         accepted_error_rate: rate
             .and_then(|node| reading.decimal(node, "accepted_error_rate", 0.0..=1.0))
@@ -113,7 +113,7 @@ fn request(reading: &mut Reading, node: &Node) -> Option<Request> {
     let fields = reading.fields(node, "a request", &["method", "path", "headers", "body", "expect_status"])?;
     let methods = METHODS.map(|method| (method, method));
     let method = fields.get("method").map_or(Some("GET"), |node| reading.choice(node, "method", &methods));
-    let path = reading.required(&fields, "path").and_then(|node| path(reading, node, "path"));
+    let path = reading.required(&fields, "path").and_then(|node| reading.path(node, "path"));
     let headers = fields.get("headers").map(|node| headers(reading, node)).unwrap_or_default();
     let body = fields.get("body").and_then(|node| reading.text(node, "body")).map(str::to_owned);
     let statuses = match fields.get("expect_status") {
@@ -147,21 +147,6 @@ fn headers(reading: &mut Reading, node: &Node) -> Vec<(String, String)> {
         headers.push((entry.key.clone(), value.to_owned()));
     }
     headers
-}
-
-pub(super) fn path(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
-    let text = reading.text(node, what)?;
-    if text.starts_with('/') && !text.contains(|c: char| c.is_control() || c == ' ') {
-        return Some(text.to_owned());
-    }
-    let message = format!("`{what}` cannot be {}.", quote(text));
-    reading.error(
-        node.at,
-        "bad-path",
-        message,
-        "Begin with `/`, without a host and without spaces, such as `/health`.",
-    );
-    None
 }
 
 fn check_unique(reading: &mut Reading, workloads: &[(Mark, Workload)]) {
