@@ -1,0 +1,113 @@
+//! A delivery's standing as one sentence: the headline of its page.
+
+use super::{
+    event::Actor,
+    plan::Plan,
+    state::{Outcome, Phase, RollbackStep, State, Why},
+};
+use crate::slo::Verdict;
+
+impl State {
+    /// Where the delivery stands and why, in one sentence without a full stop.
+    #[must_use]
+    pub fn sentence(&self, plan: &Plan) -> String {
+        let what = format!("{} {}", plan.service, plan.artifact.tag);
+        let stage = &self.stage_plan(plan).stage;
+        if let Some(hold) = &self.hold {
+            return format!("{what} is on hold in {stage}, paused by {}{}", hold.by, because(&hold.reason));
+        }
+        match &self.phase {
+            Phase::Queued => format!("{what} waits for {stage} to be free"),
+            Phase::AwaitingApproval => format!("{what} waits for approval before {stage}"),
+            Phase::Deploying => format!("{what} is being deployed to {stage}, beside the live version"),
+            Phase::Shifting { step } => {
+                let to = self.stage_plan(plan).steps[*step];
+                format!("{what} is being given {to} of {stage}’s traffic")
+            }
+            Phase::Testing { step: None } => format!("{what} is being tested in {stage}, before it gets any traffic"),
+            Phase::Testing { step: Some(_) } => {
+                let strategy = self.stage_plan(plan).test.as_ref().map_or("a", |test| test.strategy.as_str());
+                format!("{what} has {} of {stage}’s traffic and runs the {strategy} test", self.weight_words())
+            }
+            Phase::Evaluating { .. } => format!("{what} is being judged by {stage}’s objectives"),
+            Phase::Held { verdict, .. } => format!("{what} is held in {stage}: {}", self.held_because(*verdict)),
+            Phase::Promoting => format!("{what} is becoming {stage}’s live version"),
+            Phase::RollingBack { why, step } => {
+                format!("{what} is rolled back in {stage}: {}; {}", why.words(), step.words())
+            }
+            Phase::Final { outcome } => outcome.sentence(plan, stage.as_str(), &what),
+        }
+    }
+
+    fn weight_words(&self) -> String {
+        self.visit().weight.map_or_else(|| "none".to_owned(), |(weight, _)| weight.to_string())
+    }
+
+    fn held_because(&self, verdict: Verdict) -> String {
+        let note = self.visit().evaluation.as_ref().map_or("", |note| note.reason.as_str());
+        let word = match verdict {
+            Verdict::Pass => "it passed",
+            Verdict::Warning => "a warning needs a decision",
+            Verdict::Fail => "it failed",
+            Verdict::InsufficientData => "there is not enough data to judge it",
+            Verdict::Error => "it could not be judged",
+            Verdict::NotEvaluated => "there are no objectives to judge it by",
+        };
+        if note.is_empty() { word.to_owned() } else { format!("{word}. {}", note.trim_end_matches('.')) }
+    }
+}
+
+impl RollbackStep {
+    /// What is being done, to end the sentence "… is rolled back: …".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::StartStable => "making sure that the old version is ready",
+            Self::RestoreRoute => "giving all traffic back to the old version",
+            Self::Drain => "letting its last requests end",
+            Self::RetireCandidate => "stopping it",
+        }
+    }
+}
+
+impl Why {
+    /// The reason, to end the sentence "… is rolled back: …".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::DeployFailed { reason } => format!("it did not become ready. {}", trim(reason)),
+            Self::ShiftFailed { reason } => format!("it could not be given traffic. {}", trim(reason)),
+            Self::TestFailed { reason } => format!("its test failed. {}", trim(reason)),
+            Self::GateFailed { reason } => trim(reason).to_owned(),
+            Self::Rejected { by, reason } => format!("{by} rejected it{}", because(reason)),
+            Self::Aborted { by, reason } => format!("{by} aborted it{}", because(reason)),
+            Self::TimedOut { what } => format!("{what} ran out"),
+            Self::PromotionFailed { reason } => format!("it could not be promoted. {}", trim(reason)),
+        }
+    }
+}
+
+impl Outcome {
+    fn sentence(&self, plan: &Plan, stage: &str, what: &str) -> String {
+        match self {
+            Self::Completed => format!("{what} is live in {stage}"),
+            Self::RolledBack { why } => format!("{what} was rolled back in {stage}: {}", why.words()),
+            Self::Rejected { by: Actor::Engine, reason } => format!("{what} was rejected in {stage}: {}", trim(reason)),
+            Self::Rejected { by, reason } => format!("{what} was rejected in {stage} by {by}{}", because(reason)),
+            Self::Aborted { by, reason } => format!("{what} was aborted in {stage} by {by}{}", because(reason)),
+            Self::Superseded { .. } => format!("{what} made way for a newer delivery of {} in {stage}", plan.service),
+            Self::Failed { reason, traffic_safe: true, .. } => format!("{what} failed in {stage}: {}", trim(reason)),
+            Self::Failed { reason, traffic_safe: false, .. } => {
+                format!("{what} failed in {stage} and traffic is not safe: {}", trim(reason))
+            }
+        }
+    }
+}
+
+fn because(reason: &str) -> String {
+    if reason.trim().is_empty() { String::new() } else { format!(": {}", trim(reason)) }
+}
+
+fn trim(reason: &str) -> &str {
+    reason.trim().trim_end_matches('.')
+}

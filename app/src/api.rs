@@ -1,0 +1,21 @@
+//! What a page may ask of the server: one file of thin server functions a noun, and the read models they return.
+//!
+//! A server function translates: who asks, may they, ask the [`ControlPlane`](control_plane::ControlPlane), shape the
+//! answer. It holds no SQL and no decision.
+
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod control_plane;
+#[cfg(feature = "ssr")]
+mod file_form;
+
+pub mod approvals;
+pub mod board;
+pub mod deliveries;
+pub mod drafts;
+pub mod error;
+pub mod files;
+pub mod projects;
+
+pub use error::ApiError;

@@ -1,0 +1,92 @@
+//! The approvals inbox: what waits for a person, and what was decided.
+
+use super::ApiError;
+use domain::{
+    delivery::{Plan, State, event::Subject},
+    id::{DeliveryId, ProjectName, ServiceName, StageName},
+    slo::{Evaluation, Verdict},
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The most decided entries shown.
+pub const DECIDED_LISTED_MAX: u32 = 50;
+
+/// What waits and what was decided, over all projects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// The one that ends soonest first.
+    pub waiting: Vec<Waiting>,
+    /// Newest first, at most [`DECIDED_LISTED_MAX`].
+    pub decided: Vec<Decided>,
+    /// The server's clock when it was read.
+    pub now: Timestamp,
+}
+
+/// A decision that waits for a person, with its evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The delivery's plan.
+    pub plan: Plan,
+    /// Where it stands; its `seq` goes with the decision.
+    pub state: State,
+    /// What a decision given now is bound to.
+    pub subject: Subject,
+    /// What serves in that stage and would be replaced.
+    pub live_tag: Option<String>,
+    /// The evaluation that it rests on, and the stage it was made in.
+    pub evidence: Option<(StageName, Evaluation)>,
+    /// Who asked for the delivery.
+    pub asked_by: String,
+    /// When it began to wait.
+    pub since: Timestamp,
+}
+
+/// A decision that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Of which delivery.
+    pub delivery: DeliveryId,
+    /// In which project.
+    pub project: ProjectName,
+    /// What people call it.
+    pub number: u32,
+    /// Of what.
+    pub service: ServiceName,
+    /// Which version.
+    pub tag: String,
+    /// For which stage.
+    pub stage: StageName,
+    /// What was decided.
+    pub decision: Decision,
+    /// Who; `Tidegate` where time ran out.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// In their words.
+    pub reason: String,
+    /// The verdict it rested on.
+    pub verdict: Option<Verdict>,
+}
+
+/// How a decision came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Yes.
+    Approved,
+    /// No.
+    Rejected,
+    /// Nobody decided in time: rejected.
+    Expired,
+}
+
+/// What waits and what was decided.
+///
+/// # Errors
+/// [`ApiError::Broken`] if the store cannot be read.
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_inbox")]
+pub async fn fetch_inbox() -> Result<Inbox, ApiError> {
+    super::context::asked()?.control_plane.inbox().await
+}

@@ -1,0 +1,198 @@
+//! Deliveries: triggering one, watching one, acting on one.
+
+use super::{ApiError, board::Health, projects::DeliverySummary};
+use domain::{
+    delivery::{Action, Recorded},
+    id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
+    traffic::{Slot, TrafficSample},
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A delivery with all that its page shows at first. What comes after arrives as
+/// [`LiveMessage`](crate::live::LiveMessage)s from `position` on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryPage {
+    /// Its whole log; the page folds it with the same `step` as the server.
+    pub log: Vec<Recorded>,
+    /// Position of the feed that this page is true at.
+    pub position: u64,
+    /// Every stage of the plan that has a route, with what is known of it now.
+    pub places: Vec<PlaceView>,
+    /// How far the running test is.
+    pub progress: Option<TestProgress>,
+    /// If it is queued: what holds the stage.
+    pub queued_behind: Option<DeliverySummary>,
+    /// The number of the one before it of the same service.
+    pub previous: Option<u32>,
+    /// The number of the one after it.
+    pub next: Option<u32>,
+    /// The server's clock when it was read.
+    pub now: Timestamp,
+}
+
+/// A place of a delivery as it is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceView {
+    /// Which.
+    pub place: Place,
+    /// Where people reach it.
+    pub url: String,
+    /// Its slots: blue, then green.
+    pub slots: Vec<SlotView>,
+    /// Seconds of traffic, oldest first, at most a few minutes.
+    pub samples: Vec<TrafficSample>,
+}
+
+/// A slot's process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlotView {
+    /// Which.
+    pub slot: Slot,
+    /// Whether it answers.
+    pub health: Health,
+    /// What runs there.
+    pub tag: Option<String>,
+    /// Where it answers by itself, for a preview.
+    pub url: Option<String>,
+    /// Process id.
+    pub pid: Option<u32>,
+    /// When it was started.
+    pub started: Option<Timestamp>,
+    /// How often it was brought back.
+    pub restarts: u32,
+    /// Cores used.
+    pub cpu_cores: Option<f64>,
+    /// Resident memory in bytes.
+    pub memory_bytes: Option<u64>,
+    /// Until when it is kept although it does not serve.
+    pub warm_until: Option<Timestamp>,
+    /// In words, such as the next try after a crash.
+    pub note: Option<String>,
+    /// The last lines of its output, oldest first.
+    pub output: Vec<OutputLine>,
+}
+
+/// One line of a slot's output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputLine {
+    /// From 1, without gaps.
+    pub number: u64,
+    /// When it was read.
+    pub at: Timestamp,
+    /// The line.
+    pub text: String,
+}
+
+/// How far a running test is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TestProgress {
+    /// Requests done.
+    pub done: u64,
+    /// Requests planned.
+    pub planned: u64,
+    /// Of the done ones, those that failed.
+    pub failed: u64,
+    /// Median so far, in milliseconds.
+    pub p50_ms: Option<f64>,
+    /// 95th percentile so far, in milliseconds.
+    pub p95_ms: Option<f64>,
+}
+
+/// What the trigger form offers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TriggerForm {
+    /// Services that can be delivered.
+    pub services: Vec<TriggerChoice>,
+    /// The stages an artifact goes through.
+    pub stages: Vec<StageName>,
+}
+
+/// A service in the trigger form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TriggerChoice {
+    /// Which.
+    pub service: ServiceName,
+    /// The artifact's name without its tag.
+    pub artifact: String,
+    /// Tags that were delivered before, newest first, at most ten.
+    pub tags: Vec<String>,
+    /// What is live in each stage.
+    pub live: Vec<(StageName, String)>,
+}
+
+/// The most deliveries in one list.
+pub const DELIVERIES_LISTED_MAX: u32 = 100;
+
+/// A project's deliveries, newest first, at most [`DELIVERIES_LISTED_MAX`].
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is no such project.
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_deliveries")]
+pub async fn list_deliveries(project: ProjectName) -> Result<Vec<DeliverySummary>, ApiError> {
+    super::context::asked()?.control_plane.deliveries(&project).await
+}
+
+/// One delivery, by its number within the project.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_delivery")]
+pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<DeliveryPage, ApiError> {
+    super::context::asked()?.control_plane.delivery(&project, number).await
+}
+
+/// What the trigger form offers.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is no such project.
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_trigger_form")]
+pub async fn fetch_trigger_form(project: ProjectName) -> Result<TriggerForm, ApiError> {
+    super::context::asked()?.control_plane.trigger_form(&project).await
+}
+
+/// Asks for a delivery. Leads to its page.
+///
+/// # Errors
+/// [`ApiError::Invalid`] names the field and what to write; [`ApiError::Conflict`] if the same digest is live in the
+/// first stage already and `redeploy` was not ticked.
+#[server(endpoint = "trigger_delivery")]
+pub async fn trigger_delivery(
+    project: ProjectName,
+    service: ServiceName,
+    tag: String,
+    reason: String,
+    /// `on` from a ticked box.
+    redeploy: Option<String>,
+) -> Result<(), ApiError> {
+    let asked = super::context::asked()?;
+    let wanted =
+        super::control_plane::Trigger { project: project.clone(), service, tag, reason, redeploy: redeploy.is_some() };
+    let number = asked.control_plane.trigger(&asked.person, wanted).await?;
+    leptos_axum::redirect(&format!("/projects/{project}/deliveries/{number}"));
+    Ok(())
+}
+
+/// Acts on a delivery as it was seen: `seq` is [`State::seq`](domain::delivery::State::seq) of the state on the page.
+/// For an approval, `subject` is what was shown, as JSON.
+///
+/// # Errors
+/// [`ApiError::Conflict`] with what changed and by whom, if it is no longer as it was seen;
+/// [`ApiError::Invalid`] if a reason is needed and missing.
+#[server(endpoint = "act_on_delivery")]
+pub async fn act_on_delivery(
+    delivery: DeliveryId,
+    seq: u64,
+    action: Action,
+    reason: String,
+    subject: Option<String>,
+) -> Result<(), ApiError> {
+    let asked = super::context::asked()?;
+    let subject: Option<domain::delivery::event::Subject> = subject
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|_| ApiError::field("subject", "The form is damaged. Load the page again."))?;
+    let act = super::control_plane::Act { delivery, seq, action, reason, subject };
+    asked.control_plane.act(&asked.person, act).await
+}

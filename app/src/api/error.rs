@@ -1,0 +1,84 @@
+//! What a person can be told when something did not work.
+
+use domain::diagnostic::Diagnostic;
+use leptos::prelude::ServerFnErrorErr;
+use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError};
+use serde::{Deserialize, Serialize};
+
+/// What a person can be told. Internals are logged with the same `reference`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum ApiError {
+    /// They may not.
+    #[error("You may not {what}.")]
+    NotAllowed {
+        /// What they wanted, such as `approve for production`.
+        what: String,
+    },
+    /// There is no such thing.
+    #[error("There is no {what}.")]
+    NotFound {
+        /// Which thing.
+        what: String,
+    },
+    /// It is no longer as they saw it.
+    #[error("{why}")]
+    Conflict {
+        /// What changed, and by whom.
+        why: String,
+    },
+    /// Fields of a form that cannot be taken as they are.
+    #[error("{}", fields.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
+    Invalid {
+        /// At least one.
+        fields: Vec<FieldError>,
+    },
+    /// A file that cannot be saved as it is. Nothing was saved.
+    #[error("The file has {} and was not saved.", count(diagnostics))]
+    Refused {
+        /// At least one is an error.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Our fault.
+    #[error("Something went wrong on the server. Tell its operator this reference: {reference}")]
+    Broken {
+        /// The same as in the server's log.
+        reference: String,
+    },
+    /// The server could not be asked.
+    #[error("The server could not be reached: {why}")]
+    Unreachable {
+        /// In the transport's words.
+        why: String,
+    },
+}
+
+/// What is wrong with one field, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct FieldError {
+    /// The field's name in the form.
+    pub field: String,
+    /// A sentence.
+    pub message: String,
+}
+
+fn count(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|d| d.severity == domain::diagnostic::Severity::Error).count();
+    if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") }
+}
+
+impl ApiError {
+    /// One field is wrong.
+    #[must_use]
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid { fields: vec![FieldError { field: field.to_owned(), message: message.into() }] }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::Unreachable { why: error.to_string() }
+    }
+}

@@ -1,0 +1,160 @@
+//! Files: what a project is made of and judged by, in immutable revisions.
+
+use super::{ApiError, drafts::Saving};
+use domain::{
+    diagnostic::Diagnostic,
+    digest::Digest,
+    file::{FileKind, Scope},
+    id::{ProjectName, ServiceName, StageName},
+    shipyard::Shipyard,
+};
+use jiff::Timestamp;
+use leptos::{
+    prelude::*,
+    server_fn::codec::{MultipartData, MultipartFormData},
+};
+use serde::{Deserialize, Serialize};
+
+/// The largest file taken, in bytes.
+pub const FILE_BYTES_MAX: usize = 256 * 1024;
+
+/// The files of a project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Files {
+    /// Each file's newest revision, by kind and scope.
+    pub entries: Vec<FileEntry>,
+    /// The stages, as the newest shipyard has them.
+    pub shipyard: Shipyard,
+    /// The services, by name.
+    pub services: Vec<ServiceName>,
+    /// The server's clock when it was read.
+    pub now: Timestamp,
+}
+
+impl Files {
+    /// The newest revision of the file that lies exactly there.
+    #[must_use]
+    pub fn newest(&self, kind: FileKind, scope: &Scope) -> Option<&Revision> {
+        self.entries.iter().find(|entry| entry.kind == kind && entry.scope == *scope).map(|entry| &entry.newest)
+    }
+}
+
+/// A file's newest revision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// What it is.
+    pub kind: FileKind,
+    /// What it holds for.
+    pub scope: Scope,
+    /// The newest revision.
+    pub newest: Revision,
+    /// In a few words, such as `2 objectives, pass at 90 of 100 points`.
+    pub summary: String,
+}
+
+/// One immutable revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// From 1.
+    pub number: u32,
+    /// Of its text.
+    pub digest: Digest,
+    /// The uploaded file's own name.
+    pub name: String,
+    /// Who.
+    pub author: String,
+    /// Why, in their words.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A file with its history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FilePage {
+    /// What it is.
+    pub kind: FileKind,
+    /// What it holds for.
+    pub scope: Scope,
+    /// The revision shown.
+    pub shown: Revision,
+    /// Its text, byte for byte as uploaded.
+    pub text: String,
+    /// What is to be said about it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// All revisions, newest first.
+    pub revisions: Vec<Revision>,
+    /// The server's clock when it was read.
+    pub now: Timestamp,
+}
+
+/// That a text of so many bytes is refused.
+#[must_use]
+pub fn too_large(bytes: usize) -> ApiError {
+    let (is, may) = (bytes.div_ceil(1024), FILE_BYTES_MAX / 1024);
+    ApiError::field("text", format!("The file has {is} KiB; at most {may} KiB are taken. Shorten it or split it."))
+}
+
+/// Whether a file of this kind can lie there: a shipyard is a project's, a service file is a service's.
+///
+/// # Errors
+/// [`ApiError::Invalid`] names the field and what to choose.
+pub fn check_scope(kind: FileKind, scope: &Scope) -> Result<(), ApiError> {
+    match kind {
+        FileKind::Shipyard if scope.stage.is_some() => {
+            Err(ApiError::field("stage", "A shipyard names all stages. Choose every stage."))
+        }
+        FileKind::Shipyard if scope.service.is_some() => {
+            Err(ApiError::field("service", "A shipyard is for the whole project. Choose every service."))
+        }
+        FileKind::Service if scope.service.is_none() => {
+            Err(ApiError::field("service", "This file says how one service is started. Name the service."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The files of a project.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is no such project.
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_files")]
+pub async fn list_files(project: ProjectName) -> Result<Files, ApiError> {
+    super::context::asked()?.control_plane.files(&project).await
+}
+
+/// One file; without a number its newest revision.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_file")]
+pub async fn fetch_file(
+    project: ProjectName,
+    kind: FileKind,
+    stage: Option<StageName>,
+    service: Option<ServiceName>,
+    number: Option<u32>,
+) -> Result<FilePage, ApiError> {
+    super::context::asked()?.control_plane.file(&project, kind, &Scope { stage, service }, number).await
+}
+
+/// Saves a new revision if nothing is wrong with it, and leads to the file's page.
+///
+/// The form's fields: `project`, `kind` (empty lets the text decide), `stage` and `service` (empty means all of them),
+/// `new_service` instead of one in the list, `text` or a chosen `file`, `name`, `reason`, `seen`, and `intent`, which is
+/// `check` where nothing shall be saved.
+///
+/// # Errors
+/// [`ApiError::Broken`] if the answer cannot be given. A refusal is an answer: with line, column, reason and fix.
+#[server(input = MultipartFormData, endpoint = "save_file")]
+pub async fn save_file(data: MultipartData) -> Result<Saving, ApiError> {
+    let asked = super::context::asked()?;
+    let posted = super::file_form::Posted::read(data).await;
+    let project: ProjectName =
+        posted.form.project.parse().map_err(|_| ApiError::NotFound { what: "such project".to_owned() })?;
+    let save = async |form: &super::drafts::FileForm| {
+        let upload = super::control_plane::Upload::parse(form)?;
+        asked.control_plane.save_file(&asked.person, upload).await
+    };
+    posted.conclude(&asked, &format!("/projects/{project}/files/new"), save).await
+}
