@@ -8,12 +8,7 @@ mod css;
 mod site;
 mod wasm;
 
-use std::{
-    env,
-    path::PathBuf,
-    process::ExitCode,
-    time::Instant,
-};
+use std::{env, path::PathBuf, process::ExitCode, time::Instant};
 
 /// What went wrong, in one sentence.
 type Failure = String;
@@ -59,6 +54,10 @@ fn run() -> Result<(), Failure> {
     let began = Instant::now();
     let built = wasm::build(&folders, mode)?;
     site::write(&folders, mode, &built)?;
-    println!("bundle: the browser side is in {} ({} s)", folders.target.join("site").display(), began.elapsed().as_secs());
+    println!(
+        "bundle: the browser side is in {} ({} s)",
+        folders.target.join("site").display(),
+        began.elapsed().as_secs()
+    );
     Ok(())
 }

@@ -96,13 +96,8 @@ async fn adopt(
     let shipyard = Shipyard::read(find(FileKind::Shipyard)?.0.text).value.ok_or(SeedError::File(FileKind::Shipyard))?;
     let digest = orchestrator.resolve(&definition, project::FIRST_TAG).await?;
     let artifact = Artifact { name: definition.artifact.clone(), tag: project::FIRST_TAG.to_owned(), digest };
-    let live = Live {
-        slot: Slot::Blue,
-        artifact,
-        definition: revision.clone(),
-        since: Timestamp::now(),
-        delivery: None,
-    };
+    let live =
+        Live { slot: Slot::Blue, artifact, definition: revision.clone(), since: Timestamp::now(), delivery: None };
     let adopted = join_all(shipyard.stages.iter().map(|stage| {
         let place = Place { project: name.clone(), stage: stage.name.clone(), service: service.clone() };
         let live = &live;
@@ -117,7 +112,10 @@ pub async fn aims(orchestrator: &Orchestrator) -> Vec<Destination> {
     let demo = environments.into_iter().filter(|it| it.place.project.as_str() == project::PROJECT);
     demo.map(|environment| {
         let url = orchestrator.url(&environment.place);
-        Destination { address: orchestrator.router_address(), host: url.trim_start_matches("http://").trim_end_matches('/').to_owned() }
+        Destination {
+            address: orchestrator.router_address(),
+            host: url.trim_start_matches("http://").trim_end_matches('/').to_owned(),
+        }
     })
     .collect()
 }

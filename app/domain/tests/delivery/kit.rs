@@ -16,13 +16,40 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// Every event that a script can name. A trailing `*` marks those that a person causes.
-pub const WORDS: [&str; 31] = [
-    "entered", "entered-first", "deployed", "deploy-failed", "weight", "weight-wrong", "shift-failed", "tests-pass",
-    "tests-fail", "evaluated-pass", "evaluated-warning", "evaluated-fail", "evaluated-no-data", "evaluated-error",
-    "evaluated-nothing", "promoted", "promotion-failed", "approve", "approve-another", "reject", "retry", "hold",
-    "resume", "abort", "timeout", "superseded", "stable-ready", "route-restored", "drained", "rolled-back",
+/// Every event that a script can name.
+pub const WORDS: [&str; 32] = [
+    "entered",
+    "entered-first",
+    "deployed",
+    "deploy-failed",
+    "weight",
+    "weight-wrong",
+    "shift-failed",
+    "tests-pass",
+    "tests-fail",
+    "evaluated-pass",
+    "evaluated-warning",
+    "evaluated-fail",
+    "evaluated-no-data",
+    "evaluated-error",
+    "evaluated-nothing",
+    "promoted",
+    "promotion-failed",
+    "approve",
+    "approve-another",
+    "reject",
+    "retry",
+    "hold",
+    "resume",
+    "abort",
+    "timeout",
+    "superseded",
+    "stable-ready",
+    "route-restored",
+    "drained",
+    "rolled-back",
     "rollback-failed",
+    "evidence-lost",
 ];
 
 /// When every script begins.
@@ -162,6 +189,7 @@ fn event_of(plan: &Plan, state: &State, at: Timestamp, word: &str) -> Event {
             Event::Approved { subject, reason: reason() }
         }
         "reject" => Event::Rejected { reason: reason() },
+        "evidence-lost" => Event::EvidenceLost { reason: reason() },
         "retry" => Event::Retried,
         "hold" => Event::Held { reason: reason() },
         "resume" => Event::Resumed,

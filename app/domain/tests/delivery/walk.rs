@@ -2,8 +2,8 @@
 
 use super::kit;
 use domain::{
-    delivery::{Action, Actor, Command, Event, Illegal, Phase, Plan, Recorded, Role, State, start, step},
     delivery::state::RollbackStep,
+    delivery::{Action, Actor, Command, Event, Illegal, Phase, Plan, Recorded, Role, State, start, step},
     shipyard::Policy,
     slo::Verdict,
     traffic::Weight,
@@ -24,7 +24,14 @@ fn key(state: &State) -> String {
         .map(|visit| {
             let verdict = visit.evaluation.as_ref().map(|note| note.verdict);
             let weight = visit.weight.map(|(weight, _)| weight);
-            format!("{:?}{:?}{:?}{:?}{}", visit.live.is_some(), weight, verdict, visit.approval.is_some(), visit.promoted)
+            format!(
+                "{:?}{:?}{:?}{:?}{}",
+                visit.live.is_some(),
+                weight,
+                verdict,
+                visit.approval.is_some(),
+                visit.promoted
+            )
         })
         .collect();
     let phase = match &state.phase {
