@@ -6,6 +6,8 @@ mod glyph;
 mod look;
 mod slot_label;
 mod time;
+mod tip;
+mod version_mark;
 
 // the frame of every page
 mod bottom_bar;
@@ -51,4 +53,6 @@ pub use routing_line::RoutingLine;
 pub use scroll::Scroll;
 pub use slot_label::SlotLabel;
 pub use time::{Age, Left, Moment, Since};
+pub use tip::Tip;
 pub use top_bar::TopBar;
+pub use version_mark::{VersionMark, behind_words};
