@@ -7,8 +7,10 @@ pub mod criterion;
 pub mod evaluate;
 pub mod evaluation;
 mod groups;
+mod outcome;
 mod read;
 mod reason;
+mod row;
 pub mod score;
 
 pub use aggregate::Aggregate;

@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use crate::{
     artifact::Artifact,
-    digest::Digest,
+    digest::{Digest, RevisionRef},
     id::{DeliveryId, StageName},
     slo::Evaluation,
     traffic::{Slot, Split},
@@ -54,6 +54,8 @@ pub struct Occupant {
     pub slot: Slot,
     /// What.
     pub artifact: Artifact,
+    /// How it is started: the way back needs nothing but the log.
+    pub definition: RevisionRef,
 }
 
 /// What an approval is bound to. If any of it changes, the approval is void.

@@ -1,6 +1,6 @@
 //! The judgement: measured indicators held against objectives. Pure, so that it can be replayed years later.
 
-use super::{Evaluation, File, Verdict};
+use super::{Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, reason, row, score, score::Score};
 use crate::{digest::RevisionRef, traffic::Weight, window::Window};
 use serde::{Deserialize, Serialize};
 
@@ -76,8 +76,42 @@ pub struct Context {
 /// first; which of them make the baseline is the file's choice.
 #[must_use]
 pub fn evaluate(file: &File, measured: &[Measured], history: &[Past], context: Context) -> Evaluation {
-    drop((file.clone(), measured.to_vec(), history.to_vec()));
-    Evaluation::not_evaluated(context)
+    let baseline = Baseline::choose(file.comparison, history);
+    let rows: Vec<Row> = file
+        .objectives
+        .iter()
+        .map(|objective| {
+            let measured = measured.iter().find(|measured| measured.sli == objective.sli);
+            row::judge(file.format, objective, measured, baseline.of(&objective.sli))
+        })
+        .collect();
+    let score = Score::of(&rows);
+    let verdict = score::verdict(file, &rows);
+    Evaluation {
+        verdict,
+        score: score.gained(file.unit()),
+        max_score: score.points_max,
+        unit: file.unit(),
+        pass_at: Some(file.total.pass),
+        warning_at: Some(file.total.warning),
+        reason: reason::reason(file, &rows, verdict),
+        rows,
+        compared_with: baseline.ids(),
+        window: context.window,
+        weight: context.weight,
+        slo: context.slo,
+        sli: context.sli,
+    }
+}
+
+impl Past {
+    /// What later evaluations need to know of `evaluation`.
+    #[must_use]
+    pub fn of(id: String, evaluation: &Evaluation, invalidated: bool) -> Self {
+        let row =
+            |row: &Row| PastRow { sli: row.sli.clone(), value: row.value.unwrap_or(0.0), success: row.value.is_some() };
+        Self { id, verdict: evaluation.verdict, invalidated, rows: evaluation.rows.iter().map(row).collect() }
+    }
 }
 
 impl Evaluation {
@@ -88,7 +122,7 @@ impl Evaluation {
             verdict: Verdict::NotEvaluated,
             score: 0.0,
             max_score: 0.0,
-            unit: super::ScoreUnit::Percent,
+            unit: ScoreUnit::Percent,
             pass_at: None,
             warning_at: None,
             reason: "Nothing was judged: no objectives file is uploaded for this service and stage.".to_owned(),
