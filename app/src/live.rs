@@ -1,5 +1,13 @@
 //! What is pushed to a page while it is open.
 
+mod announcer;
+mod news;
+mod watch;
+
+pub use announcer::{Announcements, Announcer, provide_announcements, use_announcements};
+pub use news::refetch_on_news;
+pub use watch::{Link, Live, Watch, provide_live, use_link, use_live};
+
 use crate::api::deliveries::{OutputLine, SlotView, TestProgress};
 use domain::{
     delivery::Recorded,
