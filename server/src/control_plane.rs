@@ -8,7 +8,7 @@ mod inbox;
 mod projects;
 
 use crate::{
-    orchestrator::{Order, Orchestrator, Refusal, TriggerRefusal, Wish},
+    orchestrator::{Orchestrator, Order, Refusal, TriggerRefusal, Wish},
     store::{DeliveryRow, StoreError},
 };
 use app::api::{
@@ -27,6 +27,7 @@ use domain::{
     file::{FileKind, Scope},
     id::ProjectName,
 };
+pub(crate) use delivery::{line_view, progress_view, slot_view};
 use drafts::Drafts;
 use std::fmt;
 use uuid::Uuid;

@@ -61,7 +61,8 @@ async fn waiting_view(
 }
 
 fn evidence(plan: &Plan, state: &State, log: &[Recorded], seq: u64) -> Option<(StageName, Evaluation)> {
-    let made_in = state.visits.iter().position(|visit| visit.evaluation.as_ref().is_some_and(|note| note.seq == seq))?;
+    let made_in =
+        state.visits.iter().position(|visit| visit.evaluation.as_ref().is_some_and(|note| note.seq == seq))?;
     let recorded = log.iter().find(|recorded| recorded.seq == seq)?;
     match &recorded.event {
         Event::Evaluated { evaluation } => Some((plan.stages[made_in].stage.clone(), Evaluation::clone(evaluation))),

@@ -139,7 +139,7 @@ impl EmbeddedMetrics {
         promql::on_a_deep_stack(move || dialect::check(&query).map(drop))?
     }
 
-    /// A query's values over time, for charts: one line a label set, at most [`STEPS_MAX`](QueryError::Refused) moments.
+    /// A query's values over time, for charts: one line a label set.
     ///
     /// # Errors
     /// [`QueryError::Refused`]; no lines at all is not an error.
