@@ -1,5 +1,7 @@
 //! What is pushed to a page while it is open.
 
+mod announcer;
+mod news;
 pub mod pulse;
 #[cfg(feature = "hydrate")]
 #[path = "live/stream/present.rs"]
@@ -9,6 +11,8 @@ mod stream;
 mod stream;
 mod watch;
 
+pub use announcer::{Announcements, Announcer, provide_announcements, use_announcements};
+pub use news::refetch_on_news;
 pub use watch::{Link, Live, Watch, listen, provide_live, use_link, use_live};
 
 use crate::api::deliveries::{OutputLine, SlotView, TestProgress};

@@ -1,0 +1,15 @@
+//! The same as in the browser, where there is none: nothing is shown, nothing is done.
+
+use jiff::Timestamp;
+
+/// Does nothing.
+pub fn mark_hydrated() {}
+
+/// The server does not know the reader's clock.
+#[must_use]
+pub fn local_time(_at: Timestamp) -> Option<String> {
+    None
+}
+
+/// Does nothing.
+pub fn copy(_text: &str) {}

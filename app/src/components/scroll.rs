@@ -1,0 +1,15 @@
+//! What is too wide for the page scrolls inside a region of its own, which has a name and takes the focus.
+
+use leptos::prelude::*;
+
+/// A region that scrolls sideways.
+#[component]
+pub fn Scroll(
+    /// Its name, such as `Deliveries of sockshop`.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What may be too wide.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="scroll" role="region" aria-label=move || label.get() tabindex="0">{children()}</div> }
+}

@@ -1,0 +1,71 @@
+//! Moments and spans: relative in sight, exact on focus and hover.
+
+use crate::{browser, clock::use_now, format};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// How long ago, or in how long: `12 min ago`, `in 17 s`.
+#[component]
+pub fn Age(
+    /// The moment.
+    at: Timestamp,
+    /// The server's clock when it was read.
+    now: Timestamp,
+) -> impl IntoView {
+    let now = use_now(now);
+    let words = Memo::new(move |_| format::relative(at, now.get()));
+    view! { <Exact at words=Signal::derive(move || words.get())/> }
+}
+
+/// How long it has lasted: `1 min 5 s`.
+#[component]
+pub fn Since(
+    /// When it began.
+    at: Timestamp,
+    /// The server's clock when it was read.
+    now: Timestamp,
+) -> impl IntoView {
+    let now = use_now(now);
+    let words = Memo::new(move |_| format::left(now.get(), at));
+    view! { <Exact at words=Signal::derive(move || words.get())/> }
+}
+
+/// How long it will still last: `17 s`.
+#[component]
+pub fn Left(
+    /// When it ends.
+    at: Timestamp,
+    /// The server's clock when it was read.
+    now: Timestamp,
+) -> impl IntoView {
+    let now = use_now(now);
+    let words = Memo::new(move |_| format::left(at, now.get()));
+    view! { <Exact at words=Signal::derive(move || words.get())/> }
+}
+
+/// A moment as it stands in a log: `23 Nov 2026, 13:03:20 UTC`.
+#[component]
+pub fn Moment(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    view! { <Exact at words=Signal::stored(format::utc(at))/> }
+}
+
+/// Words for a moment that tell on focus and hover when exactly it is, by the reader's clock and by UTC.
+#[component]
+fn Exact(at: Timestamp, words: Signal<String>) -> impl IntoView {
+    // The reader's time zone is known in the browser only, and there not before the first render.
+    let local = RwSignal::new(None::<String>);
+    Effect::new(move |_| local.set(browser::local_time(at)));
+    let exact = move || match local.get() {
+        Some(local) => format!("{local} · {}", format::utc(at)),
+        None => format::utc(at),
+    };
+    view! {
+        <time class="time tipped" datetime=at.to_string() tabindex="0">
+            {move || words.get()}
+            <span class="tip">{exact}</span>
+        </time>
+    }
+}

@@ -1,0 +1,13 @@
+//! Pages fetch and lay out; components draw. One file a page.
+
+pub mod approvals;
+pub mod board;
+pub mod deliveries;
+pub mod delivery;
+pub mod file;
+pub mod files;
+pub mod new_project;
+pub mod not_found;
+pub mod projects;
+pub mod trigger;
+pub mod upload;

@@ -1,0 +1,6 @@
+//! The browser answers no request.
+
+use crate::api::ApiError;
+
+/// Does nothing.
+pub fn with_status_of(_error: &ApiError) {}

@@ -1,0 +1,40 @@
+//! The route table, and the one place where a link is written.
+
+mod link;
+mod place;
+mod query;
+
+pub use link::*;
+pub use place::{Here, Section, here};
+pub use query::{number_param, project_param, query_param};
+
+use crate::pages::{
+    approvals::ApprovalsPage, board::BoardPage, deliveries::DeliveriesPage, delivery::DeliveryPage, file::FilePage,
+    files::FilesPage, new_project::NewProjectPage, not_found::NotFoundPage, projects::ProjectsPage,
+    trigger::TriggerPage, upload::UploadPage,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{Route, Routes},
+    path,
+};
+
+/// All pages. Each is rendered whole before it is sent: it reads without JavaScript, and its status and title are right.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFoundPage>
+            <Route path=path!("/") view=ProjectsPage ssr=SsrMode::Async/>
+            <Route path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/new") view=NewProjectPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project") view=BoardPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/trigger") view=TriggerPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/deliveries") view=DeliveriesPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/deliveries/:number") view=DeliveryPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/files") view=FilesPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/files/new") view=UploadPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/files/:kind") view=FilePage ssr=SsrMode::Async/>
+        </Routes>
+    }
+}

@@ -1,0 +1,114 @@
+//! Links to pages, from typed parts.
+
+use domain::{
+    file::{FileKind, Scope},
+    id::{ProjectName, ServiceName},
+};
+
+/// All projects.
+pub const PROJECTS: &str = "/";
+/// Making a project.
+pub const NEW_PROJECT: &str = "/projects/new";
+/// What waits for a person.
+pub const APPROVALS: &str = "/approvals";
+
+/// A project's environments.
+#[must_use]
+pub fn board(project: &ProjectName) -> String {
+    format!("/projects/{project}")
+}
+
+/// The form that begins a delivery, filled in as far as is known.
+#[must_use]
+pub fn trigger(project: &ProjectName, service: Option<&ServiceName>, tag: Option<&str>) -> String {
+    let service = service.map(|service| ("service", service.to_string()));
+    let tag = tag.map(|tag| ("tag", tag.to_owned()));
+    with_query(format!("/projects/{project}/trigger"), service.into_iter().chain(tag))
+}
+
+/// A project's deliveries.
+#[must_use]
+pub fn deliveries(project: &ProjectName) -> String {
+    format!("/projects/{project}/deliveries")
+}
+
+/// One delivery.
+#[must_use]
+pub fn delivery(project: &ProjectName, number: u32) -> String {
+    format!("/projects/{project}/deliveries/{number}")
+}
+
+/// A project's files.
+#[must_use]
+pub fn files(project: &ProjectName) -> String {
+    format!("/projects/{project}/files")
+}
+
+/// The form that uploads a file, for that kind and scope if any.
+#[must_use]
+pub fn upload(project: &ProjectName, kind: Option<FileKind>, scope: &Scope) -> String {
+    let kind = kind.map(|kind| ("kind", kind.as_str().to_owned()));
+    with_query(format!("/projects/{project}/files/new"), kind.into_iter().chain(scope_query(scope)))
+}
+
+/// One file: a certain revision, or without a number the newest.
+#[must_use]
+pub fn file(project: &ProjectName, kind: FileKind, scope: &Scope, number: Option<u32>) -> String {
+    let number = number.map(|number| ("number", number.to_string()));
+    with_query(format!("/projects/{project}/files/{}", kind.as_str()), scope_query(scope).chain(number))
+}
+
+fn scope_query(scope: &Scope) -> impl Iterator<Item = (&'static str, String)> {
+    let stage = scope.stage.as_ref().map(|stage| ("stage", stage.to_string()));
+    let service = scope.service.as_ref().map(|service| ("service", service.to_string()));
+    stage.into_iter().chain(service)
+}
+
+fn with_query(path: String, pairs: impl Iterator<Item = (&'static str, String)>) -> String {
+    let pairs: Vec<String> = pairs.map(|(key, value)| format!("{key}={}", encoded(&value))).collect();
+    if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+/// Percent-encoded for a query's value: all but letters, digits and `-._~`.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sockshop() -> ProjectName {
+        "sockshop".parse().expect("a name")
+    }
+
+    #[test]
+    fn links_carry_only_what_is_known() {
+        let carts: ServiceName = "carts".parse().expect("a name");
+        assert_eq!(trigger(&sockshop(), None, None), "/projects/sockshop/trigger");
+        assert_eq!(
+            trigger(&sockshop(), Some(&carts), Some("0.9.2+b&c d")),
+            "/projects/sockshop/trigger?service=carts&tag=0.9.2%2Bb%26c%20d"
+        );
+        assert_eq!(delivery(&sockshop(), 14), "/projects/sockshop/deliveries/14");
+    }
+
+    #[test]
+    fn a_file_is_named_by_kind_scope_and_number() {
+        let scope = Scope { stage: "staging".parse().ok(), service: "carts".parse().ok() };
+        assert_eq!(file(&sockshop(), FileKind::Slo, &Scope::default(), None), "/projects/sockshop/files/slo");
+        assert_eq!(
+            file(&sockshop(), FileKind::Slo, &scope, Some(3)),
+            "/projects/sockshop/files/slo?stage=staging&service=carts&number=3"
+        );
+        assert_eq!(
+            upload(&sockshop(), Some(FileKind::Sli), &scope),
+            "/projects/sockshop/files/new?kind=sli&stage=staging&service=carts"
+        );
+    }
+}
