@@ -6,6 +6,8 @@ mod glyph;
 mod look;
 mod slot_label;
 mod time;
+mod tip;
+mod version_mark;
 
 // the frame of every page
 mod bottom_bar;
@@ -27,28 +29,52 @@ mod scroll;
 // forms
 mod act_form;
 mod button;
+mod choice;
 mod field;
 mod field_error;
+mod scope_picker;
+mod text_field;
+
+// files
+pub mod diagnostics;
+mod drop_zone;
+mod editor;
+mod file_form;
+mod posting;
+mod source_view;
+mod stage_graph;
 
 pub use act_form::ActForm;
 pub use badge::{Badge, HealthBadge, RowVerdictBadge, StatusBadge, VerdictBadge};
 pub use bottom_bar::BottomBar;
 pub use button::{ButtonKind, LinkButton, SubmitButton};
+pub use choice::Choice;
 pub use connection_pill::ConnectionPill;
+pub use diagnostics::Diagnostics;
+pub use drop_zone::DropZone;
+pub use editor::{EditedText, Editor};
 pub use empty_state::EmptyState;
 pub use error_panel::ErrorPanel;
 pub use facts::{Fact, Facts};
 pub use fetched::Fetched;
 pub use field::Field;
 pub use field_error::{FieldError, field_message};
+pub use file_form::FileForm;
 pub use glyph::{Glyph, GlyphMark};
 pub use headline::Headline;
 pub use look::{Look, Tone};
 pub use mark::Mark;
 pub use nav_links::NavLinks;
 pub use panel::Panel;
+pub use posting::Posting;
 pub use routing_line::RoutingLine;
+pub use scope_picker::{ScopeFields, ScopePicker};
 pub use scroll::Scroll;
 pub use slot_label::SlotLabel;
+pub use source_view::SourceView;
+pub use stage_graph::StageGraph;
+pub use text_field::TextField;
 pub use time::{Age, Left, Moment, Since};
+pub use tip::Tip;
 pub use top_bar::TopBar;
+pub use version_mark::{VersionMark, behind_words};

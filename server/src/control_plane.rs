@@ -23,11 +23,11 @@ use app::api::{
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
+pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
     id::ProjectName,
 };
-pub(crate) use delivery::{line_view, progress_view, slot_view};
 use drafts::Drafts;
 use std::fmt;
 use uuid::Uuid;
@@ -87,6 +87,10 @@ impl ControlPlane for Pages {
 
     async fn inbox(&self) -> Result<Inbox, ApiError> {
         inbox::read(&self.orchestrator).await
+    }
+
+    async fn waiting(&self) -> Result<usize, ApiError> {
+        inbox::count(&self.orchestrator).await
     }
 
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError> {
