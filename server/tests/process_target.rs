@@ -15,9 +15,8 @@ use server::deploy::{
 };
 use std::{
     future::Future,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     net::SocketAddr,
-    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -341,15 +340,15 @@ async fn the_program_decides_the_digest() {
 }
 
 /// A shell in the place of the server, which starts one process the way that the server does.
-fn server_with_a_process(parent: &str) -> Child {
+fn shell_with_a_process(parent: &str) -> Child {
     let script = format!("\"$0\" exec-slot --parent {parent} -- sh -c 'echo $$; exec sleep 600' & wait");
     let shell = Command::new("sh").args(["-c", &script, TIDEGATE]).stdout(Stdio::piped()).spawn();
     shell.unwrap()
 }
 
-fn first_line(shell: &mut Child) -> String {
+fn first_line(output: impl Read) -> String {
     let mut line = String::new();
-    BufReader::new(shell.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    BufReader::new(output).read_line(&mut line).unwrap();
     line.trim_end().to_owned()
 }
 
@@ -384,11 +383,38 @@ async fn what_a_process_leaves_behind_goes_with_it() {
     target.shutdown().await;
 }
 
+/// Set where this test program is started again as [`a_server`].
+const IS_SERVER: &str = "TIDEGATE_TEST_IS_SERVER";
+
+/// Not a test of its own: the server that the next test kills.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server() {
+    if std::env::var_os(IS_SERVER).is_some() {
+        let target = target();
+        target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+        // Standard error is not captured, and is a pipe here.
+        let mut told = std::io::stderr();
+        writeln!(told, "pid {}", target.observe(&blue()).await.pid.unwrap()).unwrap();
+        std::future::pending().await
+    }
+}
+
 #[tokio::test]
 async fn processes_die_with_the_server() {
-    assert!(Path::new("/proc/self/stat").exists());
-    let mut shell = server_with_a_process("$$");
-    let pid = first_line(&mut shell).parse().unwrap();
+    let mut this = Command::new(std::env::current_exe().unwrap());
+    this.args(["--exact", "a_server", "--nocapture"]).env(IS_SERVER, "1");
+    let mut server = this.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let pid = first_line(server.stderr.take().unwrap()).strip_prefix("pid ").unwrap().parse().unwrap();
+    assert!(is_alive(pid));
+    kill(server.id());
+    server.wait().unwrap();
+    until_gone(pid).await;
+}
+
+#[tokio::test]
+async fn a_program_dies_with_the_shell_that_started_it() {
+    let mut shell = shell_with_a_process("$$");
+    let pid = first_line(shell.stdout.take().unwrap()).parse().unwrap();
     assert!(is_alive(pid));
     kill(shell.id());
     shell.wait().unwrap();
@@ -397,7 +423,7 @@ async fn processes_die_with_the_server() {
 
 #[test]
 fn nothing_runs_for_another_than_the_parent() {
-    let mut shell = server_with_a_process("1");
-    assert_eq!(first_line(&mut shell), "");
+    let mut shell = shell_with_a_process("1");
+    assert_eq!(first_line(shell.stdout.take().unwrap()), "");
     shell.wait().unwrap();
 }
