@@ -330,7 +330,7 @@ async fn observe_reads_cpu_and_memory() {
 #[tokio::test]
 async fn the_program_decides_the_digest() {
     let target = target();
-    let definition = carts("").definition;
+    let definition = workload("", &["sh", "-c", "echo {tag}"]).definition;
     let digest = target.resolve(&definition, "0.11.1").await.unwrap();
     assert_eq!(target.resolve(&definition, "0.11.1").await.unwrap(), digest);
     assert_ne!(target.resolve(&definition, "0.11.2").await.unwrap(), digest);
