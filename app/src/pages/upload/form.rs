@@ -10,7 +10,6 @@ use crate::{
         ButtonKind, Choice, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, ScopeFields,
         ScopePicker, SubmitButton, TextField, diagnostics::Check,
     },
-    pages::files::words::purpose,
 };
 use domain::file::FileKind;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -77,9 +76,9 @@ pub fn UploadForm(
     }
 }
 
-/// The kinds to choose from, with what each says.
+/// The kinds to choose from.
 fn kinds() -> Vec<(String, String)> {
-    let by_text = (String::new(), "told by the text".to_owned());
-    let kind = |kind: FileKind| (kind.to_string(), format!("{}: {}", kind.title(), purpose(kind)));
+    let by_text = (String::new(), "As the text tells".to_owned());
+    let kind = |kind: FileKind| (kind.to_string(), kind.title().to_owned());
     std::iter::once(by_text).chain(FileKind::ALL.into_iter().map(kind)).collect()
 }
