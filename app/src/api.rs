@@ -19,3 +19,23 @@ pub mod files;
 pub mod projects;
 
 pub use error::ApiError;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A list as it was read at a certain moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Listed<T> {
+    /// What is on it.
+    pub entries: Vec<T>,
+    /// The server's clock when it was read, for ages.
+    pub now: Timestamp,
+}
+
+impl<T> Listed<T> {
+    /// As read just now.
+    #[must_use]
+    pub fn now(entries: Vec<T>) -> Self {
+        Self { entries, now: Timestamp::now() }
+    }
+}

@@ -6,6 +6,8 @@ mod glyph;
 mod look;
 mod slot_label;
 mod time;
+mod tip;
+mod version_mark;
 
 // the frame of every page
 mod bottom_bar;
@@ -73,4 +75,6 @@ pub use source_view::SourceView;
 pub use stage_graph::StageGraph;
 pub use text_field::TextField;
 pub use time::{Age, Left, Moment, Since};
+pub use tip::Tip;
 pub use top_bar::TopBar;
+pub use version_mark::{VersionMark, behind_words};

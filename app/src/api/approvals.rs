@@ -90,3 +90,12 @@ pub enum Decision {
 pub async fn fetch_inbox() -> Result<Inbox, ApiError> {
     super::context::asked()?.control_plane.inbox().await
 }
+
+/// How many decisions wait, for the navigation.
+///
+/// # Errors
+/// [`ApiError::Broken`] if the store cannot be read.
+#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "count_waiting")]
+pub async fn count_waiting() -> Result<usize, ApiError> {
+    super::context::asked()?.control_plane.inbox().await.map(|inbox| inbox.waiting.len())
+}

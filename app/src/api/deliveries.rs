@@ -1,6 +1,6 @@
 //! Deliveries: triggering one, watching one, acting on one.
 
-use super::{ApiError, board::Health, projects::DeliverySummary};
+use super::{ApiError, Listed, board::Health, projects::DeliverySummary};
 use domain::{
     delivery::{Action, Recorded},
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
@@ -130,8 +130,8 @@ pub const DELIVERIES_LISTED_MAX: u32 = 100;
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
 #[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_deliveries")]
-pub async fn list_deliveries(project: ProjectName) -> Result<Vec<DeliverySummary>, ApiError> {
-    super::context::asked()?.control_plane.deliveries(&project).await
+pub async fn list_deliveries(project: ProjectName) -> Result<Listed<DeliverySummary>, ApiError> {
+    super::context::asked()?.control_plane.deliveries(&project).await.map(Listed::now)
 }
 
 /// One delivery, by its number within the project.

@@ -1,6 +1,6 @@
 //! Projects: the list, and making one.
 
-use super::{ApiError, drafts::Saving};
+use super::{ApiError, Listed, drafts::Saving};
 use domain::{
     delivery::Status,
     id::{DeliveryId, ProjectName, StageName},
@@ -72,8 +72,8 @@ pub struct DeliverySummary {
 /// # Errors
 /// [`ApiError::Broken`] if the store cannot be read.
 #[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_projects")]
-pub async fn list_projects() -> Result<Vec<ProjectSummary>, ApiError> {
-    super::context::asked()?.control_plane.projects().await
+pub async fn list_projects() -> Result<Listed<ProjectSummary>, ApiError> {
+    super::context::asked()?.control_plane.projects().await.map(Listed::now)
 }
 
 /// Makes a project from its shipyard file, and leads to it.

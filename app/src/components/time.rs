@@ -63,9 +63,9 @@ fn Exact(at: Timestamp, words: Signal<String>) -> impl IntoView {
         None => format::utc(at),
     };
     view! {
-        <time class="time" datetime=at.to_string() tabindex="0">
+        <time class="time tipped" datetime=at.to_string() tabindex="0">
             {move || words.get()}
-            <span class="exact">{exact}</span>
+            <span class="tip">{exact}</span>
         </time>
     }
 }

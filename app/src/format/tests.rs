@@ -34,6 +34,17 @@ fn numbers_keep_the_digits_that_matter() {
 }
 
 #[test]
+fn sentences_spell_small_numbers() {
+    assert_eq!(spelled(1), "one");
+    assert_eq!(spelled(1200), "1,200");
+    assert_eq!(capitalised("one waits"), "One waits");
+    assert_eq!(capitalised(""), "");
+    let names = ["dev", "staging", "production"].map(str::to_owned);
+    assert_eq!(listed(&names), "dev, staging and production");
+    assert_eq!(listed(&names[..1]), "dev");
+}
+
+#[test]
 fn shares_and_changes_have_a_sign_where_it_tells_something() {
     assert_eq!(plain(&share(0.253)), "25.3 %");
     assert_eq!(plain(&share(1.0)), "100 %");
