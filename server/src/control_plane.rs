@@ -23,11 +23,11 @@ use app::api::{
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
+pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
     id::ProjectName,
 };
-pub(crate) use delivery::{line_view, progress_view, slot_view};
 use drafts::Drafts;
 use std::fmt;
 use uuid::Uuid;

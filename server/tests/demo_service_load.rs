@@ -2,10 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
 use axum::{Router, extract::State, http::Request};
+use domain::file::FileKind;
 use server::{
     demo::{
         load,
-        project::{FILES, Kind, Scope},
+        project::{FILES, Scope},
     },
     test_run::Destination,
 };
@@ -39,9 +40,9 @@ async fn the_stream_only_looks_and_ends_when_it_is_dropped() {
 
 #[test]
 fn a_new_project_has_each_kind_of_file_once() {
-    let seeded: Vec<Kind> = FILES.iter().filter(|file| file.is_seeded).map(|file| file.kind).collect();
-    assert_eq!(seeded, [Kind::Shipyard, Kind::Service, Kind::Tests, Kind::Sli, Kind::Slo]);
-    let gated = FILES.iter().filter(|file| matches!(file.kind, Kind::Sli | Kind::Slo));
+    let seeded: Vec<FileKind> = FILES.iter().filter(|file| file.is_seeded).map(|file| file.kind).collect();
+    assert_eq!(seeded, [FileKind::Shipyard, FileKind::Service, FileKind::Tests, FileKind::Sli, FileKind::Slo]);
+    let gated = FILES.iter().filter(|file| matches!(file.kind, FileKind::Sli | FileKind::Slo));
     assert!(gated.into_iter().all(|file| file.scope == Scope::Stage("staging")), "only staging is judged");
     assert!(FILES.iter().all(|file| !file.text.is_empty() && file.text.len() < 8 * 1024));
 }

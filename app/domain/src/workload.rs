@@ -123,6 +123,19 @@ pub const TIMEOUT_MAX_MS: u32 = 60_000;
 /// The most loops a second, and the most in flight.
 pub const RATE_MAX_PER_S: u32 = 1000;
 
+impl Load {
+    /// In a few words, such as `10 users × 20 loops`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Closed { users: 1, loops: 1, .. } => "1 user, once".to_owned(),
+            Self::Closed { users: 1, loops, .. } => format!("1 user × {loops} loops"),
+            Self::Closed { users, loops, .. } => format!("{users} users × {loops} loops"),
+            Self::Open { rate_per_s, duration_s, .. } => format!("{rate_per_s} loops a second for {duration_s} s"),
+        }
+    }
+}
+
 impl File {
     /// The workload for a test strategy.
     #[must_use]
@@ -130,11 +143,11 @@ impl File {
         self.workloads.iter().find(|workload| workload.strategy == strategy)
     }
 
-    /// In one line, such as `functional 1 user × 1 loop, performance 10 users × 20 loops`.
+    /// In one line, such as `functional 1 user, once; performance 10 users × 20 loops`.
     #[must_use]
     pub fn summary(&self) -> String {
         let each = self.workloads.iter().map(|workload| format!("{} {}", workload.strategy, workload.summary()));
-        each.collect::<Vec<_>>().join(", ")
+        each.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -142,12 +155,7 @@ impl Workload {
     /// In a few words, such as `10 users × 20 loops`.
     #[must_use]
     pub fn summary(&self) -> String {
-        match self.load {
-            Load::Closed { users, loops, .. } => {
-                format!("{} × {}", counted(users, "user"), counted(loops, "loop"))
-            }
-            Load::Open { rate_per_s, duration_s, .. } => format!("{rate_per_s} loops/s for {duration_s} s"),
-        }
+        self.load.summary()
     }
 
     /// How many requests it makes at most.
@@ -159,8 +167,4 @@ impl Workload {
         };
         loops * self.requests.iter().map(|_| 1.0).sum::<f64>()
     }
-}
-
-fn counted(count: u32, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

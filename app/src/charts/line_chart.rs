@@ -84,7 +84,7 @@ fn times(span_s: f64, frame: &Frame) -> impl IntoView + use<> {
     (0..=count)
         .map(|index| {
             let ago_s = f64::from(index) * frame.time_step_s;
-            let word = if index == 0 { "now".to_owned() } else { format!("−{}", format::clock_span(ago_s)) };
+            let word = if index == 0 { "now".to_owned() } else { format!("−{}", ago(ago_s)) };
             view! { <text class="tick" x=frame.x(ago_s, span_s) y=frame.height - 6.0 text-anchor="middle">{word}</text> }
         })
         .collect_view()
@@ -117,6 +117,10 @@ fn marks(chart: &Chart, frame: &Frame) -> impl IntoView + use<> {
             }
         })
         .collect_view()
+}
+
+fn ago(seconds: f64) -> String {
+    if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
 }
 
 /// At the end of each line that reaches the chart's end.

@@ -1,8 +1,8 @@
-//! Builds the browser side: `cargo run -p bundle [-- --release]`.
+//! Builds the browser side: `cargo run -p bundle [-- [--release] [--site FOLDER]]`.
 //!
 //! cargo makes the wasm, wasm-bindgen (linked in, so that `Cargo.lock` alone keeps the versions together) its
 //! JavaScript, wasm-opt makes it small where it is installed, the sheets become one, and each file is named after its
-//! content. The result is the folder `site` in cargo's target folder.
+//! content. The result is the folder `site` in cargo's target folder, unless another is given.
 
 mod css;
 mod site;
@@ -10,7 +10,8 @@ mod wasm;
 
 use std::{
     env,
-    path::PathBuf,
+    ffi::OsString,
+    path::{self, PathBuf},
     process::ExitCode,
     time::Instant,
 };
@@ -27,6 +28,14 @@ enum Mode {
     Release,
 }
 
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    mode: Mode,
+    /// Where the result goes, if not where the server looks for it.
+    site: Option<PathBuf>,
+}
+
 /// Where things are.
 #[derive(Debug)]
 struct Folders {
@@ -34,6 +43,8 @@ struct Folders {
     root: PathBuf,
     /// Cargo's target folder.
     target: PathBuf,
+    /// What the server will serve.
+    site: PathBuf,
 }
 
 fn main() -> ExitCode {
@@ -47,18 +58,62 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
-    let mode = match env::args().nth(1).as_deref() {
-        None => Mode::Dev,
-        Some("--release") => Mode::Release,
-        Some(other) => return Err(format!("`{other}` is not an option; the only one is --release")),
-    };
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let root = root.canonicalize().map_err(|why| format!("cannot find {}: {why}", root.display()))?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folders = Folders { root, target };
+    let asked = Asked::read(env::args_os().skip(1))?;
+    let folders = Folders::find(asked.site)?;
     let began = Instant::now();
-    let built = wasm::build(&folders, mode)?;
-    site::write(&folders, mode, &built)?;
-    println!("bundle: the browser side is in {} ({} s)", folders.target.join("site").display(), began.elapsed().as_secs());
+    let built = wasm::build(&folders, asked.mode)?;
+    site::write(&folders, asked.mode, &built)?;
+    println!("bundle: the browser side is in {} ({} s)", folders.site.display(), began.elapsed().as_secs());
     Ok(())
+}
+
+impl Asked {
+    fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Failure> {
+        let mut asked = Self { mode: Mode::Dev, site: None };
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
+            match argument.to_str() {
+                Some("--release") => asked.mode = Mode::Release,
+                Some("--site") => asked.site = Some(arguments.next().ok_or("--site needs a folder")?.into()),
+                _ => {
+                    let known = "the options are --release and --site FOLDER";
+                    return Err(format!("`{}` is not an option; {known}", argument.display()));
+                }
+            }
+        }
+        Ok(asked)
+    }
+}
+
+impl Folders {
+    fn find(site: Option<PathBuf>) -> Result<Self, Failure> {
+        let root = absolute(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../.."))?;
+        let target = match env::var_os("CARGO_TARGET_DIR") {
+            Some(target) => absolute(target.into())?,
+            None => root.join("target"),
+        };
+        let site = site.map_or_else(|| Ok(target.join("site")), absolute)?;
+        Ok(Self { root, target, site })
+    }
+}
+
+fn absolute(path: PathBuf) -> Result<PathBuf, Failure> {
+    path::absolute(&path).map_err(|why| format!("cannot find {}: {why}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Asked, Failure> {
+        Asked::read(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn options_may_be_given_or_left_out() {
+        assert_eq!(read(""), Ok(Asked { mode: Mode::Dev, site: None }));
+        assert_eq!(read("--site a --release"), Ok(Asked { mode: Mode::Release, site: Some("a".into()) }));
+        assert_eq!(read("--site"), Err("--site needs a folder".to_owned()));
+        assert!(read("--fast").expect_err("is refused").contains("`--fast` is not an option"));
+    }
 }

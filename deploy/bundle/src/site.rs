@@ -4,7 +4,7 @@ use crate::{Failure, Folders, Mode, css, wasm::Built};
 use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
-    io::Write as _,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -17,15 +17,13 @@ const BROTLI_QUALITY: u32 = 11;
 /// Brotli's window, as a power of two.
 const BROTLI_WINDOW: u32 = 22;
 
-/// Writes the whole folder anew.
+/// Writes the whole folder anew, beside the old one until it is whole.
 pub fn write(folders: &Folders, mode: Mode, built: &Built) -> Result<(), Failure> {
-    let site = folders.target.join("site");
-    if site.exists() {
-        fs::remove_dir_all(&site).map_err(|why| cannot("clear", &site, &why))?;
-    }
-    copy_tree(&folders.root.join("public"), &site)?;
-    font(folders, &site)?;
-    let pkg = site.join("pkg");
+    let (site, new) = (&folders.site, beside(&folders.site, "new"));
+    clear(&new)?;
+    copy_tree(&folders.root.join("public"), &new)?;
+    font(folders, &new)?;
+    let pkg = new.join("pkg");
     make(&pkg)?;
     if built.snippets.exists() {
         copy_tree(&built.snippets, &pkg.join("snippets"))?;
@@ -34,14 +32,19 @@ pub fn write(folders: &Folders, mode: Mode, built: &Built) -> Result<(), Failure
     let files = [("js", read(&built.js)?), ("wasm", read(&built.wasm)?), ("css", sheet.into_bytes())];
     let mut hashes = String::new();
     for (kind, bytes) in files {
-        let hash = fnv64(&bytes);
-        let path = pkg.join(format!("{NAME}.{hash}.{kind}"));
-        let small = if mode == Mode::Release { compress(&path, &bytes)? } else { bytes.len() };
-        println!("bundle: {kind} {} KiB, {} KiB over the wire", bytes.len() / 1024, small / 1024);
-        store(&path, &bytes)?;
+        let hash = content_hash(&bytes);
+        let name = format!("{NAME}.{hash}.{kind}");
+        store(&pkg.join(&name), &bytes)?;
+        let sent = match mode {
+            Mode::Dev => bytes.len(),
+            Mode::Release => compress(&pkg.join(&name), &bytes, &site.join("pkg").join(&name))?,
+        };
+        println!("bundle: {kind} {} KiB, {} KiB over the wire", bytes.len().div_ceil(1024), sent.div_ceil(1024));
         hashes += &format!("{kind}: {hash}\n");
     }
-    store(&site.join("hash.txt"), hashes.as_bytes())
+    store(&new.join("hash.txt"), hashes.as_bytes())?;
+    clear(site)?;
+    fs::rename(&new, site).map_err(|why| cannot("replace", site, &why))
 }
 
 fn font(folders: &Folders, site: &Path) -> Result<(), Failure> {
@@ -54,20 +57,31 @@ fn font(folders: &Folders, site: &Path) -> Result<(), Failure> {
     store(&site.join("fonts/inter.woff2"), &read(&from)?)
 }
 
-/// Writes `.br` and `.gz` beside the file; gives the smaller size.
-fn compress(path: &Path, bytes: &[u8]) -> Result<usize, Failure> {
-    let failed = |why: std::io::Error| cannot("compress", path, &why);
+/// Writes `.br` and `.gz` beside the file; gives the smaller size. The name holds the content's hash, so what an
+/// `earlier` build compressed under the same name is still right.
+fn compress(path: &Path, bytes: &[u8], earlier: &Path) -> Result<usize, Failure> {
+    let mut smallest = bytes.len();
+    for (ending, pack) in [("br", brotli as fn(&[u8]) -> io::Result<Vec<u8>>), ("gz", gzip)] {
+        let packed = match fs::read(beside(earlier, ending)) {
+            Ok(packed) => packed,
+            Err(_) => pack(bytes).map_err(|why| cannot("compress", path, &why))?,
+        };
+        store(&beside(path, ending), &packed)?;
+        smallest = smallest.min(packed.len());
+    }
+    Ok(smallest)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes).map_err(failed)?;
-    let gzip = gzip.finish().map_err(failed)?;
-    let mut small = Vec::new();
-    let mut brotli = brotli::CompressorWriter::new(&mut small, bytes.len().max(1), BROTLI_QUALITY, BROTLI_WINDOW);
-    brotli.write_all(bytes).map_err(failed)?;
-    brotli.flush().map_err(failed)?;
-    drop(brotli);
-    store(&beside(path, "gz"), &gzip)?;
-    store(&beside(path, "br"), &small)?;
-    Ok(small.len().min(gzip.len()))
+    gzip.write_all(bytes)?;
+    gzip.finish()
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut brotli = brotli::CompressorWriter::new(Vec::new(), bytes.len().max(1), BROTLI_QUALITY, BROTLI_WINDOW);
+    brotli.write_all(bytes)?;
+    Ok(brotli.into_inner())
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -78,7 +92,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// FNV-1a: enough to tell one build's file from another's.
-fn fnv64(bytes: &[u8]) -> String {
+pub fn content_hash(bytes: &[u8]) -> String {
     let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     format!("{:016x}", bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix))
 }
@@ -93,6 +107,13 @@ fn copy_tree(from: &Path, to: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+fn clear(folder: &Path) -> Result<(), Failure> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    fs::remove_dir_all(folder).map_err(|why| cannot("clear", folder, &why))
+}
+
 fn make(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|why| cannot("make", folder, &why))
 }
@@ -105,6 +126,6 @@ fn store(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|why| cannot("write", path, &why))
 }
 
-fn cannot(what: &str, path: &Path, why: &std::io::Error) -> Failure {
+fn cannot(what: &str, path: &Path, why: &io::Error) -> Failure {
     format!("cannot {what} {}: {why}", path.display())
 }

@@ -1,5 +1,7 @@
 //! The files of the demo's project, as they lie in `deploy/examples/sockshop`.
 
+use domain::file::FileKind;
+
 /// The project's name.
 pub const PROJECT: &str = "sockshop";
 /// Its one service.
@@ -15,7 +17,7 @@ pub const TAGS: [&str; 3] = ["0.9.1", "0.9.2", "0.9.3"];
 macro_rules! file {
     ($kind:ident, $scope:expr, $use:ident, $name:literal) => {
         File {
-            kind: Kind::$kind,
+            kind: FileKind::$kind,
             scope: $scope,
             name: $name,
             text: include_str!(concat!("../../../deploy/examples/sockshop/", $name)),
@@ -42,21 +44,6 @@ pub const FILES: [File; 9] = [
     file!(Slo, Scope::Stage("staging"), ToTry, "slo-broken.yaml"),
 ];
 
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Stages.
-    Shipyard,
-    /// How the service is started.
-    Service,
-    /// What its tests do.
-    Tests,
-    /// Indicators, of either generation.
-    Sli,
-    /// Objectives, of either generation.
-    Slo,
-}
-
 /// Where a file counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -72,7 +59,7 @@ pub enum Scope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct File {
     /// What it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Where it counts.
     pub scope: Scope,
     /// Its name.

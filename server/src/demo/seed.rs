@@ -1,9 +1,10 @@
 //! Makes the demo's project, once: its files, and carts 0.9.1 live in every stage.
 
-use super::{load::Aim, project};
+use super::project;
 use crate::{
     orchestrator::Orchestrator,
     store::{Live, NewRevision, StoreError},
+    test_run::Destination,
 };
 use domain::{
     artifact::Artifact,
@@ -95,13 +96,8 @@ async fn adopt(
     let shipyard = Shipyard::read(find(FileKind::Shipyard)?.0.text).value.ok_or(SeedError::File(FileKind::Shipyard))?;
     let digest = orchestrator.resolve(&definition, project::FIRST_TAG).await?;
     let artifact = Artifact { name: definition.artifact.clone(), tag: project::FIRST_TAG.to_owned(), digest };
-    let live = Live {
-        slot: Slot::Blue,
-        artifact,
-        definition: revision.clone(),
-        since: Timestamp::now(),
-        delivery: None,
-    };
+    let live =
+        Live { slot: Slot::Blue, artifact, definition: revision.clone(), since: Timestamp::now(), delivery: None };
     let adopted = join_all(shipyard.stages.iter().map(|stage| {
         let place = Place { project: name.clone(), stage: stage.name.clone(), service: service.clone() };
         let live = &live;
@@ -111,12 +107,15 @@ async fn adopt(
 }
 
 /// Where the demo's constant stream of requests goes: every stage's public host.
-pub async fn aims(orchestrator: &Orchestrator) -> Vec<Aim> {
+pub async fn aims(orchestrator: &Orchestrator) -> Vec<Destination> {
     let environments = orchestrator.store().environments().await.unwrap_or_default();
     let demo = environments.into_iter().filter(|it| it.place.project.as_str() == project::PROJECT);
     demo.map(|environment| {
         let url = orchestrator.url(&environment.place);
-        Aim { address: orchestrator.router_address(), host: url.trim_start_matches("http://").trim_end_matches('/').to_owned() }
+        Destination {
+            address: orchestrator.router_address(),
+            host: url.trim_start_matches("http://").trim_end_matches('/').to_owned(),
+        }
     })
     .collect()
 }

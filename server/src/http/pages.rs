@@ -20,7 +20,7 @@ pub(super) fn options(config: &Config, site: &Path) -> LeptosOptions {
         .site_addr(config.listen)
         .env(Env::PROD)
         .hash_files(true)
-        .hash_file(site.join("hash.txt").display().to_string())
+        .hash_file(site.join("hash.txt").display().to_string().into())
         .build()
 }
 

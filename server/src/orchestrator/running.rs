@@ -56,7 +56,8 @@ impl Running {
         let seen = self.target.observe(&SlotKey { place: place.clone(), slot }).await;
         let address = seen.address.filter(|_| seen.health == Health::Ready)?;
         let split = self.router.split(place).await;
-        let counters = self.router.counters(place).into_iter().find(|(of, _)| *of == slot).map(|(_, counters)| counters);
+        let counters =
+            self.router.counters(place).into_iter().find(|(of, _)| *of == slot).map(|(_, counters)| counters);
         Some(ScrapeTarget {
             place: place.clone(),
             slot,
@@ -78,12 +79,14 @@ impl Running {
 
     /// The paths of the definition that the slot was started by: the live one's, or its delivery's.
     async fn paths(&self, environment: &Environment, slot: Slot) -> Option<Vec<String>> {
-        let live = environment.live.as_ref().filter(|live| live.slot == slot).map(|live| live.definition.digest.clone());
+        let live =
+            environment.live.as_ref().filter(|live| live.slot == slot).map(|live| live.definition.digest.clone());
         let digest = match live {
             Some(digest) => digest,
-            None => self.definition_of_holder(environment).await.or_else(|| {
-                environment.warm.as_ref().map(|warm| warm.definition.digest.clone())
-            })?,
+            None => self
+                .definition_of_holder(environment)
+                .await
+                .or_else(|| environment.warm.as_ref().map(|warm| warm.definition.digest.clone()))?,
         };
         let project: &ProjectName = &environment.place.project;
         let text = self.store.text_of(project, FileKind::Service, &digest).await.ok()??;
@@ -106,7 +109,8 @@ impl Running {
         let project = &environment.place.project;
         let shipyards = self.store.revisions(project, FileKind::Shipyard, &Scope::default()).await.unwrap_or_default();
         let shipyard = shipyards.first().and_then(|newest| Shipyard::read(&newest.text).value);
-        let stage = shipyard.as_ref().and_then(|it| it.stages.iter().find(|stage| stage.name == environment.place.stage));
+        let stage =
+            shipyard.as_ref().and_then(|it| it.stages.iter().find(|stage| stage.name == environment.place.stage));
         stage.map_or(DeploymentStrategy::BlueGreen, |stage| stage.deployment)
     }
 }
