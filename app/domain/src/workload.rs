@@ -99,19 +99,6 @@ pub enum Load {
     },
 }
 
-impl Load {
-    /// In a few words, such as `10 users × 20 loops`.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        match self {
-            Self::Closed { users: 1, loops: 1, .. } => "1 user, once".to_owned(),
-            Self::Closed { users: 1, loops, .. } => format!("1 user × {loops} loops"),
-            Self::Closed { users, loops, .. } => format!("{users} users × {loops} loops"),
-            Self::Open { rate_per_s, duration_s, .. } => format!("{rate_per_s} loops a second for {duration_s} s"),
-        }
-    }
-}
-
 /// The most users side by side.
 pub const USERS_MAX: u32 = 200;
 /// The most requests that one test makes.

@@ -10,6 +10,7 @@ use crate::{
         ButtonKind, Choice, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, ScopeFields,
         ScopePicker, SubmitButton, TextField, diagnostics::Check,
     },
+    routes,
 };
 use domain::file::FileKind;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -32,6 +33,7 @@ pub fn UploadForm(
     });
     let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
     let chosen_kind = move || kind.with(|word| word.parse().ok()).or_else(|| check.with(Check::kind));
+    let at = StoredValue::new(project.clone());
     let known = StoredValue::new(files.clone());
     let words = move || known.with_value(|files| save_words(files, chosen_kind(), fields.scope().as_ref()));
     let same = move || {
@@ -39,6 +41,12 @@ pub fn UploadForm(
         known.with_value(|files| edited.settled.with(|text| hint(files, chosen_kind(), scope.as_ref(), text)))
     };
     let field_error = move |field: &'static str| Signal::derive(move || posting.field_error(field));
+    // In a tab of its own: what is written here stays.
+    let newest = move || {
+        let there = posting.is_conflict().then(|| chosen_kind().zip(fields.scope())).flatten();
+        let href = there.map(|(kind, scope)| routes::file(&at.get_value(), kind, &scope, None));
+        href.map(|href| view! { <a href=href target="_blank">"Look at the newest revision in a new tab"</a> })
+    };
     let text_error = move || posting.field_error("text").or_else(|| posting.field_error("file"));
     let diagnostics = Signal::derive(move || check.with(|check| check.diagnostics().to_vec()));
     view! {
@@ -69,6 +77,7 @@ pub fn UploadForm(
                             <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
                         </div>
                         <p class="quiet" role="status">{same}</p>
+                        {newest}
                     </div>
                 </div>
             </div>
