@@ -27,6 +27,7 @@ pub mod respond;
 #[path = "respond/browser.rs"]
 pub mod respond;
 
+use api::approvals::count_waiting;
 use components::{BottomBar, RoutingLine, TopBar};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -63,17 +64,19 @@ pub fn App() -> impl IntoView {
     live::provide_live();
     live::provide_announcements();
     let (is_routing, set_is_routing) = signal(false);
+    let waiting = Resource::new(|| (), |()| count_waiting());
+    live::refetch_on_news(live::use_link(), waiting);
     Effect::new(|_| browser::mark_hydrated());
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Tidegate".to_owned() } else { format!("{page} · Tidegate") }/>
         <Router set_is_routing=set_is_routing>
             <a class="skip-link" href="#main">"Skip to content"</a>
-            <TopBar/>
+            <TopBar waiting/>
             <RoutingLine is_routing/>
             <main id="main" tabindex="-1">
                 <routes::Pages/>
             </main>
-            <BottomBar/>
+            <BottomBar waiting/>
         </Router>
         <live::Announcer/>
     }

@@ -13,3 +13,12 @@ pub fn local_time(_at: Timestamp) -> Option<String> {
 
 /// Does nothing.
 pub fn copy(_text: &str) {}
+
+/// Nobody types here.
+#[must_use]
+pub fn is_typing() -> bool {
+    false
+}
+
+/// Does nothing.
+pub fn focus_key(_key: &str) {}

@@ -39,3 +39,26 @@ pub fn copy(text: &str) {
         leptos::logging::warn!("the clipboard cannot be used here: {why:?}");
     }
 }
+
+/// Whether a key pressed now would be typed into a field.
+#[must_use]
+pub fn is_typing() -> bool {
+    document().active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.has_attribute("contenteditable")
+    })
+}
+
+/// Moves the focus to the button of that key: in the panel that has the focus, else the first on the page.
+pub fn focus_key(key: &str) {
+    let selector = format!("[data-key=\"{key}\"]");
+    let near = document()
+        .active_element()
+        .and_then(|element| element.closest(".panel").ok().flatten())
+        .and_then(|panel| panel.query_selector(&selector).ok().flatten());
+    let found = near.or_else(|| document().query_selector(&selector).ok().flatten());
+    if let Some(button) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A button that cannot be focused leaves the focus where it is.
+        button.focus().ok();
+    }
+}

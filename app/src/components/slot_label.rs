@@ -6,9 +6,9 @@ use leptos::prelude::*;
 /// A slot's name beside its swatch.
 #[component]
 pub fn SlotLabel(
-    /// Which.
+    /// Which. It is not called `slot`, because `view!` takes an attribute of that name for its own.
     #[prop(into)]
-    slot: Signal<Slot>,
+    of: Signal<Slot>,
 ) -> impl IntoView {
-    view! { <span class="slot-label" data-slot=move || slot.get().as_str()>{move || slot.get().as_str()}</span> }
+    view! { <span class="slot-label" data-slot=move || of.get().as_str()>{move || of.get().as_str()}</span> }
 }

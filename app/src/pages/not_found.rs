@@ -1,13 +1,23 @@
-//! Not found.
+//! There is no page at this address.
 
+use crate::{
+    api::ApiError,
+    components::{ButtonKind, ErrorPanel, Headline, LinkButton},
+    routes,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
-/// Not found.
+/// There is no page at this address.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
     view! {
         <Title text="Not found"/>
-        <h1>"Not found"</h1>
+        <Headline sentence="There is no page here">
+            <LinkButton kind=ButtonKind::Main href=routes::PROJECTS>"All projects"</LinkButton>
+        </Headline>
+        <ErrorPanel error=ApiError::NotFound { what: format!("page `{path}`") }/>
     }
 }

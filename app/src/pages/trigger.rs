@@ -1,13 +1,36 @@
-//! Trigger.
+//! The form that begins a delivery.
 
+mod form;
+mod way;
+
+use crate::{
+    api::deliveries::fetch_trigger_form,
+    components::{Fetched, Headline},
+    routes,
+};
+use domain::id::ProjectName;
+use form::Form;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Trigger.
+/// The form that begins a delivery.
 #[component]
 pub fn TriggerPage() -> impl IntoView {
+    let project = routes::project_param();
+    let read = |project: Result<ProjectName, _>| async move {
+        let project = project?;
+        fetch_trigger_form(project.clone()).await.map(|form| (project, form))
+    };
+    let form = Resource::new(move || project.get(), read);
+    let context = move || {
+        project
+            .get()
+            .ok()
+            .map(|project| view! { <a href=routes::board(&project)>{project.to_string()}</a> " environments" })
+    };
     view! {
-        <Title text="Trigger"/>
-        <h1>"Trigger"</h1>
+        <Title text="Trigger a delivery"/>
+        <Headline sentence="Trigger a delivery" context/>
+        <Fetched resource=form view=|(project, form)| view! { <Form project form/> }/>
     }
 }

@@ -1,0 +1,82 @@
+use super::*;
+use crate::api::board::{LastGate, LiveVersion, Moving};
+use domain::{id::DeliveryId, slo::evaluation::ScoreUnit, traffic::Slot};
+use jiff::Timestamp;
+
+fn cell() -> BoardCell {
+    BoardCell { live: None, moving: None, last_gate: None, next: String::new(), url: String::new() }
+}
+
+fn with_status(status: Status) -> BoardCell {
+    let moving = Moving {
+        delivery: DeliveryId(uuid::Uuid::nil()),
+        number: 1,
+        tag: "0.9.2".to_owned(),
+        status,
+        words: String::new(),
+        weight_percent: 0,
+        deadline: None,
+    };
+    BoardCell { moving: Some(moving), ..cell() }
+}
+
+fn with_verdict(verdict: Verdict) -> BoardCell {
+    let gate = LastGate {
+        delivery: DeliveryId(uuid::Uuid::nil()),
+        tag: "0.9.2".to_owned(),
+        verdict,
+        score: 0.0,
+        unit: ScoreUnit::Percent,
+        at: Timestamp::UNIX_EPOCH,
+    };
+    BoardCell { last_gate: Some(gate), ..cell() }
+}
+
+fn crashed() -> BoardCell {
+    let live = LiveVersion {
+        tag: "0.9.1".to_owned(),
+        slot: Slot::Blue,
+        since: Timestamp::UNIX_EPOCH,
+        health: Health::Crashed,
+        behind: 0,
+    };
+    BoardCell { live: Some(live), ..cell() }
+}
+
+fn board(cells: Vec<BoardCell>) -> Board {
+    Board {
+        project: "sockshop".parse().expect("a name"),
+        stages: Vec::new(),
+        rows: vec![BoardRow { service: "carts".parse().expect("a name"), cells }],
+        now: Timestamp::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn no_data_counts_as_a_failed_gate() {
+    let of = |verdict| Show::Gates.matches(&with_verdict(verdict));
+    assert!(of(Verdict::Fail) && of(Verdict::InsufficientData) && of(Verdict::Error));
+    assert!(!of(Verdict::Pass) && !of(Verdict::Warning) && !of(Verdict::NotEvaluated));
+    assert!(!Show::Gates.matches(&cell()));
+}
+
+#[test]
+fn a_filter_is_its_own_word() {
+    for show in Show::ALL {
+        assert_eq!(show.as_str().parse(), Ok(show));
+    }
+    assert_eq!("everything".parse::<Show>(), Err(()));
+}
+
+#[test]
+fn the_sentence_begins_with_what_is_wrong() {
+    assert_eq!(sentence(&board(vec![cell()])), "sockshop is at rest");
+    assert_eq!(
+        sentence(&board(vec![with_status(Status::Running), with_status(Status::Waiting)])),
+        "One delivery waits for a person and one is moving"
+    );
+    assert_eq!(
+        sentence(&board(vec![crashed(), with_status(Status::RollingBack), with_status(Status::OnHold)])),
+        "Two places need attention, one is on hold and one is moving"
+    );
+}

@@ -1,0 +1,173 @@
+//! Which service, which version, and why. A plain form: it works without JavaScript.
+
+use super::way::Way;
+use crate::{
+    api::deliveries::{TriggerChoice, TriggerDelivery, TriggerForm},
+    components::{ButtonKind, EmptyState, ErrorPanel, Field, LinkButton, SubmitButton, field_message},
+    routes,
+};
+use domain::{
+    file::{FileKind, Scope},
+    id::{ProjectName, ServiceName},
+};
+use leptos::{either::Either, form::ActionForm, prelude::*};
+
+/// Which service, which version, and why.
+#[component]
+pub fn Form(
+    /// In which project.
+    project: ProjectName,
+    /// What is offered.
+    form: TriggerForm,
+) -> impl IntoView {
+    if form.services.is_empty() {
+        let upload = routes::upload(&project, Some(FileKind::Service), &Scope::default());
+        return Either::Left(view! {
+            <EmptyState title=format!("{project} has no service that could be delivered")>
+                <p>"A service comes with its service file: how it is started, and where it says that it is ready."</p>
+                <LinkButton kind=ButtonKind::Main href=upload>"Upload a service file"</LinkButton>
+            </EmptyState>
+        });
+    }
+    Either::Right(view! { <Full project form/> })
+}
+
+/// A form with something to choose.
+#[component]
+fn Full(project: ProjectName, form: TriggerForm) -> impl IntoView {
+    let trigger = ServerAction::<TriggerDelivery>::new();
+    let error = Signal::derive(move || trigger.value().get().and_then(Result::err));
+    let asked_service = routes::query_param::<ServiceName>("service").get_untracked();
+    let asked_tag = routes::query_param::<String>("tag").get_untracked();
+    let TriggerForm { services, stages } = form;
+    let first = services.iter().find(|choice| Some(&choice.service) == asked_service.as_ref()).or(services.first());
+    let chosen = RwSignal::new(first.cloned());
+    let words = format!("Deliver to {}", stages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then "));
+    let pending = trigger.pending();
+    view! {
+        <div class="beside">
+            <div>
+                <ActionForm action=trigger attr:class="panel trigger-form">
+                    <div class="panel-body">
+                        <Refusal error/>
+                        <input type="hidden" name="project" value=project.to_string()/>
+                        <ServiceField services chosen error/>
+                        <TagField chosen asked=asked_tag error/>
+                        <ReasonField error/>
+                        <Redeploy/>
+                        <div class="row">
+                            <SubmitButton kind=ButtonKind::Main pending>
+                                {move || if pending.get() { "Asking…".to_owned() } else { words.clone() }}
+                            </SubmitButton>
+                            <LinkButton kind=ButtonKind::Plain href=routes::board(&project)>"Cancel"</LinkButton>
+                        </div>
+                    </div>
+                </ActionForm>
+            </div>
+            <div>
+                <Way chosen/>
+            </div>
+        </div>
+    }
+}
+
+/// What concerns the whole form; what concerns one field stands at the field.
+#[component]
+fn Refusal(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
+    move || {
+        let error = error.get()?;
+        let whole = !["service", "tag", "reason"].iter().any(|field| field_message(Some(&error), field).is_some());
+        whole.then(|| view! { <ErrorPanel error/> })
+    }
+}
+
+/// Which service.
+#[component]
+fn ServiceField(
+    services: Vec<TriggerChoice>,
+    chosen: RwSignal<Option<TriggerChoice>>,
+    error: Signal<Option<crate::api::ApiError>>,
+) -> impl IntoView {
+    let options = services
+        .iter()
+        .map(|choice| {
+            let name = choice.service.to_string();
+            let is_chosen = chosen.with_untracked(|one| one.as_ref().is_some_and(|one| one.service == choice.service));
+            view! { <option value=name.clone() selected=is_chosen>{name.clone()}</option> }
+        })
+        .collect_view();
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        chosen.set(services.iter().find(|choice| choice.service.as_str() == name).cloned());
+    };
+    let message = Signal::derive(move || field_message(error.get().as_ref(), "service"));
+    view! {
+        <Field id="service" label="Service" error=message>
+            <select id="service" name="service" required aria-describedby="service-error" on:change=choose>
+                {options}
+            </select>
+        </Field>
+    }
+}
+
+/// Which version, with those that were delivered before.
+#[component]
+fn TagField(
+    chosen: RwSignal<Option<TriggerChoice>>,
+    asked: Option<String>,
+    error: Signal<Option<crate::api::ApiError>>,
+) -> impl IntoView {
+    let tags = move || {
+        let tags = chosen.get().map(|choice| choice.tags).unwrap_or_default();
+        tags.into_iter().map(|tag| view! { <option value=tag></option> }).collect_view()
+    };
+    let artifact = move || chosen.get().map(|choice| choice.artifact);
+    let message = Signal::derive(move || field_message(error.get().as_ref(), "tag"));
+    let is_wrong = move || message.with(Option::is_some).then_some("true");
+    view! {
+        <Field id="tag" label="Version (tag)" error=message>
+            <input
+                id="tag"
+                name="tag"
+                type="text"
+                list="tags"
+                required
+                value=asked
+                placeholder="0.9.2"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby="tag-hint tag-error"
+                aria-invalid=is_wrong
+            />
+            <datalist id="tags">{tags}</datalist>
+            <p class="hint" id="tag-hint">
+                "Of " <code>{artifact}</code>
+                ". The tag is resolved to a digest now; what is approved and judged is bound to that digest."
+            </p>
+        </Field>
+    }
+}
+
+/// Why.
+#[component]
+fn ReasonField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
+    let message = Signal::derive(move || field_message(error.get().as_ref(), "reason"));
+    view! {
+        <Field id="reason" label="Reason" hint="For those who will be asked to approve it, and for the log." error=message>
+            <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error"></textarea>
+        </Field>
+    }
+}
+
+/// The same digest once more, on purpose.
+#[component]
+fn Redeploy() -> impl IntoView {
+    view! {
+        <div class="check">
+            <input id="redeploy" name="redeploy" type="checkbox" value="on" aria-describedby="redeploy-hint"/>
+            <label for="redeploy">"Redeploy"</label>
+            <p class="hint" id="redeploy-hint">"Even if the same digest is live in the first stage already."</p>
+        </div>
+    }
+}
