@@ -8,7 +8,7 @@ mod inbox;
 mod projects;
 
 use crate::{
-    orchestrator::{Order, Orchestrator, Refusal, TriggerRefusal, Wish},
+    orchestrator::{Orchestrator, Order, Refusal, TriggerRefusal, Wish},
     store::{DeliveryRow, StoreError},
 };
 use app::api::{
@@ -23,6 +23,7 @@ use app::api::{
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
+pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
     id::ProjectName,
@@ -86,6 +87,10 @@ impl ControlPlane for Pages {
 
     async fn inbox(&self) -> Result<Inbox, ApiError> {
         inbox::read(&self.orchestrator).await
+    }
+
+    async fn waiting(&self) -> Result<usize, ApiError> {
+        inbox::count(&self.orchestrator).await
     }
 
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError> {

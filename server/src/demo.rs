@@ -3,4 +3,5 @@
 
 pub mod load;
 pub mod project;
+pub mod seed;
 pub mod service;

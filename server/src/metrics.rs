@@ -51,6 +51,12 @@ pub trait Source: Send + Sync + fmt::Debug {
         Timestamp::now()
     }
 
+    /// Whether the source still has what was measured in that window. One that does not must not be asked about it: its
+    /// silence would look like a service without traffic.
+    fn covers(&self, _window: Window) -> bool {
+        true
+    }
+
     /// The value of a query, evaluated at the window's end.
     ///
     /// # Errors

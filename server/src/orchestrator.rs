@@ -20,14 +20,16 @@ pub use running::Running;
 pub use trigger::{Order, TriggerRefusal};
 
 use crate::{
-    deploy::{LogLine, Observation, SlotKey, Target},
+    deploy::{DeployError, LogLine, Observation, SlotKey, Target},
     metrics::Source,
     store::{Listed, Store, StoreError},
     test_run::{Progress, Runner},
     traffic::Router,
 };
 use domain::{
+    digest::Digest,
     id::{DeliveryId, Place},
+    service::Definition,
     traffic::TrafficSample,
 };
 use std::{
@@ -139,6 +141,20 @@ impl Orchestrator {
     #[must_use]
     pub fn url(&self, place: &Place) -> String {
         self.ports().router.url(place)
+    }
+
+    /// Where the router listens.
+    #[must_use]
+    pub fn router_address(&self) -> SocketAddr {
+        self.ports().router_address
+    }
+
+    /// The digest of what a tag would run now.
+    ///
+    /// # Errors
+    /// [`DeployError::NotFound`] where there is no such thing.
+    pub async fn resolve(&self, definition: &Definition, tag: &str) -> Result<Digest, DeployError> {
+        self.ports().target.resolve(definition, tag).await
     }
 
     /// How far a delivery's test is, while one runs.

@@ -83,6 +83,21 @@ fn value(metrics: &str, series: &str) -> f64 {
     line.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
+#[derive(Debug, clap::Parser)]
+struct Command {
+    #[command(flatten)]
+    options: Options,
+}
+
+#[test]
+fn its_flags_are_those_of_the_service_file() {
+    let file = include_str!("../../deploy/examples/sockshop/service.yaml");
+    let flags = file.lines().filter_map(|line| line.strip_prefix("  - ")).filter(|word| word.starts_with("--"));
+    let words = flags.flat_map(|flag| [flag, if flag == "--port" { "4000" } else { "x" }]);
+    let command = <Command as clap::Parser>::try_parse_from(["demo-service"].into_iter().chain(words)).unwrap();
+    assert_eq!((command.options.version.as_str(), command.options.port), ("x", 4000));
+}
+
 #[tokio::test]
 async fn it_says_which_version_it_is() {
     let service = Service::start("0.9.3").await;
@@ -123,6 +138,8 @@ async fn both_generations_of_metrics_are_on_both_paths() {
     let service = Service::start("0.9.1").await;
     let added = "method=\"POST\",handler=\"ItemsController.addToCart\",status=\"201\"";
     assert_eq!(value(&service.get("/metrics").await, &format!("http_requests_total{{{added}}}")), 0.0);
+    let failed = added.replace("201", "500");
+    assert_eq!(value(&service.get("/metrics").await, &format!("http_requests_total{{{failed}}}")), 0.0);
     service.add(ITEM).await;
     service.get("/carts/1/items").await;
     let metrics = service.get("/metrics").await;

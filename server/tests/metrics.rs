@@ -115,10 +115,30 @@ async fn the_first_generations_queries_judge_the_version_that_has_the_traffic() 
 
 #[tokio::test]
 async fn a_window_that_begins_right_after_the_shift_holds_nothing_of_the_old_version() {
-    let source = staging_under_trial();
-    let start = Timestamp::from_millisecond(at(600).as_millisecond() + 300).unwrap();
-    let window = Window { start, end: at(620) };
-    close(one(&source, LATENCY_V05, window).await, 1.01);
+    let source = source();
+    let moment = |tenths: i64| Timestamp::from_millisecond(at(0).as_millisecond() + tenths * 100).unwrap();
+    for tenths in (0..=120).step_by(2) {
+        let (old, new) = if tenths < 100 { (100, 0) } else { (0, 100) };
+        let requests = tenths as f64;
+        source.ingest(
+            &target("staging", Slot::Blue, "0.9.1", Role::Primary, old),
+            moment(tenths),
+            shown(requests, 0.01),
+        );
+        source.ingest(
+            &target("staging", Slot::Green, "0.9.2", Role::Canary, new),
+            moment(tenths),
+            shown(requests, 1.01),
+        );
+    }
+    // 1.9 s, for which Keptn's placeholder says 2 s: that begins 0.1 s before the window, with a sample of the old
+    // version at its start; and the range of a window of 1.1 s begins 0.9 s before it, with four of them.
+    for (start, end) in [(101, 120), (101, 112)] {
+        let window = Window { start: moment(start), end: moment(end) };
+        let range = window.seconds_rounded_up();
+        let value = one(&source, &LATENCY_V05.replace("20s", &format!("{range}s")), window).await;
+        close(value, 1.01);
+    }
 }
 
 #[tokio::test]
@@ -210,13 +230,20 @@ async fn a_promotion_does_not_join_the_counters_of_two_processes() {
     for second in 0..=40 {
         let promoted = second > 20;
         let (old, new) = if promoted { (Role::Spare, Role::Primary) } else { (Role::Primary, Role::Canary) };
-        source.ingest(&target("staging", Slot::Blue, "0.9.1", old, 0), at(second), shown(10_000.0, 0.01));
-        source.ingest(&target("staging", Slot::Green, "0.9.3", new, 100), at(second), shown(second as f64 * 5.0, 0.02));
+        let (many, few) = (10_000.0 + second as f64 * 50.0, second as f64 * 5.0);
+        source.ingest(&target("staging", Slot::Blue, "0.9.1", old, 0), at(second), shown(many, 0.01));
+        source.ingest(&target("staging", Slot::Green, "0.9.3", new, 100), at(second), shown(few, 0.02));
     }
-    let primary = "sum(increase(requests_latency_seconds_count{job=\"carts-sockshop-staging-primary\"}[40s]))";
-    // From second 21 to 40, extrapolated by half a scrape at most: not the ten thousand of the other process.
-    let increase = one(&source, primary, window(0, 40)).await;
-    assert!((95.0..=100.0).contains(&increase), "{increase}");
+    let primary = |range: &str| {
+        format!("increase(requests_latency_seconds_count{{job=\"carts-sockshop-staging-primary\"}}[{range}])")
+    };
+    // Since the promotion there is only the new process: the old one, kept warm, is no primary any more.
+    close(one(&source, &primary("18s"), window(22, 40)).await, 90.0);
+    // Across it there are both, each with its own growth, and none from ten thousand down to a hundred.
+    let samples = source.query(&primary("40s"), window(0, 40)).await.unwrap();
+    let mut values: Vec<f64> = samples.values.iter().map(|(_, value)| *value).collect();
+    values.sort_by(f64::total_cmp);
+    assert!(values.len() == 2 && (95.0..=100.0).contains(&values[0]) && (1_000.0..=1_050.0).contains(&values[1]));
 }
 
 #[tokio::test]
@@ -391,6 +418,11 @@ async fn memory_is_bounded_and_what_is_dropped_is_counted() {
         source.ingest(&target("staging", Slot::Green, &format!("1.0.{n}"), Role::Canary, 0), at(1), Vec::new());
     }
     assert_eq!((source.counts().processes, source.counts().dropped_processes), (PROCESSES_MAX, 1));
+
+    source.ingest(&first, at(100), Vec::new());
+    source.ingest(&first, at(50), vec![sample("metric_1", &[], 1.0)]);
+    let one_of = "metric_1{job=\"carts-sockshop-staging\"}";
+    assert!(source.query(one_of, window(0, 50)).await.is_ok(), "a clock that was set back does not stop the writing");
 
     let hours_later = at(3 * 60 * 60);
     source.ingest(&first, hours_later, vec![sample("metric_0", &[], 2.0)]);

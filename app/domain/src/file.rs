@@ -5,7 +5,7 @@ use crate::{
     id::{ServiceName, StageName},
     service,
     shipyard::Shipyard,
-    sli, slo, workload,
+    sli, slo, workload, yaml,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -62,8 +62,22 @@ impl FileKind {
     /// What a text looks like, by the shape of its document and never by a file's name.
     #[must_use]
     pub fn guess(text: &str) -> Option<Self> {
-        drop(text.to_owned());
-        None
+        let (root, _) = yaml::parse(text);
+        let root = root?;
+        let has = |keys: &[&str]| keys.iter().any(|key| root.get(key).is_some());
+        if has(&["stages"]) || root.get("kind").is_some_and(|kind| kind.is_plain("Shipyard")) {
+            Some(Self::Shipyard)
+        } else if has(&["objectives", "total_score"]) {
+            Some(Self::Slo)
+        } else if has(&["indicators"]) {
+            Some(Self::Sli)
+        } else if has(&["workloads"]) {
+            Some(Self::Tests)
+        } else if has(&["command", "artifact"]) {
+            Some(Self::Service)
+        } else {
+            None
+        }
     }
 }
 
@@ -143,5 +157,35 @@ impl fmt::Display for Scope {
             (None, Some(stage)) => write!(f, "stage {stage}"),
             (None, None) => f.write_str("project"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<FileKind>) {
+        assert_eq!(FileKind::guess(text), expected, "{text}");
+    }
+
+    #[test]
+    fn the_shape_says_what_a_file_is_for() {
+        check("stages:\n  - name: dev\n", Some(FileKind::Shipyard));
+        check("apiVersion: spec.keptn.sh/0.2.3\nkind: Shipyard\n", Some(FileKind::Shipyard));
+        check("indicators: {}\n", Some(FileKind::Sli));
+        check("pass: 90\nobjectives: []\n", Some(FileKind::Slo));
+        check("workloads: []\n", Some(FileKind::Tests));
+        check("command: [x]\n", Some(FileKind::Service));
+        check("hello", None);
+        check("{", None);
+    }
+
+    #[test]
+    fn the_nearest_scope_comes_first() {
+        let (stage, service) = ("staging".parse().expect("is a name"), "carts".parse().expect("is a name"));
+        let scopes = Scope::of(&stage, &service);
+        let shown: Vec<String> = scopes.iter().map(Scope::to_string).collect();
+        assert_eq!(shown, ["carts in staging", "carts in every stage", "stage staging", "project"]);
+        assert!(scopes.is_sorted_by_key(Scope::distance) && scopes.iter().all(|scope| scope.covers(&stage, &service)));
     }
 }

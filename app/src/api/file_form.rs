@@ -13,6 +13,9 @@ use leptos::server_fn::codec::MultipartData;
 /// that a browser gets to see the answer.
 const FORM_BYTES_READ_MAX: usize = 8 * 1024 * 1024;
 
+/// The longest typed text that is kept in a draft, although a file of that size is refused: it exists nowhere else.
+const TEXT_BYTES_MAX: usize = 2 * FILE_BYTES_MAX;
+
 /// The longest of the short fields, in bytes.
 const FIELD_BYTES_MAX: usize = 2048;
 
@@ -137,7 +140,11 @@ struct Value {
 
 impl Value {
     fn new(field: &str) -> Self {
-        let length_max = if matches!(field, "text" | "file") { FILE_BYTES_MAX } else { FIELD_BYTES_MAX };
+        let length_max = match field {
+            "file" => FILE_BYTES_MAX,
+            "text" => TEXT_BYTES_MAX,
+            _ => FIELD_BYTES_MAX,
+        };
         Self { bytes: Vec::new(), length: 0, length_max }
     }
 
@@ -150,8 +157,8 @@ impl Value {
 
     fn text(self, field: &str) -> Result<String, ApiError> {
         match (self.length > self.length_max, self.length_max) {
-            (true, FILE_BYTES_MAX) => Err(too_large(self.length)),
-            (true, _) => Err(too_long(field)),
+            (true, FIELD_BYTES_MAX) => Err(too_long(field)),
+            (true, _) => Err(too_large(self.length)),
             (false, _) => String::from_utf8(self.bytes).map_err(|_| not_text(field)),
         }
     }

@@ -16,7 +16,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 /// The largest file taken, in bytes.
-pub const FILE_BYTES_MAX: usize = 256 * 1024;
+pub const FILE_BYTES_MAX: usize = domain::yaml::TEXT_BYTES_MAX;
 
 /// The files of a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

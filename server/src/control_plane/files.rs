@@ -111,7 +111,7 @@ pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Uploa
     };
     orchestrator.store().save_revision(&new).await.map_err(told_store)?;
     orchestrator.feed().publish(Moment::Changed);
-    Ok(app::routes::file(&upload.project, upload.kind, &upload.scope))
+    Ok(app::routes::file(&upload.project, upload.kind, &upload.scope, None))
 }
 
 /// A file for a stage that the project does not have would never be read.

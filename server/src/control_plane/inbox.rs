@@ -16,6 +16,11 @@ use domain::{
 };
 use jiff::Timestamp;
 
+pub(super) async fn count(orchestrator: &Orchestrator) -> Result<usize, ApiError> {
+    let open = orchestrator.store().deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await.map_err(told_store)?;
+    Ok(open.iter().filter(|row| row.status == Status::Waiting).count())
+}
+
 pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError> {
     let store = orchestrator.store();
     let mut waiting = Vec::new();
@@ -61,7 +66,8 @@ async fn waiting_view(
 }
 
 fn evidence(plan: &Plan, state: &State, log: &[Recorded], seq: u64) -> Option<(StageName, Evaluation)> {
-    let made_in = state.visits.iter().position(|visit| visit.evaluation.as_ref().is_some_and(|note| note.seq == seq))?;
+    let made_in =
+        state.visits.iter().position(|visit| visit.evaluation.as_ref().is_some_and(|note| note.seq == seq))?;
     let recorded = log.iter().find(|recorded| recorded.seq == seq)?;
     match &recorded.event {
         Event::Evaluated { evaluation } => Some((plan.stages[made_in].stage.clone(), Evaluation::clone(evaluation))),

@@ -114,9 +114,11 @@ pub(super) async fn trigger_form(orchestrator: &Orchestrator, project: &ProjectN
     let environments = store.environments_of(project).await.map_err(told_store)?;
     let mut services = Vec::new();
     for service in store.services(project).await.map_err(told_store)? {
-        let file = files.iter().find(|file| file.kind == FileKind::Service && file.scope.service.as_ref() == Some(&service));
+        let file =
+            files.iter().find(|file| file.kind == FileKind::Service && file.scope.service.as_ref() == Some(&service));
         let definition = file.and_then(|file| Definition::read(&file.text).value);
-        let rows = store.deliveries(Listed::Service(project, &service), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+        let rows =
+            store.deliveries(Listed::Service(project, &service), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
         services.push(TriggerChoice {
             artifact: definition.map(|definition| definition.artifact).unwrap_or_default(),
             tags: tags(&rows),

@@ -72,6 +72,8 @@ impl Default for Options {
 /// The embedded source.
 #[derive(Debug)]
 pub struct EmbeddedMetrics {
+    /// Nothing from before is kept.
+    started: Timestamp,
     options: Options,
     targets: Arc<dyn Targets>,
     store: Arc<Mutex<Store>>,
@@ -86,6 +88,7 @@ impl EmbeddedMetrics {
     pub fn new(targets: Arc<dyn Targets>, options: Options) -> Self {
         let retention_ms = i64::try_from(options.retention.as_millis()).unwrap_or(i64::MAX);
         Self {
+            started: Timestamp::now(),
             options,
             targets,
             store: Arc::new(Mutex::new(Store::new(retention_ms))),
@@ -139,7 +142,7 @@ impl EmbeddedMetrics {
         promql::on_a_deep_stack(move || dialect::check(&query).map(drop))?
     }
 
-    /// A query's values over time, for charts: one line a label set, at most [`STEPS_MAX`](QueryError::Refused) moments.
+    /// A query's values over time, for charts: one line a label set.
     ///
     /// # Errors
     /// [`QueryError::Refused`]; no lines at all is not an error.
@@ -203,6 +206,10 @@ impl Source for EmbeddedMetrics {
 
     async fn catch_up(&self) -> Timestamp {
         self.scrape_now().await
+    }
+
+    fn covers(&self, window: Window) -> bool {
+        self.started <= window.start
     }
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {

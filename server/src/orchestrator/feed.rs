@@ -38,7 +38,11 @@ pub struct Feed {
 
 impl Feed {
     pub(super) fn new(newest: u64) -> Self {
-        Self { moments: broadcast::Sender::new(WAITING_MAX), newest: Arc::new(AtomicU64::new(newest)), tests: Arc::default() }
+        Self {
+            moments: broadcast::Sender::new(WAITING_MAX),
+            newest: Arc::new(AtomicU64::new(newest)),
+            tests: Arc::default(),
+        }
     }
 
     /// Everything from now on.

@@ -34,6 +34,11 @@ pub(super) async fn catch_up(job: &Job) -> Timestamp {
     known
 }
 
+/// A source that no longer has what was measured in the window; then the test must run again.
+pub(super) fn forgetful(job: &Job, window: Window) -> Option<&'static str> {
+    job.orchestrator.ports().sources.iter().find(|source| !source.covers(window)).map(|source| source.name())
+}
+
 /// Judges the window. Whatever goes wrong is part of the evaluation, never a pass.
 pub(super) async fn judge(job: &Job, window: Window) -> Evaluation {
     let gate = job.state.stage_plan(&job.plan).gate.as_ref();

@@ -109,7 +109,7 @@ pub(super) async fn perform(job: &Job, command: Command) -> Event {
             .await
             .map_or_else(|reason| Event::ShiftFailed { reason }, |split| Event::WeightSet { split }),
         Command::RunTests { preview } => test(job, preview).await,
-        Command::Evaluate(window) => Event::Evaluated { evaluation: Box::new(gate::judge(job, window).await) },
+        Command::Evaluate(window) => evaluate(job, window).await,
         Command::Promote(slot) => {
             promote(job, slot).await.map_or_else(|reason| Event::PromotionFailed { reason }, |()| Event::Promoted)
         }
@@ -117,6 +117,16 @@ pub(super) async fn perform(job: &Job, command: Command) -> Event {
         Command::RestoreRoute { stable, candidate } => back::restore_route(job, stable, candidate).await,
         Command::Drain(slot) => back::drain(job, slot).await,
         Command::RetireCandidate(slot) => back::retire(job, slot).await,
+    }
+}
+
+async fn evaluate(job: &Job, window: Window) -> Event {
+    match gate::forgetful(job, window) {
+        Some(source) => {
+            let reason = format!("the {source} source was started anew and no longer has this window");
+            Event::EvidenceLost { reason }
+        }
+        None => Event::Evaluated { evaluation: Box::new(gate::judge(job, window).await) },
     }
 }
 

@@ -100,6 +100,16 @@ impl Store {
         rows.iter().map(|text| row::from_json("event", text)).collect()
     }
 
+    /// A delivery's first event, which carries its plan.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if it cannot be read.
+    pub async fn first_event(&self, delivery: DeliveryId) -> Result<Option<Recorded>, StoreError> {
+        let sql = "select recorded from event where delivery = $1 and seq = 1";
+        let text = sqlx::query_scalar::<_, String>(sql).bind(delivery.to_string()).fetch_optional(&self.pool).await?;
+        text.map(|text| row::from_json("event", &text)).transpose()
+    }
+
     /// The feed after a position, oldest first, at most `limit`.
     ///
     /// # Errors

@@ -152,6 +152,12 @@ pub enum Event {
         /// All it rests on.
         evaluation: Box<Evaluation>,
     },
+    /// What was measured in the window is gone, as after a restart of a source that keeps it in memory: the test must
+    /// run again.
+    EvidenceLost {
+        /// Whose, and why.
+        reason: String,
+    },
     /// A person asked for the same window to be evaluated again.
     Retried,
     /// The candidate is the live slot.
@@ -212,6 +218,7 @@ impl Event {
             Self::ShiftFailed { .. } => "shift_failed",
             Self::TestsFinished { .. } => "tests_finished",
             Self::Evaluated { .. } => "evaluated",
+            Self::EvidenceLost { .. } => "evidence_lost",
             Self::Retried => "retried",
             Self::Promoted => "promoted",
             Self::PromotionFailed { .. } => "promotion_failed",

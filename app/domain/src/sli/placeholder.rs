@@ -3,7 +3,10 @@
 //! A placeholder is `$` and the longest word behind it, so `$DURATION_MINUTES` is not `$DURATION` with a tail (in Keptn it
 //! was, and broke the query). A `$` without a word, as at the end of a regular expression, is left alone.
 
-use crate::id::{ProjectName, ServiceName, StageName};
+use crate::{
+    id::{ProjectName, ServiceName, StageName},
+    yaml::suggest,
+};
 
 /// What stands behind the placeholders of one evaluation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +99,8 @@ pub(super) fn help(unknown: &str) -> String {
     if word.starts_with("DURATION") {
         return "Write `$DURATION_SECONDS`, which stands for the window's length, such as `600s`.".to_owned();
     }
-    let suggestion = crate::yaml::suggest(word, &WORDS);
+    let words: Vec<String> = WORDS.iter().map(|word| format!("${word}")).collect();
+    let suggestion = suggest(unknown, &words.iter().map(String::as_str).collect::<Vec<_>>());
     format!("{suggestion} Otherwise the objectives file must give `{word}` under `filter`.")
 }
 

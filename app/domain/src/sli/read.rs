@@ -51,7 +51,7 @@ fn map(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
     }
     let mut indicators = Vec::with_capacity(entries.len());
     for entry in entries {
-        let Some(query) = query(reading, &entry.value) else { continue };
+        let Some(query) = query(reading, &entry.value, &entry.key) else { continue };
         indicators.push(Indicator { name: entry.key.clone(), source: None, query, line: entry.key_at.line });
     }
     indicators
@@ -78,7 +78,7 @@ fn indicator(reading: &mut Reading, node: &Node) -> Option<(Mark, Indicator)> {
     let name = metric.and_then(|node| reading.name(node, "metric"));
     let source = fields.get("source").and_then(|node| reading.name(node, "source")).map(str::to_owned);
     let query = match (fields.get("query"), fields.get("queryObject")) {
-        (Some(node), None) => query(reading, node),
+        (Some(node), None) => query(reading, node, "query"),
         (None, Some(node)) => query_object(reading, node),
         (None, None) => {
             reading.error(
@@ -95,11 +95,14 @@ fn indicator(reading: &mut Reading, node: &Node) -> Option<(Mark, Indicator)> {
             None
         }
     };
-    Some((metric?.at, Indicator { name: name?.to_owned(), source, query: query?, line: fields.at.line }))
+    Some((
+        metric?.at,
+        Indicator { name: name?.to_owned(), source, query: query.unwrap_or_default(), line: fields.at.line },
+    ))
 }
 
-fn query(reading: &mut Reading, node: &Node) -> Option<String> {
-    let query = reading.name(node, "query")?.trim();
+fn query(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
+    let query = reading.name(node, what)?.trim();
     if query.len() > QUERY_BYTES_MAX {
         let message = format!("The query has {} bytes; {QUERY_BYTES_MAX} are the most.", query.len());
         reading.error(node.at, "long-query", message, "Make it shorter, for example by a recording rule.");
@@ -119,7 +122,7 @@ fn query_object(reading: &mut Reading, node: &Node) -> Option<String> {
     for item in items {
         let fields = reading.fields(item, "a query object", &["key", "value"])?;
         let key = reading.required(&fields, "key").and_then(|node| reading.name(node, "key"));
-        let value = reading.required(&fields, "value").and_then(|node| query(reading, node));
+        let value = reading.required(&fields, "value").and_then(|node| query(reading, node, "value"));
         pairs.push(format!("{}:{}", json(key?), json(&value?)));
     }
     Some(format!("{{{}}}", pairs.join(",")))

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// The most objectives in a file.
 pub const OBJECTIVES_MAX: usize = 200;
+/// The most groups of an objective, and the most criteria of a group.
+pub const CRITERIA_MAX: usize = 20;
 /// The largest weight or score of one objective.
 pub const WEIGHT_MAX: u32 = 10_000;
 

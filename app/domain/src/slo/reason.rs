@@ -6,24 +6,28 @@ use super::{File, Row, RowVerdict, ScoreUnit, Verdict, criterion::Criterion, cri
 pub(super) fn reason(file: &File, rows: &[Row], verdict: Verdict) -> String {
     let gained = Score::of(rows).gained(file.unit());
     let (score, pass_at) = against(gained, file.total.pass);
-    let of_needed = match file.unit() {
-        ScoreUnit::Percent => format!("score {score} of the {pass_at} needed"),
-        ScoreUnit::Points => format!("{score} of the {pass_at} points needed"),
+    let (score, points) = match file.unit() {
+        ScoreUnit::Percent => (format!("score {score}"), ""),
+        ScoreUnit::Points => (score, " points"),
     };
+    let short = format!("{score} of the {pass_at}{points} needed");
     match verdict {
         Verdict::Pass => match costliest(rows) {
-            None => format!("{}; {of_needed}.", all_held(rows)),
-            Some(row) => format!("{} all the same: {}.", capital(&of_needed), limit_clause(row)),
+            None => format!("{}: {score}{points}, {pass_at} needed.", all_held(rows)),
+            Some(row) => format!("{}{points}, {pass_at} needed; yet {}.", capital(&score), limit_clause(row)),
         },
-        Verdict::Warning | Verdict::Fail => match decisive(rows) {
-            Some(row) if row.key_sli && row.verdict == RowVerdict::Fail => {
-                format!("{} and is a key objective; {of_needed}.", limit_clause(row))
-            }
-            Some(row) => format!("{}; {of_needed}.", limit_clause(row)),
-            None => format!("{}, yet {of_needed}.", all_held(rows)),
+        Verdict::Warning => {
+            let why = costliest(rows).map_or_else(|| all_held(rows), limit_clause);
+            let warning_at = rounded(file.total.warning);
+            format!("{why}; {score}{points} is enough for a warning ({warning_at}), not for a pass ({pass_at}).")
+        }
+        Verdict::Fail => match decisive(rows) {
+            Some(row) if is_fatal(row) => format!("{} and is a key objective; {short}.", limit_clause(row)),
+            Some(row) => format!("{}; {short}.", limit_clause(row)),
+            None => format!("{}, yet it is {short}.", all_held(rows)),
         },
-        Verdict::Error => missing(rows, RowVerdict::Error, "could not be measured", &of_needed),
-        Verdict::InsufficientData => missing(rows, RowVerdict::InsufficientData, "cannot be judged", &of_needed),
+        Verdict::Error => missing(rows, RowVerdict::Error, "could not be measured", &short),
+        Verdict::InsufficientData => missing(rows, RowVerdict::InsufficientData, "cannot be judged", &short),
         Verdict::NotEvaluated => "Nothing was judged: no objective of the file counts.".to_owned(),
     }
 }
@@ -31,13 +35,18 @@ pub(super) fn reason(file: &File, rows: &[Row], verdict: Verdict) -> String {
 fn all_held(rows: &[Row]) -> String {
     match rows.iter().filter(|row| row.verdict == RowVerdict::Pass).count() {
         1 => "The objective held".to_owned(),
+        2 => "Both objectives held".to_owned(),
         count => format!("All {count} objectives held"),
     }
 }
 
 /// The row that people should look at first: a failed key objective, or else the one that cost most.
 fn decisive(rows: &[Row]) -> Option<&Row> {
-    rows.iter().find(|row| row.key_sli && row.verdict == RowVerdict::Fail).or_else(|| costliest(rows))
+    rows.iter().find(|row| is_fatal(row)).or_else(|| costliest(rows))
+}
+
+fn is_fatal(row: &Row) -> bool {
+    row.key_sli && row.verdict == RowVerdict::Fail
 }
 
 /// The judged row that lost most points; the first of equals.
@@ -47,16 +56,16 @@ fn costliest(rows: &[Row]) -> Option<&Row> {
     losing.rev().max_by(|one, two| lost(one).total_cmp(&lost(two)))
 }
 
-fn missing(rows: &[Row], verdict: RowVerdict, what: &str, of_needed: &str) -> String {
+fn missing(rows: &[Row], verdict: RowVerdict, what: &str, short: &str) -> String {
     let counts = |row: &&Row| row.verdict == verdict && (row.weight > 0.0 || row.key_sli);
-    let Some(row) = rows.iter().find(counts) else { return format!("{}.", capital(of_needed)) };
+    let Some(row) = rows.iter().find(counts) else { return format!("{}.", capital(short)) };
     let why = row.message.as_deref().unwrap_or("nothing came back");
     let others = match rows.iter().filter(counts).count() {
         0 | 1 => String::new(),
         2 => ", and 1 more is missing".to_owned(),
         count => format!(", and {} more are missing", count - 1),
     };
-    format!("{} {what}: {}{others}; {of_needed}.", row.display_name, why.trim_end_matches('.'))
+    format!("{} {what}: {}{others}; {short}.", row.display_name, why.trim_end_matches('.'))
 }
 
 /// What was measured, and the nearest limit that would have passed.

@@ -72,7 +72,7 @@ impl Reading {
 
     /// The keys of a mapping. Keys that are not `known` are errors; `what` names the mapping, such as `a stage`.
     pub fn fields<'n>(&mut self, node: &'n Node, what: &'static str, known: &[&str]) -> Option<Fields<'n>> {
-        let entries = self.entries(node, what)?;
+        let entries = self.mapping(node, what)?;
         for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let message = format!("{} is not a key of {what}.", quote(&entry.key));
             self.error(entry.key_at, "unknown-key", message, suggest(&entry.key, known));
@@ -83,11 +83,15 @@ impl Reading {
 
     /// The entries of a mapping whose keys are the author's own.
     pub fn entries<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n [Entry]> {
+        self.mapping(node, &format!("`{what}`"))
+    }
+
+    fn mapping<'n>(&mut self, node: &'n Node, subject: &str) -> Option<&'n [Entry]> {
         match &node.kind {
             Kind::Mapping(entries) => Some(entries),
-            Kind::Scalar(_) if node.is_null() => self.nothing_here(node, what),
+            Kind::Scalar(_) if node.is_null() => self.nothing_here(node, subject),
             Kind::Scalar(_) | Kind::Sequence(_) => {
-                self.wrong_type(node, what, "keys with values, such as `key: value`")
+                self.wrong_type(node, subject, "keys with values, such as `key: value`")
             }
         }
     }
@@ -96,11 +100,13 @@ impl Reading {
     pub fn list<'n>(&mut self, node: &'n Node, what: &str, max: usize) -> Option<&'n [Node]> {
         let items = match &node.kind {
             Kind::Sequence(items) => items,
-            Kind::Scalar(_) if node.is_null() => return self.nothing_here(node, what),
-            Kind::Scalar(_) | Kind::Mapping(_) => return self.wrong_type(node, what, "a list, each item after `- `"),
+            Kind::Scalar(_) if node.is_null() => return self.nothing_here(node, &format!("`{what}`")),
+            Kind::Scalar(_) | Kind::Mapping(_) => {
+                return self.wrong_type(node, &format!("`{what}`"), "a list, each item after `- `");
+            }
         };
         if items.is_empty() {
-            return self.nothing_here(node, what);
+            return self.nothing_here(node, &format!("`{what}`"));
         }
         if items.len() > max {
             let message = format!("`{what}` has {} items; {max} are the most.", items.len());
@@ -120,19 +126,25 @@ impl Reading {
         node
     }
 
-    pub(super) fn nothing_here<T>(&mut self, node: &Node, what: &str) -> Option<T> {
-        let message = format!("`{what}` is empty.");
+    pub(super) fn nothing_here<T>(&mut self, node: &Node, subject: &str) -> Option<T> {
+        let message = format!("{} is empty.", capital(subject));
         self.error(node.at, "empty", message, "Write its value, or leave it out if it may be left out.");
         None
     }
 
-    pub(super) fn wrong_type<T>(&mut self, node: &Node, what: &str, wanted: &str) -> Option<T> {
+    pub(super) fn wrong_type<T>(&mut self, node: &Node, subject: &str, wanted: &str) -> Option<T> {
         let found = match node.kind {
             Kind::Scalar(_) => "a single value",
             Kind::Sequence(_) => "a list",
             Kind::Mapping(_) => "keys with values",
         };
-        self.error(node.at, "wrong-type", format!("`{what}` is {found} here."), format!("Write {wanted}."));
+        let message = format!("{} is {found} here.", capital(subject));
+        self.error(node.at, "wrong-type", message, format!("Write {wanted}."));
         None
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -13,15 +13,15 @@ impl Reading {
     pub fn text<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
         match &node.kind {
             Kind::Scalar(scalar) if !node.is_null() => Some(&scalar.text),
-            Kind::Scalar(_) => self.nothing_here(node, what),
-            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, what, "a text"),
+            Kind::Scalar(_) => self.nothing_here(node, &format!("`{what}`")),
+            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, &format!("`{what}`"), "a text"),
         }
     }
 
     /// A text that is not blank.
     pub fn name<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
         let text = self.text(node, what)?;
-        if text.trim().is_empty() { self.nothing_here(node, what) } else { Some(text) }
+        if text.trim().is_empty() { self.nothing_here(node, &format!("`{what}`")) } else { Some(text) }
     }
 
     /// A whole number in `range`.
@@ -70,8 +70,21 @@ impl Reading {
         found
     }
 
+    /// A path of a URL, without a host.
+    pub fn path(&mut self, node: &Node, what: &str) -> Option<String> {
+        let text = self.text(node, what)?;
+        if text.starts_with('/') && !text.contains(|c: char| c.is_control() || c == ' ') {
+            return Some(text.to_owned());
+        }
+        let help = "Begin with `/`, without a host and without spaces, such as `/health`.";
+        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), help);
+        None
+    }
+
     fn wrong_value<T>(&mut self, node: &Node, what: &str, text: &str, wanted: &str) -> Option<T> {
-        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), format!("Write {wanted}."));
+        let unquoted = if is_plain(node) { "" } else { ", without quotes" };
+        let help = format!("Write {wanted}{unquoted}.");
+        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), help);
         None
     }
 }

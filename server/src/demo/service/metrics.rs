@@ -63,8 +63,9 @@ impl Histogram {
 
 impl Metrics {
     pub(super) fn new() -> Self {
-        // A counter that appears with its first request is 1 from the start, and no rate ever sees that one.
-        let handled = BTreeMap::from([((ADD_TO_CART, 201), Histogram::in_millis())]);
+        // A counter that appears with its first request is 1 from the start, and no rate ever sees that one; and a
+        // share of errors that has never counted one is not zero, but unknown.
+        let handled = BTreeMap::from([201, 500].map(|status| ((ADD_TO_CART, status), Histogram::in_millis())));
         Self { added: Histogram::new(SECONDS.to_vec()), handled }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn html(options: &Options, behaviour: &Behaviour, settings: Settings)
     let Options { version, project, stage, service, slot, artifact, .. } = options;
     let rows = [
         ("Pod", format!("{service}-{slot}-{}", std::process::id())),
-        ("Image", format!("{artifact}:{version}")),
+        ("Image", image(artifact, version)),
         ("Deployment", slot.clone()),
         ("Project", project.clone()),
         ("Stage", stage.clone()),
@@ -54,6 +54,11 @@ pub(super) fn html(options: &Options, behaviour: &Behaviour, settings: Settings)
 "#,
         version = escaped(&behaviour.name),
     )
+}
+
+/// The artifact may be given with its tag or without.
+fn image(artifact: &str, tag: &str) -> String {
+    if artifact.ends_with(&format!(":{tag}")) { artifact.to_owned() } else { format!("{artifact}:{tag}") }
 }
 
 fn escaped(text: &str) -> String {

@@ -31,6 +31,8 @@ use tokio::{sync::Semaphore, task::spawn_blocking, time::sleep};
 const BODY_BYTES_MAX: usize = 16 * 1024;
 /// The longest delay that can be set at run time.
 const DELAY_MS_MAX: u64 = 60_000;
+/// What the original's database took to add an item; there is none here.
+const DATABASE_DELAY: Duration = Duration::from_millis(8);
 /// Adding this item burns CPU.
 const FAULTY_ITEM: &str = "03fef6ac-1896-4ce8-bd69-b798f85c6e0f";
 /// For how long.
@@ -196,10 +198,7 @@ async fn change_item(State(carts): Shared, Path(id): Path<String>, Json(item): J
 
 async fn add_item(State(carts): Shared, Path(id): Path<String>, Json(item): Json<NewItem>) -> Response {
     let Settings { delay_ms, promotion_rate } = *locked(&carts.settings);
-    // Even a sleep of nothing takes a millisecond.
-    if delay_ms > 0 {
-        sleep(Duration::from_millis(delay_ms)).await;
-    }
+    sleep(DATABASE_DELAY + Duration::from_millis(delay_ms)).await;
     match item.id() {
         FAULTY_ITEM => burn(&carts.burning).await,
         SLOW_ITEM => sleep(SLOW_DELAY).await,

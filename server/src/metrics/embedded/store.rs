@@ -21,6 +21,9 @@ pub const SERIES_PER_PROCESS_MAX: usize = 2_000;
 pub const CHANGES_MAX: usize = 4_000_000;
 /// By how much the memory is shortened, in milliseconds, each time that there are too many changes.
 const SHORTEN_MS: i64 = 60_000;
+/// A clock that goes back by this much, in milliseconds, was set: what came before is forgotten, or nothing would be
+/// written until the old time is reached again.
+const CLOCK_STEP_MS: i64 = 5_000;
 /// Jobs named in an explanation at most.
 const JOBS_NAMED_MAX: usize = 12;
 
@@ -33,7 +36,7 @@ pub struct Counts {
     pub series: usize,
     /// Changes of value of all series.
     pub changes: usize,
-    /// Scrapes dropped because they were not later than the one before: the clock went back.
+    /// Scrapes that were not later than the one before. They are dropped; if the clock was set back, so are all before.
     pub dropped_out_of_order: u64,
     /// Scrapes dropped because of [`PROCESSES_MAX`].
     pub dropped_processes: u64,
@@ -84,9 +87,12 @@ impl Store {
         }
         let scrapes = self.processes.entry(process).or_default();
         let at_ms = at.as_millisecond();
-        if scrapes.newest_ms().is_some_and(|newest| newest >= at_ms) {
+        if let Some(newest) = scrapes.newest_ms().filter(|newest| *newest >= at_ms) {
             self.dropped.dropped_out_of_order += 1;
-            return;
+            if newest - at_ms < CLOCK_STEP_MS {
+                return;
+            }
+            *scrapes = Scrapes::default();
         }
         self.ticks += 1;
         self.dropped.dropped_series +=
@@ -146,11 +152,11 @@ impl Store {
         for (process, scrapes) in &self.processes {
             for key in scrapes.keys().filter(|key| key.name == metric) {
                 for name in Name::ALL {
-                    let Some(labels) = labels::of(process, key, name) else { continue };
                     let points = scrapes.points(key, Span { name, from_ms, to_ms, order_max });
-                    if !points.is_empty() {
-                        found.push(Selected { labels, points });
+                    if points.is_empty() {
+                        continue;
                     }
+                    found.extend(labels::of(process, key, name).map(|labels| Selected { labels, points }));
                 }
             }
         }

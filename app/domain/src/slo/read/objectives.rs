@@ -19,13 +19,13 @@
 //! ```
 
 use super::{
-    Marks, NO_TOTAL, OBJECTIVES_MAX, WEIGHT_MAX,
+    CRITERIA_MAX, Marks, NO_TOTAL, OBJECTIVES_MAX, WEIGHT_MAX,
     advice::{self, Placed},
     check_unique, check_whole,
 };
 use crate::{
-    slo::{Aggregate, Comparison, File, Format, Include, Objective, Total},
-    yaml::{Fields, Mark, Node, Reading, number, quote},
+    slo::{Aggregate, Comparison, File, Format, Include, Objective, Total, criterion::BadCriterion},
+    yaml::{Entry, Fields, Mark, Node, Reading, number, quote},
 };
 
 /// The most earlier evaluations that a baseline may be made of.
@@ -92,7 +92,7 @@ fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
 
 fn filter(reading: &mut Reading, node: &Node) -> Vec<(String, String)> {
     let entries = reading.entries(node, "filter").unwrap_or_default();
-    let pair = |entry: &crate::yaml::Entry| {
+    let pair = |entry: &Entry| {
         let value = reading.text(&entry.value, &entry.key)?;
         Some((entry.key.clone(), value.to_owned()))
     };
@@ -121,21 +121,21 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
 
 fn groups(reading: &mut Reading, fields: &Fields<'_>, key: &str) -> Vec<Placed> {
     let Some(node) = fields.get(key) else { return Vec::new() };
-    let items = reading.list(node, key, OBJECTIVES_MAX).unwrap_or_default();
+    let items = reading.list(node, key, CRITERIA_MAX).unwrap_or_default();
     items.iter().filter_map(|item| group(reading, item)).collect()
 }
 
 fn group(reading: &mut Reading, node: &Node) -> Option<Placed> {
     let fields = reading.fields(node, "a group of criteria", &["criteria"])?;
     let list = reading.required(&fields, "criteria")?;
-    let items = reading.list(list, "criteria", OBJECTIVES_MAX)?;
+    let items = reading.list(list, "criteria", CRITERIA_MAX)?;
     let mut criteria = Vec::with_capacity(items.len());
     for item in items {
         let Some(text) = reading.text(item, "criteria") else { continue };
         match text.parse() {
             Ok(criterion) => criteria.push((item.at, criterion)),
             Err(error) => {
-                let crate::slo::criterion::BadCriterion { message, help } = error;
+                let BadCriterion { message, help } = error;
                 reading.error(item.at, "bad-criterion", message, help);
             }
         }
