@@ -28,8 +28,8 @@ export function cell(page, stage) {
 export async function trigger(page, visit, tag) {
   await visit(`${sockshop}/trigger`);
   await page.getByRole("combobox", { name: "Service" }).selectOption("carts");
-  await page.getByRole("textbox", { name: /^(Tag|Version)/ }).fill(tag);
-  await page.getByRole("button", { name: /^Trigger/ }).click();
+  await page.getByRole("textbox", { name: "Version (tag)" }).fill(tag);
+  await page.getByRole("button", { name: /^Deliver to dev/ }).click();
   await expect(page).toHaveURL(/\/deliveries\/\d+$/);
   await expect(headline(page)).toContainText(`carts ${tag}`);
   return new URL(page.url()).pathname;
@@ -37,7 +37,14 @@ export async function trigger(page, visit, tag) {
 
 /** What waits for a decision on that version, with its evidence and its buttons. */
 export function waiting(page, tag) {
-  return page.getByRole("main").getByRole("article").filter({ hasText: `carts ${tag}` });
+  const title = page.getByRole("heading", { level: 2, name: `carts ${tag} →` });
+  return page.getByRole("main").locator("section").filter({ has: title });
+}
+
+/** Gives a note and says yes to what waits. */
+export async function approve(entry, note) {
+  await entry.getByRole("textbox", { name: "Note" }).fill(note);
+  await entry.getByRole("button", { name: /^Approve/ }).click();
 }
 
 /** Loads the page again and again until it says so: what is left to people without JavaScript. */

@@ -1,7 +1,7 @@
 // The same story by forms and reloads alone.
 
 import { expect, test, useProduct } from "../fixtures.js";
-import { cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
+import { approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
 
 useProduct();
 
@@ -30,8 +30,7 @@ test("0.9.3 is approved by a form and goes live", async ({ page, visit, product 
   await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
   await visit("/approvals");
   const entry = waiting(page, "0.9.3");
-  await entry.getByRole("textbox", { name: /^(Note|Reason)/ }).fill("approved without a script");
-  await entry.getByRole("button", { name: /^Approve/ }).click();
+  await approve(entry, "approved without a script");
   await expect(waiting(page, "0.9.3")).toHaveCount(0);
   await visit(delivery);
   await reloadUntil(page, () => expect(headline(page)).toContainText("is live in production", { timeout: 500 }));

@@ -2,7 +2,7 @@
 
 import { expect, test, useProduct } from "../fixtures.js";
 import { Visitor } from "../product.js";
-import { DELIVERY, headline, trigger, waiting } from "../steps.js";
+import { DELIVERY, approve, headline, trigger, waiting } from "../steps.js";
 
 useProduct();
 
@@ -31,8 +31,7 @@ test("a delivery survives the server's sudden death", async ({ page, visit, prod
   await test.step("the delivery ends as it should", async () => {
     await visit("/approvals");
     const entry = waiting(page, "0.9.3");
-    await entry.getByRole("textbox", { name: /^(Note|Reason)/ }).fill("it came through");
-    await entry.getByRole("button", { name: /^Approve/ }).click();
+    await approve(entry, "it came through");
     await expect(entry).toHaveCount(0);
     await visit(delivery);
     await expect(headline(page)).toContainText("is live in production", DELIVERY);
