@@ -7,10 +7,13 @@
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod control_plane;
+#[cfg(feature = "ssr")]
+mod file_form;
 
 pub mod approvals;
 pub mod board;
 pub mod deliveries;
+pub mod drafts;
 pub mod error;
 pub mod files;
 pub mod projects;

@@ -5,6 +5,7 @@
 compile_error!("features `ssr` and `hydrate` exclude each other; do not use --all-features");
 
 pub mod api;
+pub mod charts;
 pub mod clock;
 pub mod components;
 pub mod format;

@@ -2,11 +2,18 @@
 
 mod announcer;
 mod news;
+pub mod pulse;
+#[cfg(feature = "hydrate")]
+#[path = "live/stream/present.rs"]
+mod stream;
+#[cfg(not(feature = "hydrate"))]
+#[path = "live/stream/absent.rs"]
+mod stream;
 mod watch;
 
 pub use announcer::{Announcements, Announcer, provide_announcements, use_announcements};
 pub use news::refetch_on_news;
-pub use watch::{Link, Live, Watch, provide_live, use_link, use_live};
+pub use watch::{Link, Live, Watch, listen, provide_live, use_link, use_live};
 
 use crate::api::deliveries::{OutputLine, SlotView, TestProgress};
 use domain::{

@@ -7,6 +7,7 @@ use domain::{artifact::Artifact, delivery::Writer, digest::Digest, id::Place, se
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, net::SocketAddr};
+use tokio::sync::broadcast;
 
 /// A slot of a place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,6 +158,9 @@ pub trait Target: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`DeployError::Stale`] only.
     async fn retire(&self, slot: &SlotKey, writer: Option<Writer>) -> Result<(), DeployError>;
+
+    /// Says when a slot begins to answer, and where, and when it no longer does.
+    fn watch(&self) -> broadcast::Receiver<(SlotKey, Option<SocketAddr>)>;
 
     /// Lines of output with a number over `after`, oldest first, at most the target's bound.
     async fn output(&self, slot: &SlotKey, after: u64) -> Vec<LogLine>;

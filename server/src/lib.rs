@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod control_plane;
 pub mod demo;
 pub mod deploy;
 pub mod http;

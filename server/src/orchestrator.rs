@@ -1,1 +1,184 @@
+//! Drives deliveries: one task for each open one, the only writer of its log.
+//!
+//! An event is appended to the log, then published, then the commands that the new state wants are performed; their
+//! results come back as events. Nothing here decides anything about a delivery: that is `domain::delivery::step`.
 
+mod drive;
+mod feed;
+mod gate;
+mod keeper;
+mod people;
+mod perform;
+mod projection;
+mod queue;
+mod running;
+mod trigger;
+
+pub use feed::{Feed, Moment};
+pub use people::{Refusal, Wish};
+pub use running::Running;
+pub use trigger::{Order, TriggerRefusal};
+
+use crate::{
+    deploy::{DeployError, LogLine, Observation, SlotKey, Target},
+    metrics::Source,
+    store::{Listed, Store, StoreError},
+    test_run::{Progress, Runner},
+    traffic::Router,
+};
+use domain::{
+    digest::Digest,
+    id::{DeliveryId, Place},
+    service::Definition,
+    traffic::TrafficSample,
+};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Deliveries under way at most; one more is refused when it is triggered.
+pub const OPEN_DELIVERIES_MAX: u32 = 500;
+/// Intents that wait for one delivery's task; one more is refused.
+const INBOX_MAX: usize = 32;
+
+/// What the orchestrator acts through.
+#[derive(Debug)]
+pub struct Ports {
+    /// What is kept.
+    pub store: Store,
+    /// Where versions run.
+    pub target: Arc<dyn Target>,
+    /// Who gets the traffic.
+    pub router: Arc<dyn Router>,
+    /// Where the router listens, for tests through the public route.
+    pub router_address: SocketAddr,
+    /// Where indicators come from, by name; the first is the default.
+    pub sources: Vec<Arc<dyn Source>>,
+    /// What runs tests.
+    pub runner: Arc<dyn Runner>,
+}
+
+/// A handle to the orchestrator; clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Orchestrator {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    ports: Ports,
+    feed: Feed,
+    inboxes: Mutex<HashMap<DeliveryId, mpsc::Sender<people::Intent>>>,
+    /// Counts up whenever a place may have become free or due; queues and the keeper look again.
+    places: watch::Sender<u64>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Orchestrator {
+    /// Brings back what should run, takes up every open delivery where its log ends, and starts the keeper.
+    ///
+    /// # Errors
+    /// If the store cannot be read. A delivery whose own log cannot be read is left alone and reported.
+    pub async fn start(ports: Ports) -> Result<Self, StoreError> {
+        let newest = ports.store.newest_position().await?;
+        let inner = Inner {
+            ports,
+            feed: Feed::new(newest),
+            inboxes: Mutex::new(HashMap::new()),
+            places: watch::Sender::new(0),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
+        let this = Self { inner: Arc::new(inner) };
+        keeper::start(&this).await?;
+        for row in this.inner.ports.store.deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await? {
+            if let Err(why) = drive::recover(&this, row.id).await {
+                tracing::error!(delivery.id = %row.id, error = %why, "a delivery could not be taken up again");
+            }
+        }
+        Ok(this)
+    }
+
+    /// What happens, as it happens.
+    #[must_use]
+    pub fn feed(&self) -> &Feed {
+        &self.inner.feed
+    }
+
+    /// What is kept.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.ports.store
+    }
+
+    /// What is true of a slot now.
+    pub async fn observe(&self, slot: &SlotKey) -> Observation {
+        self.ports().target.observe(slot).await
+    }
+
+    /// A slot's lines of output after a number.
+    pub async fn output(&self, slot: &SlotKey, after: u64) -> Vec<LogLine> {
+        self.ports().target.output(slot, after).await
+    }
+
+    /// Seconds of a place's traffic, oldest first.
+    pub async fn samples(&self, place: &Place) -> Vec<TrafficSample> {
+        self.ports().router.samples(place).await
+    }
+
+    /// Seconds of traffic as they are measured, of all places.
+    #[must_use]
+    pub fn watch_traffic(&self) -> broadcast::Receiver<(Place, TrafficSample)> {
+        self.ports().router.watch()
+    }
+
+    /// Where people reach a place.
+    #[must_use]
+    pub fn url(&self, place: &Place) -> String {
+        self.ports().router.url(place)
+    }
+
+    /// Where the router listens.
+    #[must_use]
+    pub fn router_address(&self) -> SocketAddr {
+        self.ports().router_address
+    }
+
+    /// The digest of what a tag would run now.
+    ///
+    /// # Errors
+    /// [`DeployError::NotFound`] where there is no such thing.
+    pub async fn resolve(&self, definition: &Definition, tag: &str) -> Result<Digest, DeployError> {
+        self.ports().target.resolve(definition, tag).await
+    }
+
+    /// How far a delivery's test is, while one runs.
+    #[must_use]
+    pub fn progress(&self, delivery: DeliveryId) -> Option<Progress> {
+        self.feed().progress_of(delivery)
+    }
+
+    fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+
+    /// Lets every delivery's task end where it is; their logs say where to go on.
+    pub async fn stop(&self) {
+        self.inner.stop.cancel();
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+    }
+
+    fn look_again(&self) {
+        self.inner.places.send_modify(|count| *count += 1);
+    }
+
+    fn inboxes(&self) -> std::sync::MutexGuard<'_, HashMap<DeliveryId, mpsc::Sender<people::Intent>>> {
+        self.inner.inboxes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

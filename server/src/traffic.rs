@@ -42,6 +42,19 @@ pub struct Drained {
     pub cut: u64,
 }
 
+/// What the router has counted of a slot since it came up.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SlotCounters {
+    /// Answers by class, such as `("2xx", 120)`; requests that got none as `("none", 1)`.
+    pub requests: Vec<(&'static str, u64)>,
+    /// Upper bounds in seconds, rising, without the infinite one, and how many requests took at most that long.
+    pub latency_buckets: Vec<(f64, u64)>,
+    /// Of all latencies, in seconds.
+    pub latency_sum_s: f64,
+    /// Requests measured.
+    pub latency_count: u64,
+}
+
 /// A router that shares a place's traffic between its two slots.
 #[async_trait]
 pub trait Router: Send + Sync + fmt::Debug {
@@ -74,6 +87,9 @@ pub trait Router: Send + Sync + fmt::Debug {
 
     /// A stream of seconds as they are measured, of all places.
     fn watch(&self) -> tokio::sync::broadcast::Receiver<(Place, TrafficSample)>;
+
+    /// What was counted of each slot of a place since the router came up.
+    fn counters(&self, place: &Place) -> Vec<(Slot, SlotCounters)>;
 
     /// Where people and tests reach the place.
     fn url(&self, place: &Place) -> String;

@@ -1,4 +1,19 @@
 //! `service.yaml`: how a service is started as a local process, and what is true of all its versions.
+//!
+//! ```yaml
+//! artifact: docker.io/keptnexamples/carts
+//! command: ["{tidegate}", demo-service, --version, "{tag}", --port, "{port}"]
+//! env:                           # none unless given
+//!   DEPLOYMENT: "{project}-{stage}-{service}-{slot}"
+//! health_path: /health
+//! metrics_paths: [/metrics]      # this unless given
+//! ready_within_s: 30             # this unless given, and so below
+//! drain_within_s: 5
+//! keep_warm_s: 600
+//! sticky: false
+//! ```
+
+mod read;
 
 use serde::{Deserialize, Serialize};
 

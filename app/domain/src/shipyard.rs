@@ -1,6 +1,11 @@
 //! A project's stages, read from the shipyard files of both Keptn generations.
 
-use crate::id::StageName;
+mod order;
+mod read;
+mod sequences;
+mod stages;
+
+use crate::{id::StageName, slo::Verdict};
 use serde::{Deserialize, Serialize};
 
 /// The stages of a project in the order in which an artifact passes them.
@@ -53,4 +58,26 @@ pub enum Policy {
     Automatic,
     /// Waits for a person.
     Manual,
+}
+
+impl ApprovalPolicy {
+    /// Who decides after `verdict`; none where nobody is asked, because nothing but a pass or a warning may go on.
+    #[must_use]
+    pub fn after(self, verdict: Verdict) -> Option<Policy> {
+        match verdict {
+            Verdict::Pass => Some(self.pass),
+            Verdict::Warning => Some(self.warning),
+            Verdict::Fail | Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => None,
+        }
+    }
+}
+
+impl Shipyard {
+    /// In one line, such as `3 stages: dev, staging, production`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let names: Vec<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let noun = if names.len() == 1 { "stage" } else { "stages" };
+        format!("{} {noun}: {}", names.len(), names.join(", "))
+    }
 }

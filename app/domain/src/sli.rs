@@ -1,1 +1,58 @@
+//! Indicators: the SLI file of both Keptn generations read into one model, and the placeholders of its queries.
 
+pub mod placeholder;
+mod read;
+
+pub use placeholder::{Placeholders, Unresolved, resolve};
+
+use serde::{Deserialize, Serialize};
+
+/// The indicators of one file, or of several merged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Names are unique; in the order of the file.
+    pub indicators: Vec<Indicator>,
+}
+
+/// Something that can be measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// What objectives call it.
+    pub name: String,
+    /// Who is asked, as the file says it (`Prometheus`, `Dynatrace`); the project's default where it says nothing.
+    pub source: Option<String>,
+    /// The query with its placeholders still in it. A 0.5 `queryObject` is kept as the text of a JSON object.
+    pub query: String,
+    /// Where it begins in its file, from 1.
+    pub line: u32,
+}
+
+impl File {
+    /// The indicator of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.name == name)
+    }
+
+    /// One file out of several, the nearest first (service, stage, project): of two indicators with the same name the
+    /// nearer wins.
+    #[must_use]
+    pub fn merge(nearest_first: &[&Self]) -> Self {
+        let mut merged = Self::default();
+        for indicator in nearest_first.iter().flat_map(|file| &file.indicators) {
+            if merged.get(&indicator.name).is_none() {
+                merged.indicators.push(indicator.clone());
+            }
+        }
+        merged
+    }
+
+    /// In one line, such as `5 indicators`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        match self.indicators.len() {
+            1 => "1 indicator".to_owned(),
+            count => format!("{count} indicators"),
+        }
+    }
+}

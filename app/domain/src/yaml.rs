@@ -1,1 +1,143 @@
+//! A YAML document as a tree that knows its lines, and the walk through it that finds all that is wrong at once.
+//!
+//! Only plain documents are read: no anchors, aliases or tags, one document, each key once. What is refused is refused with
+//! its place, and every text, however malicious, costs time and memory in proportion to its length.
 
+mod build;
+mod reading;
+mod scalar;
+
+pub use reading::{Fields, Reading};
+pub(crate) use scalar::number;
+pub use scalar::{quote, suggest};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// The longest text that is looked at, in bytes.
+pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// The most scalars, sequences and mappings in a document.
+pub const NODES_MAX: usize = 20_000;
+/// The deepest nesting.
+pub const DEPTH_MAX: usize = 32;
+/// The most problems that are told of one text.
+pub const DIAGNOSTICS_MAX: usize = 100;
+
+/// A place in a text; line and column (in characters) from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
+impl Mark {
+    /// The first character.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
+/// A part of the document and where it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Its first character.
+    pub at: Mark,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The three things that a document is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys with their values, in the order of the text.
+    Mapping(Vec<Entry>),
+}
+
+/// A text, and whether it was quoted: plain `5` may be a number, `"5"` is a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// Without its quotes, and with folded lines joined.
+    pub text: String,
+    /// How it was written.
+    pub style: Style,
+}
+
+/// How a scalar was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As it stands.
+    Plain,
+    /// Between quotes.
+    Quoted,
+    /// Below a `|` or `>`.
+    Block,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Unique in its mapping.
+    pub key: String,
+    /// The key's first character.
+    pub key_at: Mark,
+    /// What stands behind it.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value of `key`, if this is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.kind {
+            Kind::Mapping(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            Kind::Scalar(_) | Kind::Sequence(_) => None,
+        }
+    }
+
+    /// Its items, if this is a sequence; none otherwise.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match &self.kind {
+            Kind::Sequence(items) => items,
+            Kind::Scalar(_) | Kind::Mapping(_) => &[],
+        }
+    }
+
+    /// Whether this is `word`, without quotes.
+    #[must_use]
+    pub fn is_plain(&self, word: &str) -> bool {
+        matches!(&self.kind, Kind::Scalar(scalar) if scalar.style == Style::Plain && scalar.text == word)
+    }
+
+    /// Whether nothing was written here: an empty place, `~` or `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        match &self.kind {
+            Kind::Scalar(scalar) => {
+                scalar.style == Style::Plain && matches!(scalar.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+            }
+            Kind::Sequence(_) | Kind::Mapping(_) => false,
+        }
+    }
+}
+
+/// The tree of `text`, as far as there is one, and what is wrong with it as YAML.
+#[must_use]
+pub fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    if text.len() > TEXT_BYTES_MAX {
+        let message = format!("The file has {} bytes; {TEXT_BYTES_MAX} are the most that are read.", text.len());
+        return (
+            None,
+            vec![problem("yaml/too-large", Mark::START, message, "Split it up, or leave out what is not used.")],
+        );
+    }
+    build::tree(text)
+}
+
+fn problem(rule: &str, at: Mark, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    let (rule, message, help) = (rule.to_owned(), message.into(), help.into());
+    Diagnostic { severity: Severity::Error, rule, line: at.line, column: at.column, message, help }
+}

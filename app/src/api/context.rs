@@ -38,3 +38,13 @@ pub struct Asked {
 pub fn asked() -> Result<Asked, ApiError> {
     use_context::<Asked>().ok_or_else(|| ApiError::Broken { reference: "no-context".to_owned() })
 }
+
+/// Whether the present request is a form sent by the browser itself, which expects a page as the answer.
+#[must_use]
+pub fn is_plain_form() -> bool {
+    let accepts = |parts: &axum::http::request::Parts| {
+        let accept = parts.headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+        accept.is_some_and(|value| value.contains("text/html"))
+    };
+    use_context::<axum::http::request::Parts>().is_some_and(|parts| accepts(&parts))
+}

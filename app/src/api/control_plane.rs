@@ -6,16 +6,18 @@ use super::{
     board::Board,
     context::Person,
     deliveries::{DeliveryPage, TriggerForm},
-    files::{FilePage, Files},
+    drafts::{Draft, DraftId, FileForm},
+    files::{FILE_BYTES_MAX, FilePage, Files, check_scope, too_large},
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
 use domain::{
     delivery::{Action, event::Subject},
-    file::{FileKind, Scope},
-    id::{DeliveryId, ProjectName, ServiceName},
+    file::{BadFileKind, FileKind, Scope},
+    id::{BadName, DeliveryId, ProjectName, ServiceName},
 };
-use std::fmt;
+use jiff::Timestamp;
+use std::{fmt, str::FromStr};
 
 /// A delivery that somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +54,9 @@ pub struct Act {
 pub struct Upload {
     /// For which project.
     pub project: ProjectName,
-    /// What it is; none lets its text decide.
-    pub kind: Option<FileKind>,
-    /// What it holds for.
+    /// What it is.
+    pub kind: FileKind,
+    /// What it holds for; fits the kind.
     pub scope: Scope,
     /// The file's own name.
     pub name: String,
@@ -62,31 +64,46 @@ pub struct Upload {
     pub text: String,
     /// Why.
     pub reason: String,
+    /// When the person last saw what is saved already; a newer revision of the same file is a conflict.
+    pub seen: Option<Timestamp>,
 }
 
 impl Upload {
-    /// From the fields of a form, where an empty text means none.
+    /// From a form as it was sent.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] names the field.
-    pub fn parse(
-        project: ProjectName,
-        kind: &str,
-        stage: &str,
-        service: &str,
-        name: String,
-        text: String,
-        reason: String,
-    ) -> Result<Self, ApiError> {
-        let kind = filled(kind).map(str::parse).transpose().map_err(|why: String| ApiError::field("kind", why))?;
-        let stage = filled(stage).map(str::parse).transpose();
-        let service = filled(service).map(str::parse).transpose();
-        let scope = Scope {
-            stage: stage.map_err(|why: domain::id::BadName| ApiError::field("stage", why.to_string()))?,
-            service: service.map_err(|why: domain::id::BadName| ApiError::field("service", why.to_string()))?,
+    pub fn parse(form: &FileForm) -> Result<Self, ApiError> {
+        if form.text.trim().is_empty() {
+            return Err(ApiError::field("text", "There is no text yet. Choose a file, or paste or type one."));
+        }
+        if form.text.len() > FILE_BYTES_MAX {
+            return Err(too_large(form.text.len()));
+        }
+        let kind = match filled(&form.kind) {
+            Some(word) => word.parse().map_err(|why: BadFileKind| ApiError::field("kind", why.to_string()))?,
+            None => FileKind::guess(&form.text).ok_or_else(unknown_kind)?,
         };
-        Ok(Self { project, kind, scope, name, text, reason })
+        let scope = Scope { stage: name("stage", &form.stage)?, service: name("service", &form.service)? };
+        check_scope(kind, &scope)?;
+        Ok(Self {
+            project: form.project.parse().map_err(|why: BadName| ApiError::field("project", why.to_string()))?,
+            kind,
+            scope,
+            name: filled(&form.name).map_or_else(|| format!("{kind}.yaml"), str::to_owned),
+            text: form.text.clone(),
+            reason: form.reason.clone(),
+            seen: form.seen,
+        })
     }
+}
+
+fn unknown_kind() -> ApiError {
+    ApiError::field("kind", "The text does not tell what kind of file this is. Choose the kind.")
+}
+
+fn name<T: FromStr<Err = BadName>>(field: &str, text: &str) -> Result<Option<T>, ApiError> {
+    filled(text).map(str::parse).transpose().map_err(|why: BadName| ApiError::field(field, why.to_string()))
 }
 
 fn filled(text: &str) -> Option<&str> {
@@ -115,6 +132,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn act(&self, by: &Person, act: Act) -> Result<(), ApiError>;
     /// What waits for a person, and what was decided.
     async fn inbox(&self) -> Result<Inbox, ApiError>;
+    /// How many decisions wait for a person.
+    async fn waiting(&self) -> Result<usize, ApiError>;
     /// A project's files.
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError>;
     /// One file, its newest revision without a number.
@@ -125,6 +144,12 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
         scope: &Scope,
         number: Option<u32>,
     ) -> Result<FilePage, ApiError>;
-    /// Saves a revision; gives the path of its page.
+    /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
+    /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError>;
+    /// Keeps what somebody wrote, for [`DRAFT_KEPT_FOR_S`](super::drafts::DRAFT_KEPT_FOR_S) and among at most
+    /// [`DRAFTS_KEPT_MAX`](super::drafts::DRAFTS_KEPT_MAX).
+    async fn stash_draft(&self, by: &Person, draft: Draft) -> Result<DraftId, ApiError>;
+    /// What that person wrote.
+    async fn draft(&self, by: &Person, id: DraftId) -> Result<Draft, ApiError>;
 }

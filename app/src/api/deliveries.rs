@@ -24,10 +24,10 @@ pub struct DeliveryPage {
     pub progress: Option<TestProgress>,
     /// If it is queued: what holds the stage.
     pub queued_behind: Option<DeliverySummary>,
-    /// The one before it of the same service.
-    pub previous: Option<DeliveryId>,
-    /// The one after it.
-    pub next: Option<DeliveryId>,
+    /// The number of the one before it of the same service.
+    pub previous: Option<u32>,
+    /// The number of the one after it.
+    pub next: Option<u32>,
     /// The server's clock when it was read.
     pub now: Timestamp,
 }

@@ -1,25 +1,42 @@
 //! Files: what a project is made of and judged by, in immutable revisions.
 
-use super::ApiError;
+use super::{ApiError, drafts::Saving};
 use domain::{
     diagnostic::Diagnostic,
     digest::Digest,
     file::{FileKind, Scope},
     id::{ProjectName, ServiceName, StageName},
+    shipyard::Shipyard,
 };
 use jiff::Timestamp;
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    server_fn::codec::{MultipartData, MultipartFormData},
+};
 use serde::{Deserialize, Serialize};
+
+/// The largest file taken, in bytes.
+pub const FILE_BYTES_MAX: usize = domain::yaml::TEXT_BYTES_MAX;
 
 /// The files of a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Files {
     /// Each file's newest revision, by kind and scope.
     pub entries: Vec<FileEntry>,
-    /// The stages a file can be for.
-    pub stages: Vec<StageName>,
-    /// The services a file can be for.
+    /// The stages, as the newest shipyard has them.
+    pub shipyard: Shipyard,
+    /// The services, by name.
     pub services: Vec<ServiceName>,
+    /// The server's clock when it was read.
+    pub now: Timestamp,
+}
+
+impl Files {
+    /// The newest revision of the file that lies exactly there.
+    #[must_use]
+    pub fn newest(&self, kind: FileKind, scope: &Scope) -> Option<&Revision> {
+        self.entries.iter().find(|entry| entry.kind == kind && entry.scope == *scope).map(|entry| &entry.newest)
+    }
 }
 
 /// A file's newest revision.
@@ -67,6 +84,34 @@ pub struct FilePage {
     pub diagnostics: Vec<Diagnostic>,
     /// All revisions, newest first.
     pub revisions: Vec<Revision>,
+    /// The server's clock when it was read.
+    pub now: Timestamp,
+}
+
+/// That a text of so many bytes is refused.
+#[must_use]
+pub fn too_large(bytes: usize) -> ApiError {
+    let (is, may) = (bytes.div_ceil(1024), FILE_BYTES_MAX / 1024);
+    ApiError::field("text", format!("The file has {is} KiB; at most {may} KiB are taken. Shorten it or split it."))
+}
+
+/// Whether a file of this kind can lie there: a shipyard is a project's, a service file is a service's.
+///
+/// # Errors
+/// [`ApiError::Invalid`] names the field and what to choose.
+pub fn check_scope(kind: FileKind, scope: &Scope) -> Result<(), ApiError> {
+    match kind {
+        FileKind::Shipyard if scope.stage.is_some() => {
+            Err(ApiError::field("stage", "A shipyard names all stages. Choose every stage."))
+        }
+        FileKind::Shipyard if scope.service.is_some() => {
+            Err(ApiError::field("service", "A shipyard is for the whole project. Choose every service."))
+        }
+        FileKind::Service if scope.service.is_none() => {
+            Err(ApiError::field("service", "This file says how one service is started. Name the service."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The files of a project.
@@ -93,25 +138,23 @@ pub async fn fetch_file(
     super::context::asked()?.control_plane.file(&project, kind, &Scope { stage, service }, number).await
 }
 
-/// Saves a new revision if nothing is wrong with it. Leads to the file's page.
+/// Saves a new revision if nothing is wrong with it, and leads to the file's page.
 ///
-/// Empty texts for `stage` and `service` mean all of them; an empty `kind` lets the text decide.
+/// The form's fields: `project`, `kind` (empty lets the text decide), `stage` and `service` (empty means all of them),
+/// `new_service` instead of one in the list, `text` or a chosen `file`, `name`, `reason`, `seen`, and `intent`, which is
+/// `check` where nothing shall be saved.
 ///
 /// # Errors
-/// [`ApiError::Refused`] with line, column, reason and fix; nothing is saved then.
-#[server(endpoint = "save_file")]
-pub async fn save_file(
-    project: ProjectName,
-    kind: String,
-    stage: String,
-    service: String,
-    name: String,
-    text: String,
-    reason: String,
-) -> Result<(), ApiError> {
+/// [`ApiError::Broken`] if the answer cannot be given. A refusal is an answer: with line, column, reason and fix.
+#[server(input = MultipartFormData, endpoint = "save_file")]
+pub async fn save_file(data: MultipartData) -> Result<Saving, ApiError> {
     let asked = super::context::asked()?;
-    let upload = super::control_plane::Upload::parse(project, &kind, &stage, &service, name, text, reason)?;
-    let url = asked.control_plane.save_file(&asked.person, upload).await?;
-    leptos_axum::redirect(&url);
-    Ok(())
+    let posted = super::file_form::Posted::read(data).await;
+    let project: ProjectName =
+        posted.form.project.parse().map_err(|_| ApiError::NotFound { what: "such project".to_owned() })?;
+    let save = async |form: &super::drafts::FileForm| {
+        let upload = super::control_plane::Upload::parse(form)?;
+        asked.control_plane.save_file(&asked.person, upload).await
+    };
+    posted.conclude(&asked, &format!("/projects/{project}/files/new"), save).await
 }

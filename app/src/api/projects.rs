@@ -1,12 +1,15 @@
 //! Projects: the list, and making one.
 
-use super::{ApiError, Listed};
+use super::{ApiError, Listed, drafts::Saving};
 use domain::{
     delivery::Status,
     id::{DeliveryId, ProjectName, StageName},
 };
 use jiff::Timestamp;
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    server_fn::codec::{MultipartData, MultipartFormData},
+};
 use serde::{Deserialize, Serialize};
 
 /// A project in the list.
@@ -73,14 +76,19 @@ pub async fn list_projects() -> Result<Listed<ProjectSummary>, ApiError> {
     super::context::asked()?.control_plane.projects().await.map(Listed::now)
 }
 
-/// Makes a project from its shipyard file.
+/// Makes a project from its shipyard file, and leads to it.
+///
+/// The form's fields: `project` for its name, `text` or a chosen `file`, and `intent`, which is `check` where nothing
+/// shall be saved.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] for the name, [`ApiError::Refused`] for the file; nothing is saved then.
-#[server(endpoint = "create_project")]
-pub async fn create_project(name: String, shipyard: String) -> Result<(), ApiError> {
+/// [`ApiError::Broken`] if the answer cannot be given. A refusal is an answer: for the name or for the file.
+#[server(input = MultipartFormData, endpoint = "create_project")]
+pub async fn create_project(data: MultipartData) -> Result<Saving, ApiError> {
     let asked = super::context::asked()?;
-    let project = asked.control_plane.create_project(&asked.person, &name, &shipyard).await?;
-    leptos_axum::redirect(&format!("/projects/{project}"));
-    Ok(())
+    let create = async |form: &super::drafts::FileForm| {
+        let project = asked.control_plane.create_project(&asked.person, &form.project, &form.text).await?;
+        Ok(format!("/projects/{project}"))
+    };
+    super::file_form::Posted::read(data).await.conclude(&asked, "/projects/new", create).await
 }

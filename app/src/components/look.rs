@@ -4,6 +4,7 @@ use super::Glyph;
 use crate::api::{approvals::Decision, board::Health};
 use domain::{
     delivery::Status,
+    diagnostic::Severity,
     slo::{RowVerdict, Verdict},
 };
 
@@ -109,6 +110,15 @@ impl From<Health> for Look {
             Health::Ready => look("Ready", Glyph::Tick, Tone::Pass),
             Health::Crashed => look("Crashed", Glyph::Bolt, Tone::Fail),
             Health::Stopping => look("Stopping", Glyph::Setting, Tone::Unknown),
+        }
+    }
+}
+
+impl From<Severity> for Look {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => look("Error", Glyph::Cross, Tone::Fail),
+            Severity::Warning => look("Warning", Glyph::Exclamation, Tone::Warn),
         }
     }
 }

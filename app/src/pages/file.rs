@@ -1,13 +1,102 @@
-//! File.
+//! One file: a revision's text with what is to be said about it, and all its revisions.
 
+mod revision_list;
+mod take_along;
+
+use crate::{
+    api::{ApiError, files::fetch_file},
+    components::{
+        ButtonKind, Diagnostics, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
+        diagnostics::Check,
+    },
+    pages::files::words::{capital, file_title, purpose},
+    routes::{edit_file, project_param, query_param},
+};
+use domain::{file::FileKind, id::ProjectName};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use revision_list::RevisionList;
+use take_along::TakeAlong;
 
-/// File.
+/// One file.
 #[component]
 pub fn FilePage() -> impl IntoView {
+    let project = project_param();
+    let params = use_params_map();
+    let kind =
+        Memo::new(move |_| params.with(|params| params.get_str("kind").and_then(|word| word.parse::<FileKind>().ok())));
+    let (stage, service, number) = (query_param("stage"), query_param("service"), query_param("number"));
+    let wanted = move || (project.get(), kind.get(), stage.get(), service.get(), number.get());
+    let read = Resource::new(wanted, async |(project, kind, stage, service, number)| {
+        let project = project?;
+        let kind = kind.ok_or_else(|| ApiError::NotFound { what: "such kind of file".to_owned() })?;
+        let file = fetch_file(project.clone(), kind, stage, service, number).await?;
+        Ok::<_, ApiError>((project, file))
+    });
+    view! { <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/> }
+}
+
+/// The page once it is read.
+#[component]
+fn FileView(
+    /// Whose.
+    project: ProjectName,
+    /// The file.
+    file: crate::api::files::FilePage,
+) -> impl IntoView {
+    let title = capital(&file_title(file.kind, &file.scope));
+    let shown = file.shown.clone();
+    let sentence = format!("{title}, revision {}", shown.number);
+    let newest = file.revisions.first().map_or(shown.number, |revision| revision.number);
+    let edit = edit_file(&project, file.kind, &file.scope, shown.number);
+    let edit_words =
+        if shown.number == newest { "Edit".to_owned() } else { format!("Edit revision {} anew", shown.number) };
+    let context = format!("{} · {}", capital(purpose(file.kind)), project);
+    let note = standing(shown.number, newest);
+    let (text, name) = (file.text.clone(), shown.name.clone());
+    let check = Check::Read(file.kind, file.diagnostics.clone());
     view! {
-        <Title text="File"/>
-        <h1>"File"</h1>
+        <Title text=sentence.clone()/>
+        <Headline
+            sentence
+            context=move || context.clone()
+            note=move || note.clone()
+        >
+            <LinkButton kind=ButtonKind::Main href=edit>{edit_words}</LinkButton>
+            <TakeAlong text name/>
+        </Headline>
+        <div class="beside">
+            <div>
+                <Panel title=shown.name.clone()>
+                    <SourceView text=file.text diagnostics=file.diagnostics label=format!("Text of revision {}", shown.number)/>
+                </Panel>
+                <Panel title="Check">
+                    <Diagnostics check=Signal::stored(check)/>
+                </Panel>
+            </div>
+            <div>
+                <Panel title="This revision">
+                    <Facts>
+                        <Fact term="Saved"><Moment at=shown.at/></Fact>
+                        <Fact term="By">{shown.author}</Fact>
+                        <Fact term="Reason">{if shown.reason.is_empty() { "none given".to_owned() } else { shown.reason }}</Fact>
+                        <Fact term="Digest"><code class="digest">{shown.digest.to_string()}</code></Fact>
+                    </Facts>
+                </Panel>
+                <Panel title="Revisions" aside=|| "newest first">
+                    <RevisionList project kind=file.kind scope=file.scope revisions=file.revisions shown=shown.number now=file.now/>
+                </Panel>
+            </div>
+        </div>
+    }
+}
+
+/// Whether the revision on the page is the one that counts.
+fn standing(shown: u32, newest: u32) -> String {
+    if shown == newest {
+        "This is the newest revision: the next delivery goes by it.".to_owned()
+    } else {
+        format!("Revision {newest} has taken its place. To go back to this one, save it anew.")
     }
 }

@@ -1,13 +1,34 @@
-//! New project.
+//! A new project from its shipyard: name and file, checked and drawn before anything is made.
 
+mod form;
+
+use crate::{
+    api::drafts::Draft,
+    components::{Fetched, Headline},
+    pages::upload::start::read_draft,
+    routes::query_param,
+};
+use form::NewProjectForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// New project.
+/// Making a project.
 #[component]
 pub fn NewProjectPage() -> impl IntoView {
+    let draft = query_param::<String>("draft");
+    let start = Resource::new(
+        move || draft.get(),
+        async |draft| {
+            Ok(match draft {
+                Some(id) => read_draft(&id).await,
+                None => Draft::default(),
+            })
+        },
+    );
+    let note = "A project is a set of services that go through the same stages. Its shipyard says which.";
     view! {
         <Title text="New project"/>
-        <h1>"New project"</h1>
+        <Headline sentence="New project" note=move || note/>
+        <Fetched resource=start view=|draft| view! { <NewProjectForm draft/> }.into_any()/>
     }
 }

@@ -58,6 +58,13 @@ pub fn file(project: &ProjectName, kind: FileKind, scope: &Scope, number: Option
     with_query(format!("/projects/{project}/files/{}", kind.as_str()), scope_query(scope).chain(number))
 }
 
+/// The form that makes a new revision out of an earlier one.
+#[must_use]
+pub fn edit_file(project: &ProjectName, kind: FileKind, scope: &Scope, number: u32) -> String {
+    let query = [("kind", kind.as_str().to_owned())].into_iter().chain(scope_query(scope));
+    with_query(format!("/projects/{project}/files/new"), query.chain([("from", number.to_string())]))
+}
+
 fn scope_query(scope: &Scope) -> impl Iterator<Item = (&'static str, String)> {
     let stage = scope.stage.as_ref().map(|stage| ("stage", stage.to_string()));
     let service = scope.service.as_ref().map(|service| ("service", service.to_string()));
@@ -70,7 +77,8 @@ fn with_query(path: String, pairs: impl Iterator<Item = (&'static str, String)>)
 }
 
 /// Percent-encoded for a query's value: all but letters, digits and `-._~`.
-fn encoded(text: &str) -> String {
+#[must_use]
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),

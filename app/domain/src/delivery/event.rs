@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use crate::{
     artifact::Artifact,
-    digest::Digest,
+    digest::{Digest, RevisionRef},
     id::{DeliveryId, StageName},
     slo::Evaluation,
     traffic::{Slot, Split},
@@ -54,6 +54,8 @@ pub struct Occupant {
     pub slot: Slot,
     /// What.
     pub artifact: Artifact,
+    /// How it is started: the way back needs nothing but the log.
+    pub definition: RevisionRef,
 }
 
 /// What an approval is bound to. If any of it changes, the approval is void.
@@ -150,6 +152,12 @@ pub enum Event {
         /// All it rests on.
         evaluation: Box<Evaluation>,
     },
+    /// What was measured in the window is gone, as after a restart of a source that keeps it in memory: the test must
+    /// run again.
+    EvidenceLost {
+        /// Whose, and why.
+        reason: String,
+    },
     /// A person asked for the same window to be evaluated again.
     Retried,
     /// The candidate is the live slot.
@@ -210,6 +218,7 @@ impl Event {
             Self::ShiftFailed { .. } => "shift_failed",
             Self::TestsFinished { .. } => "tests_finished",
             Self::Evaluated { .. } => "evaluated",
+            Self::EvidenceLost { .. } => "evidence_lost",
             Self::Retried => "retried",
             Self::Promoted => "promoted",
             Self::PromotionFailed { .. } => "promotion_failed",

@@ -4,7 +4,7 @@ use crate::{
     artifact::Artifact,
     digest::{Digest, RevisionRef},
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
-    shipyard::{ApprovalPolicy, Policy},
+    shipyard::{ApprovalPolicy, DeploymentStrategy, Policy},
     traffic::Weight,
 };
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,8 @@ impl Plan {
 pub struct StagePlan {
     /// The stage.
     pub stage: StageName,
+    /// How the artifact comes in, as the shipyard calls it.
+    pub strategy: DeploymentStrategy,
     /// The approval asked for on entry, by the verdict of the stage before.
     pub approval: Option<ApprovalPolicy>,
     /// The weights the candidate is given one after the other; at least one, the last is 100.

@@ -1,1 +1,171 @@
+//! Makes the plan of a delivery out of a project's files, or says what is missing.
 
+use super::plan::{Deadlines, GatePlan, Plan, StagePlan, TestPlan};
+use crate::{
+    artifact::Artifact,
+    digest::RevisionRef,
+    id::{DeliveryId, ProjectName, ServiceName, StageName},
+    service::Definition,
+    shipyard::{Policy, Shipyard, Stage},
+    traffic::Weight,
+    workload,
+};
+
+/// What a test may last over its own limit before the stage's deadline ends it, in seconds.
+const TEST_GRACE_S: u32 = 30;
+/// The same for a start.
+const DEPLOY_GRACE_S: u32 = 15;
+
+/// Everything a plan is made of.
+#[derive(Debug)]
+pub struct Order<'files> {
+    /// The delivery's id.
+    pub delivery: DeliveryId,
+    /// Its number.
+    pub number: u32,
+    /// Its project.
+    pub project: ProjectName,
+    /// Its service.
+    pub service: ServiceName,
+    /// What is delivered.
+    pub artifact: Artifact,
+    /// The project's stages.
+    pub shipyard: (RevisionRef, &'files Shipyard),
+    /// How the service is started.
+    pub definition: (RevisionRef, &'files Definition),
+    /// What holds for each stage, in the shipyard's order.
+    pub stages: Vec<StageFiles>,
+}
+
+/// The files that hold for a service in one stage: the nearest of each kind.
+#[derive(Debug, Default)]
+pub struct StageFiles {
+    /// The tests file.
+    pub tests: Option<(RevisionRef, workload::File)>,
+    /// The objectives, with a summary for people.
+    pub slo: Option<(RevisionRef, String)>,
+    /// Indicators, nearest first.
+    pub sli: Vec<RevisionRef>,
+}
+
+/// Why there can be no plan, with what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoPlan {
+    /// The shipyard wants a test that no file describes.
+    #[error(
+        "{stage} wants a {strategy} test of {service}, but there is no tests file. Upload a tests.yaml with a workload `{strategy}`."
+    )]
+    NoTests {
+        /// Where.
+        stage: StageName,
+        /// Of what.
+        service: ServiceName,
+        /// Which.
+        strategy: String,
+    },
+    /// The tests file has no such workload.
+    #[error(
+        "{stage} wants a {strategy} test of {service}, but its tests file (revision {revision}) has no workload `{strategy}`. Add one."
+    )]
+    NoWorkload {
+        /// Where.
+        stage: StageName,
+        /// Of what.
+        service: ServiceName,
+        /// Which.
+        strategy: String,
+        /// Of the tests file.
+        revision: u32,
+    },
+    /// Something is to be judged, but nothing makes the time to judge.
+    #[error(
+        "{stage} judges objectives but runs no test, so there is no window to judge. Add a test task before its evaluation."
+    )]
+    NoWindow {
+        /// Where.
+        stage: StageName,
+    },
+}
+
+/// The plan of a delivery.
+///
+/// # Errors
+/// All reasons why there can be none, stage by stage.
+pub fn plan(order: Order<'_>) -> Result<Plan, Vec<NoPlan>> {
+    let mut problems = Vec::new();
+    let mut stages = Vec::new();
+    for (stage, files) in order.shipyard.1.stages.iter().zip(&order.stages) {
+        match stage_plan(stage, files, &order.service, order.definition.1) {
+            Ok(stage) => stages.push(stage),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Plan {
+        delivery: order.delivery,
+        number: order.number,
+        project: order.project,
+        service: order.service,
+        artifact: order.artifact,
+        shipyard: order.shipyard.0,
+        definition: order.definition.0,
+        stages,
+    })
+}
+
+fn stage_plan(
+    stage: &Stage,
+    files: &StageFiles,
+    service: &ServiceName,
+    definition: &Definition,
+) -> Result<StagePlan, NoPlan> {
+    let workload = stage.test.as_ref().map(|strategy| test_plan(stage, files, service, strategy)).transpose()?;
+    if stage.evaluation && workload.is_none() {
+        return Err(NoPlan::NoWindow { stage: stage.name.clone() });
+    }
+    let test_max_s = workload.as_ref().map_or(0, |(_, seconds)| *seconds);
+    let deadlines = Deadlines {
+        deploy_s: definition.ready_within_s + DEPLOY_GRACE_S,
+        test_s: test_max_s + TEST_GRACE_S,
+        ..Deadlines::default()
+    };
+    Ok(StagePlan {
+        stage: stage.name.clone(),
+        strategy: stage.deployment,
+        approval: stage.approval,
+        // Both of Keptn's strategies move all traffic at once.
+        steps: vec![Weight::ALL],
+        preview_test: None,
+        test: workload.map(|(test, _)| test),
+        gate: stage.evaluation.then(|| gate_plan(files)),
+        deadlines,
+        keep_warm_s: definition.keep_warm_s,
+    })
+}
+
+fn test_plan(
+    stage: &Stage,
+    files: &StageFiles,
+    service: &ServiceName,
+    strategy: &str,
+) -> Result<(TestPlan, u32), NoPlan> {
+    let (stage, service, strategy) = (stage.name.clone(), service.clone(), strategy.to_owned());
+    let Some((revision, file)) = &files.tests else { return Err(NoPlan::NoTests { stage, service, strategy }) };
+    let Some(workload) = file.workloads.iter().find(|workload| workload.strategy == strategy) else {
+        return Err(NoPlan::NoWorkload { stage, service, strategy, revision: revision.number });
+    };
+    let test = TestPlan { strategy, file: revision.clone(), summary: workload.load.summary() };
+    Ok((test, workload.duration_max_s))
+}
+
+fn gate_plan(files: &StageFiles) -> GatePlan {
+    GatePlan {
+        slo: files.slo.as_ref().map(|(revision, _)| revision.clone()),
+        sli: files.sli.clone(),
+        summary: files.slo.as_ref().map_or_else(|| "no objectives".to_owned(), |(_, summary)| summary.clone()),
+        on_warning: Policy::Manual,
+        on_not_evaluated: Policy::Manual,
+    }
+}

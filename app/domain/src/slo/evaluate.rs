@@ -1,1 +1,137 @@
+//! The judgement: measured indicators held against objectives. Pure, so that it can be replayed years later.
 
+use super::{Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, reason, row, score, score::Score};
+use crate::{digest::RevisionRef, traffic::Weight, window::Window};
+use serde::{Deserialize, Serialize};
+
+/// What a source answered when it was asked for one indicator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// The indicator's name.
+    pub sli: String,
+    /// The answer.
+    pub outcome: Outcome,
+    /// The query with its placeholders filled in.
+    pub query: Option<String>,
+    /// Who was asked, such as `embedded`.
+    pub source: Option<String>,
+}
+
+/// A source's answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Values with their label set (JSON text, empty for a scalar). None, NaN and infinity are no evidence.
+    Values(Vec<(String, f64)>),
+    /// The source answered, and has no value.
+    NoData {
+        /// What it said, as a clause without a full stop.
+        message: String,
+    },
+    /// The source could not be asked, or refused the question.
+    Error {
+        /// What it said, as a clause without a full stop.
+        message: String,
+    },
+}
+
+/// An earlier evaluation of the same place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    /// How to find it again.
+    pub id: String,
+    /// Its outcome.
+    pub verdict: Verdict,
+    /// Whether a person took it out of comparisons.
+    pub invalidated: bool,
+    /// What it measured.
+    pub rows: Vec<PastRow>,
+}
+
+/// One indicator of an earlier evaluation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PastRow {
+    /// The indicator's name.
+    pub sli: String,
+    /// The value that was judged.
+    pub value: f64,
+    /// Whether it could be measured; says nothing about its verdict.
+    pub success: bool,
+}
+
+/// What an evaluation is about, recorded with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Context {
+    /// Which time is judged.
+    pub window: Window,
+    /// What the candidate carried throughout the window.
+    pub weight: Weight,
+    /// The revision of the objectives; none where there is no file.
+    pub slo: Option<RevisionRef>,
+    /// The revisions of the indicators.
+    pub sli: Vec<RevisionRef>,
+}
+
+/// Judges `measured` by the objectives of `file`. `history` holds the earlier evaluations of the same place, the newest
+/// first; which of them make the baseline is the file's choice.
+#[must_use]
+pub fn evaluate(file: &File, measured: &[Measured], history: &[Past], context: Context) -> Evaluation {
+    let baseline = Baseline::choose(file.comparison, history);
+    let rows: Vec<Row> = file
+        .objectives
+        .iter()
+        .map(|objective| {
+            let measured = measured.iter().find(|measured| measured.sli == objective.sli);
+            row::judge(file.format, objective, measured, baseline.of(&objective.sli))
+        })
+        .collect();
+    let score = Score::of(&rows);
+    let verdict = score::verdict(file, &rows);
+    Evaluation {
+        verdict,
+        score: score.gained(file.unit()),
+        max_score: score.points_max,
+        unit: file.unit(),
+        pass_at: Some(file.total.pass),
+        warning_at: Some(file.total.warning),
+        reason: reason::reason(file, &rows, verdict),
+        rows,
+        compared_with: baseline.ids(),
+        window: context.window,
+        weight: context.weight,
+        slo: context.slo,
+        sli: context.sli,
+    }
+}
+
+impl Past {
+    /// What later evaluations need to know of `evaluation`.
+    #[must_use]
+    pub fn of(id: String, evaluation: &Evaluation, invalidated: bool) -> Self {
+        let row =
+            |row: &Row| PastRow { sli: row.sli.clone(), value: row.value.unwrap_or(0.0), success: row.value.is_some() };
+        Self { id, verdict: evaluation.verdict, invalidated, rows: evaluation.rows.iter().map(row).collect() }
+    }
+}
+
+impl Evaluation {
+    /// What is recorded where there is a gate but no objectives file: never a pass.
+    #[must_use]
+    pub fn not_evaluated(context: Context) -> Self {
+        Self {
+            verdict: Verdict::NotEvaluated,
+            score: 0.0,
+            max_score: 0.0,
+            unit: ScoreUnit::Percent,
+            pass_at: None,
+            warning_at: None,
+            reason: "Nothing was judged: no objectives file is uploaded for this service and stage.".to_owned(),
+            rows: Vec::new(),
+            compared_with: Vec::new(),
+            window: context.window,
+            weight: context.weight,
+            slo: context.slo,
+            sli: context.sli,
+        }
+    }
+}

@@ -125,3 +125,15 @@ pub struct Evaluation {
     /// The indicators that were asked for.
     pub sli: Vec<RevisionRef>,
 }
+
+impl Evaluation {
+    /// What is recorded where the judgement itself could not be made: an error, never a pass.
+    #[must_use]
+    pub fn broken(context: super::Context, why: &str) -> Self {
+        Self {
+            verdict: Verdict::Error,
+            reason: format!("Nothing could be judged: {why}."),
+            ..Self::not_evaluated(context)
+        }
+    }
+}

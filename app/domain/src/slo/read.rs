@@ -1,1 +1,81 @@
+//! Reads the objectives file of either generation.
 
+mod advice;
+mod objectives;
+mod service_objectives;
+
+use super::{File, Objective, Total};
+use crate::{
+    diagnostic::Read,
+    yaml::{Mark, Node, Reading, quote},
+};
+use std::collections::BTreeSet;
+
+/// The most objectives in a file.
+pub const OBJECTIVES_MAX: usize = 200;
+/// The most groups of an objective, and the most criteria of a group.
+pub const CRITERIA_MAX: usize = 20;
+/// The largest weight or score of one objective.
+pub const WEIGHT_MAX: u32 = 10_000;
+
+impl File {
+    /// Reads `service-objectives.yaml` or `slo.yaml`, whichever the document's shape says.
+    #[must_use]
+    pub fn read(text: &str) -> Read<Self> {
+        Reading::of("slo", text, |reading, root| {
+            if is_service_objectives(root) {
+                service_objectives::read(reading, root)
+            } else {
+                objectives::read(reading, root)
+            }
+        })
+    }
+}
+
+/// The older file has its totals at the root, and speaks of metrics.
+fn is_service_objectives(root: &Node) -> bool {
+    let is_later = ["spec_version", "comparison", "total_score", "filter"].iter().any(|key| root.get(key).is_some());
+    let has_metrics =
+        root.get("objectives").is_some_and(|list| list.items().iter().any(|item| item.get("metric").is_some()));
+    !is_later && (has_metrics || root.get("pass").is_some() || root.get("warning").is_some())
+}
+
+/// What is true of a file as a whole, in both generations.
+fn check_whole(reading: &mut Reading, file: &File, marks: Marks) {
+    if file.total.warning > file.total.pass {
+        let message = format!(
+            "The total for a warning, {}, is above the total for a pass, {}.",
+            file.total.warning, file.total.pass
+        );
+        reading.error(marks.warning, "warning-above-pass", message, "Make it the lower of the two, or both the same.");
+    }
+    if !file.objectives.is_empty() && file.points_max() <= 0.0 {
+        let message = "No objective counts: each has the weight 0 or no pass criteria, so nothing could ever fail.";
+        reading.error(
+            marks.objectives,
+            "nothing-counts",
+            message,
+            "Give at least one objective pass criteria and a weight.",
+        );
+    }
+}
+
+/// Where the parts of a file stand that are checked together.
+struct Marks {
+    objectives: Mark,
+    warning: Mark,
+}
+
+/// Says where an indicator is named a second time.
+fn check_unique(reading: &mut Reading, objectives: &[(Mark, Objective)]) {
+    let mut seen = BTreeSet::new();
+    for (at, objective) in objectives {
+        if !seen.insert(objective.sli.as_str()) {
+            let message = format!("{} already has an objective above.", quote(&objective.sli));
+            reading.error(*at, "same-sli-twice", message, "Put all its criteria into one objective.");
+        }
+    }
+}
+
+/// What stands in for a total that could not be read. The error that was told keeps it from being used.
+const NO_TOTAL: Total = Total { pass: 0.0, warning: 0.0 };

@@ -1,1 +1,89 @@
+//! Points made into a total, and the total into a verdict.
 
+use super::{File, Row, RowVerdict, ScoreUnit, Total, Verdict};
+
+/// What the rows gained, and could have gained, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// Gained.
+    pub points: f64,
+    /// Gained if every row without evidence had passed.
+    pub points_at_best: f64,
+    /// Possible.
+    pub points_max: f64,
+}
+
+impl Score {
+    /// Adds up the rows that are judged; rows that are shown only count for nothing.
+    #[must_use]
+    pub fn of(rows: &[Row]) -> Self {
+        let mut score = Self { points: 0.0, points_at_best: 0.0, points_max: 0.0 };
+        for row in rows {
+            match row.verdict {
+                RowVerdict::Pass | RowVerdict::Warning | RowVerdict::Fail => {
+                    score.points += row.score;
+                    score.points_at_best += row.score;
+                    score.points_max += row.weight;
+                }
+                RowVerdict::InsufficientData | RowVerdict::Error => {
+                    score.points_at_best += row.weight;
+                    score.points_max += row.weight;
+                }
+                RowVerdict::Info => {}
+            }
+        }
+        score
+    }
+
+    /// What was gained, in `unit`. Not rounded.
+    #[must_use]
+    pub fn gained(self, unit: ScoreUnit) -> f64 {
+        self.in_unit(self.points, unit)
+    }
+
+    fn in_unit(self, points: f64, unit: ScoreUnit) -> f64 {
+        match unit {
+            ScoreUnit::Points => points,
+            ScoreUnit::Percent if self.points_max > 0.0 => 100.0 * points / self.points_max,
+            ScoreUnit::Percent => 0.0,
+        }
+    }
+}
+
+/// The verdict of a whole evaluation. What is certain comes first: a failed key objective, and a total that is out of
+/// reach whatever the missing values would be. Then what is missing. Only complete evidence can pass.
+#[must_use]
+pub fn verdict(file: &File, rows: &[Row]) -> Verdict {
+    let score = Score::of(rows);
+    let at_best = score.in_unit(score.points_at_best, file.unit());
+    let has = |verdict: RowVerdict| rows.iter().any(|row| row.verdict == verdict && counts(row));
+    if score.points_max <= 0.0 {
+        return Verdict::NotEvaluated;
+    }
+    if rows.iter().any(|row| row.key_sli && row.verdict == RowVerdict::Fail) || at_best < file.total.warning {
+        return Verdict::Fail;
+    }
+    if has(RowVerdict::Error) {
+        return Verdict::Error;
+    }
+    if has(RowVerdict::InsufficientData) {
+        return Verdict::InsufficientData;
+    }
+    by_total(score.gained(file.unit()), file.total)
+}
+
+/// Whether a row has a say in the verdict: one of weight 0 has none, unless it is a key objective.
+fn counts(row: &Row) -> bool {
+    row.weight > 0.0 || row.key_sli
+}
+
+/// Both limits are inclusive. A score that is not a number reaches neither.
+fn by_total(score: f64, total: Total) -> Verdict {
+    if score >= total.pass {
+        Verdict::Pass
+    } else if score >= total.warning {
+        Verdict::Warning
+    } else {
+        Verdict::Fail
+    }
+}

@@ -45,6 +45,9 @@ pub(super) fn take(plan: &Plan, state: &State, event: &Recorded) -> Result<State
         (Phase::Evaluating { step, window }, Event::Evaluated { evaluation }) => {
             evaluated(plan, state, event, *step, *window, evaluation)
         }
+        (Phase::Evaluating { step, .. }, Event::EvidenceLost { .. }) => {
+            Ok(begin(state, event, Phase::Testing { step: Some(*step) }))
+        }
         (Phase::Promoting, Event::Promoted) => Ok(promoted(plan, state, event)),
         (Phase::Promoting, Event::PromotionFailed { reason }) => {
             Ok(go_back(state, event, Why::PromotionFailed { reason: reason.clone() }))
@@ -63,23 +66,16 @@ fn enter(plan: &Plan, state: &State, event: &Recorded, live: Option<&Occupant>, 
     next
 }
 
-/// Whether a person must say yes at this door. Only a plain pass can be waved through by an automatic pass policy,
-/// and a stage that was not judged counts as one that a person looks at unless both policies are automatic.
+/// Whether a person must say yes at this door. After a pass or a warning the policy says so; after anything else, and
+/// where the stage before was not judged, a door that is there at all waits for a person unless it never does.
 fn needs_approval(plan: &Plan, state: &State) -> bool {
     let Some(policy) = state.stage_plan(plan).approval else { return false };
+    let never = (policy.pass, policy.warning) == (Policy::Automatic, Policy::Automatic);
     let before = state.stage.checked_sub(1).and_then(|stage| state.visits[stage].evaluation.as_ref());
-    let decides = match before.map(|note| note.verdict) {
-        Some(Verdict::Pass) => policy.pass,
-        Some(Verdict::Warning) => policy.warning,
-        Some(Verdict::Fail | Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated) | None => {
-            if (policy.pass, policy.warning) == (Policy::Automatic, Policy::Automatic) {
-                Policy::Automatic
-            } else {
-                Policy::Manual
-            }
-        }
-    };
-    decides == Policy::Manual
+    match before.and_then(|note| policy.after(note.verdict)) {
+        Some(decides) => decides == Policy::Manual,
+        None => !never,
+    }
 }
 
 /// Records the yes, if it was given to what waits now.

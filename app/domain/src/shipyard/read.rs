@@ -1,0 +1,66 @@
+//! Reads the shipyard file of either generation.
+
+use super::{DeploymentStrategy, Shipyard, Stage, sequences, stages};
+use crate::{
+    diagnostic::Read,
+    id::{NAME_BYTES_MAX, StageName},
+    yaml::{Mark, Node, Reading, quote},
+};
+
+/// The most stages of a project.
+pub const STAGES_MAX: usize = 32;
+
+impl Shipyard {
+    /// Reads Keptn 0.5's list of stages or a shipyard of spec 0.2, whichever the document's shape says.
+    #[must_use]
+    pub fn read(text: &str) -> Read<Self> {
+        Reading::of("shipyard", text, |reading, root| {
+            let is_later = ["apiVersion", "kind", "spec"].iter().any(|key| root.get(key).is_some());
+            let stages = if is_later { sequences::read(reading, root)? } else { stages::read(reading, root)? };
+            check_unique(reading, &stages);
+            Some(Self { stages: stages.into_iter().map(|(_, stage)| stage).collect() })
+        })
+    }
+}
+
+fn check_unique(reading: &mut Reading, stages: &[(Mark, Stage)]) {
+    for (place, (at, stage)) in stages.iter().enumerate() {
+        if stages[..place].iter().any(|(_, earlier)| earlier.name == stage.name) {
+            let message = format!("There already is a stage {}.", quote(stage.name.as_str()));
+            reading.error(*at, "same-stage-twice", message, "Give each stage a name of its own.");
+        }
+    }
+}
+
+/// A stage's name.
+pub(super) fn stage_name(reading: &mut Reading, node: &Node) -> Option<StageName> {
+    let text = reading.name(node, "name")?;
+    let name = text.parse().ok();
+    if name.is_none() {
+        let help = format!(
+            "Use 2 to {NAME_BYTES_MAX} lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen."
+        );
+        reading.error(node.at, "bad-name", format!("{} cannot be a stage's name.", quote(text)), help);
+    }
+    name
+}
+
+/// How a new version comes in, in the words of both generations.
+pub(super) fn deployment_strategy(reading: &mut Reading, node: &Node, key: &str) -> Option<DeploymentStrategy> {
+    let words = [
+        ("direct", DeploymentStrategy::Direct),
+        ("blue_green_service", DeploymentStrategy::BlueGreen),
+        ("blue_green", DeploymentStrategy::BlueGreen),
+    ];
+    if node.is_plain("canary") {
+        let message = "`canary` is read as `blue_green_service`, as Keptn did.";
+        reading.warn(node.at, "canary", message, "Write `blue_green_service` to say so.");
+        return Some(DeploymentStrategy::BlueGreen);
+    }
+    if node.is_plain("user_managed") {
+        let message = "`user_managed` deployments are not supported yet.";
+        reading.error(node.at, "not-supported", message, "Write `direct` or `blue_green_service`.");
+        return None;
+    }
+    reading.choice(node, key, &words)
+}

@@ -1,0 +1,140 @@
+//! A shipyard of spec 0.2: stages with sequences of tasks, of which a delivery follows one in each stage.
+//!
+//! ```yaml
+//! apiVersion: spec.keptn.sh/0.2.3
+//! kind: Shipyard
+//! metadata:
+//!   name: sockshop
+//! spec:
+//!   stages:
+//!     - name: staging
+//!       sequences:
+//!         - name: delivery
+//!           triggeredOn:
+//!             - event: dev.delivery.finished
+//!           tasks:
+//!             - name: deployment
+//!               properties:
+//!                 deploymentstrategy: blue_green_service
+//!             - name: test
+//!               properties:
+//!                 teststrategy: performance
+//!             - name: evaluation
+//!             - name: release
+//! ```
+//!
+//! The sequence called `delivery` is followed, or else the first that deploys. A failed delivery is always rolled back,
+//! so `rollback` sequences say nothing new; other sequences are not run, and a warning says so.
+
+mod tasks;
+
+use super::{
+    Stage,
+    order::{self, Entry, Trigger},
+    read::{STAGES_MAX, stage_name},
+};
+use crate::yaml::{Fields, Mark, Node, Reading, quote};
+
+/// The most sequences of a stage, and the most tasks of a sequence.
+const SEQUENCES_MAX: usize = 100;
+
+pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<Vec<(Mark, Stage)>> {
+    let fields = reading.fields(root, "a shipyard", &["apiVersion", "kind", "metadata", "spec"])?;
+    header(reading, &fields);
+    let spec = reading.required(&fields, "spec")?;
+    let fields = reading.fields(spec, "a shipyard's spec", &["stages"])?;
+    let list = reading.required(&fields, "stages")?;
+    let items = reading.list(list, "stages", STAGES_MAX)?;
+    let entries: Vec<Entry> = items.iter().filter_map(|item| stage(reading, item)).collect();
+    Some(order::in_order(reading, entries))
+}
+
+fn header(reading: &mut Reading, fields: &Fields<'_>) {
+    if let Some(node) = reading.required(fields, "apiVersion")
+        && let Some(version) = reading.text(node, "apiVersion")
+        && !(version == "spec.keptn.sh/0.2" || version.starts_with("spec.keptn.sh/0.2."))
+    {
+        let message = format!("The version {} is not known.", quote(version));
+        reading.error(node.at, "version", message, "Write `spec.keptn.sh/0.2.3`.");
+    }
+    if let Some(node) = reading.required(fields, "kind") {
+        reading.choice(node, "kind", &[("Shipyard", ())]);
+    }
+    if let Some(node) = fields.get("metadata")
+        && let Some(fields) = reading.fields(node, "the metadata", &["name"])
+        && let Some(node) = fields.get("name")
+    {
+        reading.name(node, "name");
+    }
+}
+
+fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {
+    let fields = reading.fields(node, "a stage", &["name", "sequences"])?;
+    let name_node = reading.required(&fields, "name");
+    let name = name_node.and_then(|node| stage_name(reading, node));
+    let list = reading.required(&fields, "sequences")?;
+    let items = reading.list(list, "sequences", SEQUENCES_MAX)?;
+    let sequences: Vec<Sequence<'_>> = items.iter().filter_map(|item| sequence(reading, item)).collect();
+    let (name, at) = (name?, name_node?.at);
+    let named = sequences.iter().find(|sequence| sequence.name == "delivery");
+    // Where none deploys the first is read as if it should; that it does not is then said in its place.
+    let delivery = named.or_else(|| sequences.iter().find(|sequence| sequence.deploys())).or(sequences.first())?;
+    for other in sequences.iter().filter(|sequence| sequence.at != delivery.at && sequence.name != "rollback") {
+        let message = format!("The sequence {} of the stage {} is not run.", quote(other.name), quote(name.as_str()));
+        let help = format!("Only {} is; a failed delivery is rolled back in any case.", quote(delivery.name));
+        reading.warn(other.at, "sequence-not-run", message, help);
+    }
+    let plan = tasks::read(reading, delivery.at, delivery.tasks);
+    let stage = Stage {
+        name,
+        deployment: plan.deployment,
+        approval: plan.approval,
+        test: plan.test,
+        evaluation: plan.evaluation,
+    };
+    let (sequence, triggers) = (delivery.name.to_owned(), delivery.triggers.clone());
+    Some(Entry { at, stage, sequence, triggers })
+}
+
+struct Sequence<'n> {
+    name: &'n str,
+    at: Mark,
+    triggers: Vec<Trigger>,
+    tasks: &'n [Node],
+}
+
+impl Sequence<'_> {
+    fn deploys(&self) -> bool {
+        self.tasks.iter().any(|task| task.get("name").is_some_and(|name| name.is_plain("deployment")))
+    }
+}
+
+fn sequence<'n>(reading: &mut Reading, node: &'n Node) -> Option<Sequence<'n>> {
+    let fields = reading.fields(node, "a sequence", &["name", "triggeredOn", "tasks"])?;
+    let name_node = reading.required(&fields, "name")?;
+    let name = reading.name(name_node, "name")?;
+    let tasks = reading.required(&fields, "tasks").and_then(|node| reading.list(node, "tasks", SEQUENCES_MAX))?;
+    let triggers = match fields.get("triggeredOn") {
+        Some(node) => reading.list(node, "triggeredOn", SEQUENCES_MAX).unwrap_or_default(),
+        None => &[],
+    };
+    let triggers = triggers.iter().filter_map(|node| trigger(reading, node)).collect();
+    Some(Sequence { name, at: name_node.at, triggers, tasks })
+}
+
+fn trigger(reading: &mut Reading, node: &Node) -> Option<Trigger> {
+    let fields = reading.fields(node, "a trigger", &["event", "selector"])?;
+    let node = reading.required(&fields, "event")?;
+    let event = reading.name(node, "event")?.to_owned();
+    let mut selector = Vec::new();
+    if let Some(node) = fields.get("selector")
+        && let Some(fields) = reading.fields(node, "a selector", &["match"])
+        && let Some(node) = reading.required(&fields, "match")
+    {
+        for entry in reading.entries(node, "match").unwrap_or_default() {
+            let value = reading.text(&entry.value, &entry.key).unwrap_or_default();
+            selector.push((entry.key.clone(), value.to_owned()));
+        }
+    }
+    Some(Trigger { at: node.at, event, selector })
+}

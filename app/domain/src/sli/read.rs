@@ -1,0 +1,133 @@
+//! Reads the indicators file of either generation.
+//!
+//! Keptn 0.5 has a list, and asks one of several sources:
+//! ```yaml
+//! indicators:
+//!   - metric: request_latency_seconds
+//!     source: Prometheus
+//!     query: rate(requests_latency_seconds_sum[$DURATION]) / rate(requests_latency_seconds_count[$DURATION])
+//! ```
+//! Since 0.6 it is a map from name to query:
+//! ```yaml
+//! spec_version: "1.0"
+//! indicators:
+//!   throughput: sum(rate(http_requests_total{job="$SERVICE-$PROJECT-$STAGE"}[$DURATION_SECONDS]))
+//! ```
+
+use super::{File, Indicator, placeholder};
+use crate::{
+    diagnostic::Read,
+    yaml::{Kind, Mark, Node, Reading, quote},
+};
+use std::collections::BTreeSet;
+
+/// The most indicators in a file.
+pub const INDICATORS_MAX: usize = 500;
+/// The longest query, in bytes.
+pub const QUERY_BYTES_MAX: usize = 16 * 1024;
+
+impl File {
+    /// Reads `service-indicators.yaml` or `sli.yaml`, whichever the document's shape says.
+    #[must_use]
+    pub fn read(text: &str) -> Read<Self> {
+        Reading::of("sli", text, |reading, root| {
+            let fields = reading.fields(root, "an indicators file", &["spec_version", "indicators"])?;
+            let node = reading.required(&fields, "indicators")?;
+            let indicators = match &node.kind {
+                Kind::Sequence(_) => list(reading, node),
+                Kind::Mapping(_) | Kind::Scalar(_) => map(reading, node),
+            };
+            Some(Self { indicators })
+        })
+    }
+}
+
+fn map(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
+    let entries = reading.entries(node, "indicators").unwrap_or_default();
+    if entries.is_empty() || entries.len() > INDICATORS_MAX {
+        let message = format!("The file has {} indicators; 1 to {INDICATORS_MAX} are read.", entries.len());
+        reading.error(node.at, "how-many", message, "Add one as `name: query`, or leave out what is not used.");
+        return Vec::new();
+    }
+    let mut indicators = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let Some(query) = query(reading, &entry.value, &entry.key) else { continue };
+        indicators.push(Indicator { name: entry.key.clone(), source: None, query, line: entry.key_at.line });
+    }
+    indicators
+}
+
+fn list(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
+    let items = reading.list(node, "indicators", INDICATORS_MAX).unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    let mut indicators = Vec::with_capacity(items.len());
+    for item in items {
+        let Some((at, indicator)) = indicator(reading, item) else { continue };
+        if !seen.insert(indicator.name.clone()) {
+            let message = format!("The indicator {} is already given above.", quote(&indicator.name));
+            reading.error(at, "same-name-twice", message, "Keep one of the two, or rename one.");
+        }
+        indicators.push(indicator);
+    }
+    indicators
+}
+
+fn indicator(reading: &mut Reading, node: &Node) -> Option<(Mark, Indicator)> {
+    let fields = reading.fields(node, "an indicator", &["metric", "source", "query", "queryObject"])?;
+    let metric = reading.required(&fields, "metric");
+    let name = metric.and_then(|node| reading.name(node, "metric"));
+    let source = fields.get("source").and_then(|node| reading.name(node, "source")).map(str::to_owned);
+    let query = match (fields.get("query"), fields.get("queryObject")) {
+        (Some(node), None) => query(reading, node, "query"),
+        (None, Some(node)) => query_object(reading, node),
+        (None, None) => {
+            reading.error(
+                fields.at,
+                "missing-key",
+                "`query` is missing in an indicator.",
+                "Add `query:` or `queryObject:`.",
+            );
+            None
+        }
+        (Some(_), Some(node)) => {
+            let message = "An indicator has either `query` or `queryObject`.";
+            reading.error(node.at, "two-queries", message, "Keep the one that its source understands.");
+            None
+        }
+    };
+    Some((
+        metric?.at,
+        Indicator { name: name?.to_owned(), source, query: query.unwrap_or_default(), line: fields.at.line },
+    ))
+}
+
+fn query(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
+    let query = reading.name(node, what)?.trim();
+    if query.len() > QUERY_BYTES_MAX {
+        let message = format!("The query has {} bytes; {QUERY_BYTES_MAX} are the most.", query.len());
+        reading.error(node.at, "long-query", message, "Make it shorter, for example by a recording rule.");
+        return None;
+    }
+    for unknown in placeholder::unknown(query) {
+        let message = format!("{} is not a placeholder.", quote(&unknown));
+        reading.warn(node.at, "unknown-placeholder", message, placeholder::help(&unknown));
+    }
+    Some(query.to_owned())
+}
+
+/// Keys and values kept as the text of a JSON object, in their order.
+fn query_object(reading: &mut Reading, node: &Node) -> Option<String> {
+    let items = reading.list(node, "queryObject", INDICATORS_MAX)?;
+    let mut pairs = Vec::with_capacity(items.len());
+    for item in items {
+        let fields = reading.fields(item, "a query object", &["key", "value"])?;
+        let key = reading.required(&fields, "key").and_then(|node| reading.name(node, "key"));
+        let value = reading.required(&fields, "value").and_then(|node| query(reading, node, "value"));
+        pairs.push(format!("{}:{}", json(key?), json(&value?)));
+    }
+    Some(format!("{{{}}}", pairs.join(",")))
+}
+
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,87 @@
+//! What is legal in an objective and still not what its author meant.
+
+use crate::{
+    slo::{
+        Group,
+        criterion::{Criterion, Limit},
+    },
+    yaml::{Fields, Mark, Reading, quote},
+};
+
+/// Parts of names that speak of something which is a share or a percentage itself.
+const RATES: [&str; 5] = ["rate", "ratio", "percent", "availab", "share"];
+
+/// A group of criteria and where each stands.
+pub(super) struct Placed {
+    pub(super) at: Mark,
+    pub(super) criteria: Vec<(Mark, Criterion)>,
+}
+
+impl Placed {
+    pub(super) fn group(&self) -> Group {
+        Group(self.criteria.iter().map(|(_, criterion)| criterion.clone()).collect())
+    }
+}
+
+/// Looks at the criteria of the objective for `sli`.
+pub(super) fn advise(reading: &mut Reading, fields: &Fields<'_>, sli: &str, pass: &[Placed], warning: &[Placed]) {
+    let has_pass = fields.get("pass").is_some();
+    if fields.get("key_sli").is_some_and(|node| node.is_plain("true")) && !has_pass {
+        let message = format!("{} is a key objective, but has no pass criteria, so it could never fail.", quote(sli));
+        reading.error(fields.key_at("key_sli"), "key-without-pass", message, "Add `pass:`, or leave `key_sli` out.");
+    }
+    if fields.get("warning").is_some() && !has_pass {
+        let message = format!("{} has no pass criteria, so its warning criteria count for nothing.", quote(sli));
+        reading.warn(fields.key_at("warning"), "warning-without-pass", message, "Add `pass:`, or leave `warning` out.");
+    }
+    for group in pass.iter().chain(warning) {
+        never_met(reading, group);
+        relative_rate(reading, sli, group);
+    }
+    for group in warning {
+        never_reached(reading, group, pass);
+    }
+}
+
+fn never_met(reading: &mut Reading, group: &Placed) {
+    let criteria = group.group();
+    if let Some((one, two)) = criteria.contradiction() {
+        let message = format!("No value can meet both {} and {}.", quote(&one.text), quote(&two.text));
+        reading.warn(group.at, "never-met", message, "Put one of them into a group of its own if either is enough.");
+    }
+}
+
+fn relative_rate(reading: &mut Reading, sli: &str, group: &Placed) {
+    let name = sli.to_lowercase();
+    if !RATES.iter().any(|rate| name.contains(rate)) {
+        return;
+    }
+    for (at, criterion) in &group.criteria {
+        let Limit::Percent(percent) = criterion.limit else { continue };
+        if criterion.text.contains(['+', '-']) {
+            continue;
+        }
+        let operator = criterion.operator.as_str();
+        let message = format!("{} is relative: {percent} % more than earlier runs had.", quote(&criterion.text));
+        let help = format!(
+            "Write `{operator}+{percent}%` if that is meant; for a fixed limit write `{operator}{percent}`, or `{operator}{}` if {} is a share of 1.",
+            percent / 100.0,
+            quote(sli)
+        );
+        reading.warn(*at, "relative-percent", message, help);
+    }
+}
+
+fn never_reached(reading: &mut Reading, warning: &Placed, pass: &[Placed]) {
+    let own = warning.group();
+    if let Some(easier) = pass.iter().map(Placed::group).find(|pass| !pass.0.is_empty() && own.implies(pass)) {
+        let message =
+            format!("Whatever meets {} passes already, by {}, so this warning never shows.", list(&own), list(&easier));
+        reading.warn(warning.at, "warning-never-reached", message, "Make the warning the wider of the two limits.");
+    }
+}
+
+fn list(group: &Group) -> String {
+    let texts: Vec<String> = group.0.iter().map(|criterion| quote(&criterion.text)).collect();
+    texts.join(" and ")
+}

@@ -1,0 +1,111 @@
+//! One objective judged.
+
+use super::{
+    Format, Measured, Objective, Outcome, Row, RowVerdict,
+    outcome::{Held, NO_BASELINE, hold},
+};
+use std::cmp::Ordering;
+
+/// Judges one objective by what was `measured` of it and the `baseline` that earlier evaluations gave.
+pub(super) fn judge(format: Format, objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {
+    let blank = blank(objective, measured, baseline);
+    match measured.map(|measured| &measured.outcome) {
+        None => blank.without_value(RowVerdict::InsufficientData, "no indicator of that name was asked for"),
+        Some(Outcome::Error { message }) => blank.without_value(RowVerdict::Error, message),
+        Some(Outcome::NoData { message }) => blank.without_value(RowVerdict::InsufficientData, message),
+        Some(Outcome::Values(values)) => match (values.as_slice(), format) {
+            ([], _) => blank.without_value(RowVerdict::InsufficientData, "the query gave no value"),
+            ([(_, value)], _) => blank.with_value(objective, *value, baseline),
+            (several, Format::Slo) => {
+                let message = format!("the query gave {} values where one is needed", several.len());
+                Row { values: several.to_vec(), ..blank }.without_value(RowVerdict::InsufficientData, &message)
+            }
+            (several, Format::ServiceObjectives) => {
+                let rows = several.iter().map(|(_, value)| blank.clone().with_value(objective, *value, baseline));
+                Row { values: several.to_vec(), ..rows.min_by(better).unwrap_or(blank) }
+            }
+        },
+    }
+}
+
+/// A row about which nothing is known yet.
+fn blank(objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {
+    Row {
+        sli: objective.sli.clone(),
+        display_name: objective.title().to_owned(),
+        verdict: if objective.is_judged() { RowVerdict::InsufficientData } else { RowVerdict::Info },
+        score: 0.0,
+        weight: f64::from(objective.weight),
+        key_sli: objective.key_sli,
+        value: None,
+        values: Vec::new(),
+        compared_value: baseline,
+        pass: hold(&objective.pass, None, baseline).0,
+        warning: hold(&objective.warning, None, baseline).0,
+        message: None,
+        query: measured.and_then(|measured| measured.query.clone()),
+        source: measured.and_then(|measured| measured.source.clone()),
+    }
+}
+
+/// Which of two rows is the better one. Where the verdict is the same the lower value is: 0.5 knows upper limits only.
+fn better(one: &Row, two: &Row) -> Ordering {
+    fn rank(row: &Row) -> u8 {
+        match row.verdict {
+            RowVerdict::Fail => 0,
+            RowVerdict::Error => 1,
+            RowVerdict::InsufficientData => 2,
+            RowVerdict::Warning => 3,
+            RowVerdict::Pass => 4,
+            RowVerdict::Info => 5,
+        }
+    }
+    let value = |row: &Row| row.value.unwrap_or(f64::INFINITY);
+    rank(one).cmp(&rank(two)).then(value(two).total_cmp(&value(one)))
+}
+
+impl Row {
+    fn is_judged(&self) -> bool {
+        !self.pass.is_empty()
+    }
+
+    /// There is nothing to judge. A row that is shown only stays one.
+    fn without_value(self, verdict: RowVerdict, why: &str) -> Self {
+        let verdict = if self.is_judged() { verdict } else { RowVerdict::Info };
+        Self { verdict, message: Some(why.to_owned()), ..self }
+    }
+
+    fn with_value(self, objective: &Objective, value: f64, baseline: Option<f64>) -> Self {
+        if !value.is_finite() {
+            return self.without_value(
+                RowVerdict::InsufficientData,
+                &format!("the query gave {value}, which is not a number"),
+            );
+        }
+        let (pass, passes) = hold(&objective.pass, Some(value), baseline);
+        let (warning, warns) = hold(&objective.warning, Some(value), baseline);
+        let row = Self { value: Some(value), pass, warning, ..self };
+        if !row.is_judged() {
+            return Self { verdict: RowVerdict::Info, ..row };
+        }
+        match (passes, warns) {
+            (Held::Yes, _) => row.gaining(RowVerdict::Pass, 1.0),
+            (Held::No, Held::Yes) => row.gaining(RowVerdict::Warning, 0.5),
+            (Held::No, Held::No) => row.gaining(RowVerdict::Fail, 0.0),
+            (Held::Unknown, _) | (Held::No, Held::Unknown) => {
+                let why =
+                    row.note(|note| note != NO_BASELINE).unwrap_or_else(|| "no limit could be computed".to_owned());
+                row.without_value(RowVerdict::InsufficientData, &why)
+            }
+        }
+    }
+
+    fn gaining(self, verdict: RowVerdict, share: f64) -> Self {
+        Self { verdict, score: self.weight * share, message: self.note(|note| note == NO_BASELINE), ..self }
+    }
+
+    fn note(&self, wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let notes = self.pass.iter().chain(&self.warning).flatten().filter_map(|outcome| outcome.note.as_deref());
+        notes.into_iter().find(|note| wanted(note)).map(str::to_owned)
+    }
+}

@@ -1,0 +1,150 @@
+//! The walk through a document that collects every problem instead of stopping at the first.
+
+use super::{DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, parse, quote, suggest};
+use crate::diagnostic::{Diagnostic, Read, Severity};
+
+/// A document being read: what has been said about it so far.
+///
+/// Methods that look at a node answer `None` after they have said what is wrong, so a reader goes on with the rest and
+/// gives up its value only at the end.
+#[derive(Debug)]
+pub struct Reading {
+    area: &'static str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The keys of one mapping.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'n> {
+    /// Where the mapping begins.
+    pub at: Mark,
+    what: &'static str,
+    entries: &'n [Entry],
+}
+
+impl<'n> Fields<'n> {
+    /// The value of `key`, if it is given.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'n Node> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// Where `key` itself stands, or else where the mapping begins.
+    #[must_use]
+    pub fn key_at(&self, key: &str) -> Mark {
+        self.entries.iter().find(|entry| entry.key == key).map_or(self.at, |entry| entry.key_at)
+    }
+}
+
+impl Reading {
+    /// Reads `text` with `build`. The ids of its rules begin with `area`. The value is given only if no error was found.
+    pub fn of<T>(area: &'static str, text: &str, build: impl FnOnce(&mut Self, &Node) -> Option<T>) -> Read<T> {
+        let (root, diagnostics) = parse(text);
+        let mut reading = Self { area, diagnostics };
+        let value = root.as_ref().and_then(|root| build(&mut reading, root));
+        let mut diagnostics = reading.diagnostics;
+        // Stable, so that what is said of one place stays in the order in which it was found.
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
+        let is_refused = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        debug_assert!(value.is_some() || is_refused, "a reader that gives no value says why");
+        Read { value: value.filter(|_| !is_refused), diagnostics }
+    }
+
+    /// Says what keeps the file from being saved.
+    pub fn error(&mut self, at: Mark, rule: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.tell(Severity::Error, at, rule, message.into(), help.into());
+    }
+
+    /// Says what the author should know.
+    pub fn warn(&mut self, at: Mark, rule: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.tell(Severity::Warning, at, rule, message.into(), help.into());
+    }
+
+    fn tell(&mut self, severity: Severity, at: Mark, rule: &str, message: String, help: String) {
+        // An error is never dropped for a warning, or a bad file could be taken for a good one.
+        let is_first_error =
+            severity == Severity::Error && self.diagnostics.iter().all(|d| d.severity == Severity::Warning);
+        if self.diagnostics.len() < DIAGNOSTICS_MAX || is_first_error {
+            let rule = format!("{}/{rule}", self.area);
+            self.diagnostics.push(Diagnostic { severity, rule, line: at.line, column: at.column, message, help });
+        }
+    }
+
+    /// The keys of a mapping. Keys that are not `known` are errors; `what` names the mapping, such as `a stage`.
+    pub fn fields<'n>(&mut self, node: &'n Node, what: &'static str, known: &[&str]) -> Option<Fields<'n>> {
+        let entries = self.mapping(node, what)?;
+        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            let message = format!("{} is not a key of {what}.", quote(&entry.key));
+            self.error(entry.key_at, "unknown-key", message, suggest(&entry.key, known));
+        }
+        let at = entries.first().map_or(node.at, |entry| entry.key_at);
+        Some(Fields { at, what, entries })
+    }
+
+    /// The entries of a mapping whose keys are the author's own.
+    pub fn entries<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n [Entry]> {
+        self.mapping(node, &format!("`{what}`"))
+    }
+
+    fn mapping<'n>(&mut self, node: &'n Node, subject: &str) -> Option<&'n [Entry]> {
+        match &node.kind {
+            Kind::Mapping(entries) => Some(entries),
+            Kind::Scalar(_) if node.is_null() => self.nothing_here(node, subject),
+            Kind::Scalar(_) | Kind::Sequence(_) => {
+                self.wrong_type(node, subject, "keys with values, such as `key: value`")
+            }
+        }
+    }
+
+    /// The items of a list with at least one and at most `max` of them.
+    pub fn list<'n>(&mut self, node: &'n Node, what: &str, max: usize) -> Option<&'n [Node]> {
+        let items = match &node.kind {
+            Kind::Sequence(items) => items,
+            Kind::Scalar(_) if node.is_null() => return self.nothing_here(node, &format!("`{what}`")),
+            Kind::Scalar(_) | Kind::Mapping(_) => {
+                return self.wrong_type(node, &format!("`{what}`"), "a list, each item after `- `");
+            }
+        };
+        if items.is_empty() {
+            return self.nothing_here(node, &format!("`{what}`"));
+        }
+        if items.len() > max {
+            let message = format!("`{what}` has {} items; {max} are the most.", items.len());
+            self.error(node.at, "too-many", message, "Leave out what is not needed.");
+            return None;
+        }
+        Some(items)
+    }
+
+    /// The value of a key that must be given.
+    pub fn required<'n>(&mut self, fields: &Fields<'n>, key: &str) -> Option<&'n Node> {
+        let node = fields.get(key);
+        if node.is_none() {
+            let message = format!("`{key}` is missing in {}.", fields.what);
+            self.error(fields.at, "missing-key", message, format!("Add `{key}:`."));
+        }
+        node
+    }
+
+    pub(super) fn nothing_here<T>(&mut self, node: &Node, subject: &str) -> Option<T> {
+        let message = format!("{} is empty.", capital(subject));
+        self.error(node.at, "empty", message, "Write its value, or leave it out if it may be left out.");
+        None
+    }
+
+    pub(super) fn wrong_type<T>(&mut self, node: &Node, subject: &str, wanted: &str) -> Option<T> {
+        let found = match node.kind {
+            Kind::Scalar(_) => "a single value",
+            Kind::Sequence(_) => "a list",
+            Kind::Mapping(_) => "keys with values",
+        };
+        let message = format!("{} is {found} here.", capital(subject));
+        self.error(node.at, "wrong-type", message, format!("Write {wanted}."));
+        None
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,175 @@
+//! Scalars read as numbers, words and truths; and how a wrong one is quoted and mended.
+
+use super::{Kind, Node, Reading, Style};
+use std::ops::RangeInclusive;
+
+/// The most characters of a wrong text that a message repeats.
+const QUOTED_CHARS_MAX: usize = 60;
+/// A word is suggested if it is at least this alike, from 0 to 1.
+const ALIKE_MIN: f64 = 0.55;
+
+impl Reading {
+    /// The text of `node`, numbers included.
+    pub fn text<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
+        match &node.kind {
+            Kind::Scalar(scalar) if !node.is_null() => Some(&scalar.text),
+            Kind::Scalar(_) => self.nothing_here(node, &format!("`{what}`")),
+            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, &format!("`{what}`"), "a text"),
+        }
+    }
+
+    /// A text that is not blank.
+    pub fn name<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
+        let text = self.text(node, what)?;
+        if text.trim().is_empty() { self.nothing_here(node, &format!("`{what}`")) } else { Some(text) }
+    }
+
+    /// A whole number in `range`.
+    pub fn whole(&mut self, node: &Node, what: &str, range: RangeInclusive<u32>) -> Option<u32> {
+        let text = self.text(node, what)?;
+        let number = text.parse().ok().filter(|number| is_plain(node) && range.contains(number));
+        if number.is_none() {
+            let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+            return self.wrong_value(node, what, text, &wanted);
+        }
+        number
+    }
+
+    /// A finite number in `range`.
+    pub fn decimal(&mut self, node: &Node, what: &str, range: RangeInclusive<f64>) -> Option<f64> {
+        let text = self.text(node, what)?;
+        let number = number(text).filter(|number| is_plain(node) && range.contains(number));
+        if number.is_none() {
+            return self.wrong_value(node, what, text, &format!("a number{}", bounds(&range)));
+        }
+        number
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, node: &Node, what: &str) -> Option<bool> {
+        match self.text(node, what)? {
+            "true" if is_plain(node) => Some(true),
+            "false" if is_plain(node) => Some(false),
+            other => self.wrong_value(node, what, other, "`true` or `false`"),
+        }
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, node: &Node, what: &str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(node, what)?;
+        let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.error(
+                node.at,
+                "unknown-word",
+                format!("{} is no value for `{what}`.", quote(text)),
+                suggest(text, &words),
+            );
+        }
+        found
+    }
+
+    /// A path of a URL, without a host.
+    pub fn path(&mut self, node: &Node, what: &str) -> Option<String> {
+        let text = self.text(node, what)?;
+        if text.starts_with('/') && !text.contains(|c: char| c.is_control() || c == ' ') {
+            return Some(text.to_owned());
+        }
+        let help = "Begin with `/`, without a host and without spaces, such as `/health`.";
+        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), help);
+        None
+    }
+
+    fn wrong_value<T>(&mut self, node: &Node, what: &str, text: &str, wanted: &str) -> Option<T> {
+        let unquoted = if is_plain(node) { "" } else { ", without quotes" };
+        let help = format!("Write {wanted}{unquoted}.");
+        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), help);
+        None
+    }
+}
+
+fn is_plain(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Scalar(scalar) if scalar.style == Style::Plain)
+}
+
+/// A finite number in the common notation: digits, a point, an exponent; no underscores, no words.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let is_number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
+    text.parse().ok().filter(|number: &f64| is_number && number.is_finite())
+}
+
+fn bounds(range: &RangeInclusive<f64>) -> String {
+    match (range.start().is_finite(), range.end().is_finite()) {
+        (true, true) => format!(" from {} to {}", range.start(), range.end()),
+        (true, false) => format!(" of at least {}", range.start()),
+        (false, true) => format!(" of at most {}", range.end()),
+        (false, false) => String::new(),
+    }
+}
+
+/// `text` between backticks, cut if it is long.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut shown: String =
+        text.chars().take(QUOTED_CHARS_MAX).map(|char| if char.is_control() { ' ' } else { char }).collect();
+    if text.chars().nth(QUOTED_CHARS_MAX).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// The word that was probably meant, or else all that could be.
+#[must_use]
+pub fn suggest(text: &str, words: &[&str]) -> String {
+    let alike = |word: &&str| strsim::normalized_damerau_levenshtein(&text.to_lowercase(), &word.to_lowercase());
+    // Comparing costs the product of both lengths, so only what could be a slip of the pen is compared.
+    let is_short = text.len() <= QUOTED_CHARS_MAX;
+    let nearest = words.iter().filter(|_| is_short).map(|word| (alike(word), word)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match nearest {
+        Some((score, word)) if score >= ALIKE_MIN => format!("Did you mean `{word}`?"),
+        Some(_) | None => format!("Use {}.", listed(words)),
+    }
+}
+
+fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> =
+        words.iter().map(|word| if word.is_empty() { "`\"\"`".into() } else { format!("`{word}`") }).collect();
+    match quoted.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, words: &[&str], expected: &str) {
+        assert_eq!(suggest(text, words), expected);
+    }
+
+    #[test]
+    fn a_slip_is_mended_and_a_stranger_is_told_the_words() {
+        check("singel_result", &["single_result", "several_results"], "Did you mean `single_result`?");
+        check("displayname", &["sli", "displayName"], "Did you mean `displayName`?");
+        check("median", &["avg", "p50"], "Use `avg` or `p50`.");
+    }
+
+    #[test]
+    fn numbers_are_written_the_common_way() {
+        for good in ["1", "0.5", "-3", "1e3", ".5"] {
+            assert!(number(good).is_some(), "{good}");
+        }
+        for bad in ["", "1_000", "inf", "NaN", "0x10", "1e999", "--1", "1,5"] {
+            assert_eq!(number(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn long_and_odd_texts_are_quoted_short_and_on_one_line() {
+        assert_eq!(quote("a\nb"), "`a b`");
+        assert_eq!(quote(&"x".repeat(100)).chars().count(), QUOTED_CHARS_MAX + 3);
+    }
+}

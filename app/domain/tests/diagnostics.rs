@@ -1,0 +1,98 @@
+//! What is said of faulty files: everything at once, each at its place.
+
+use domain::{
+    file::{FileKind, diagnose},
+    shipyard::Shipyard,
+    sli, slo,
+};
+
+fn told(kind: FileKind, text: &str) -> String {
+    diagnose(kind, text).iter().map(|diagnostic| format!("{diagnostic}\n")).collect()
+}
+
+#[test]
+fn samples_are_taken() {
+    let samples = [
+        (FileKind::Shipyard, include_str!("samples/v05/shipyard.yaml")),
+        (FileKind::Sli, include_str!("samples/v05/service-indicators.yaml")),
+        (FileKind::Slo, include_str!("samples/v05/service-objectives.yaml")),
+        (FileKind::Slo, include_str!("samples/v05/service-objectives-dynatrace.yaml")),
+        (FileKind::Shipyard, include_str!("samples/v1/shipyard.yaml")),
+        (FileKind::Sli, include_str!("samples/v1/sli.yaml")),
+        (FileKind::Slo, include_str!("samples/v1/slo.yaml")),
+        (FileKind::Slo, include_str!("samples/v1/slo-minimal.yaml")),
+        (FileKind::Tests, include_str!("samples/tests.yaml")),
+        (FileKind::Service, include_str!("samples/service.yaml")),
+    ];
+    let mut all = String::new();
+    for (kind, text) in samples {
+        assert_eq!(FileKind::guess(text), Some(kind), "{text}");
+        let said = told(kind, text);
+        assert!(!said.contains(": error:"), "{said}");
+        all.push_str(&said);
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn both_shipyards_say_the_same_of_the_tutorial() {
+    let older = Shipyard::read(include_str!("samples/v05/shipyard.yaml")).value.expect("is read");
+    let later = Shipyard::read(include_str!("samples/v1/shipyard.yaml")).value.expect("is read");
+    assert_eq!(older.summary(), "3 stages: dev, staging, production");
+    insta::assert_json_snapshot!([older, later]);
+}
+
+#[test]
+fn bad_objectives() {
+    insta::assert_snapshot!(told(FileKind::Slo, include_str!("samples/v1/bad-slo.yaml")));
+}
+
+#[test]
+fn worse_objectives() {
+    insta::assert_snapshot!(told(FileKind::Slo, include_str!("samples/bad/slo.yaml")));
+}
+
+#[test]
+fn bad_service_objectives() {
+    insta::assert_snapshot!(told(FileKind::Slo, include_str!("samples/bad/service-objectives.yaml")));
+}
+
+#[test]
+fn bad_indicators() {
+    let older = told(FileKind::Sli, include_str!("samples/bad/service-indicators.yaml"));
+    insta::assert_snapshot!(older + "--\n" + &told(FileKind::Sli, include_str!("samples/bad/sli.yaml")));
+}
+
+#[test]
+fn bad_shipyards() {
+    let older = told(FileKind::Shipyard, include_str!("samples/bad/stages.yaml"));
+    insta::assert_snapshot!(older + "--\n" + &told(FileKind::Shipyard, include_str!("samples/bad/sequences.yaml")));
+}
+
+#[test]
+fn bad_tests() {
+    let own = told(FileKind::Tests, include_str!("samples/bad/tests.yaml"));
+    insta::assert_snapshot!(own + "--\n" + &told(FileKind::Tests, include_str!("samples/v1/jmeter.conf.yaml")));
+}
+
+#[test]
+fn bad_service() {
+    insta::assert_snapshot!(told(FileKind::Service, include_str!("samples/bad/service.yaml")));
+}
+
+#[test]
+fn objectives_and_indicators_that_do_not_meet() {
+    let slo = slo::File::read(include_str!("samples/v1/slo-minimal.yaml")).value.expect("is read");
+    let sli = sli::File::read("indicators:\n  response_time_p59: up\n").value.expect("is read");
+    let said: String = slo::check_against(&slo, &sli).iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn the_nearer_indicator_wins() {
+    let file = |text: &str| sli::File::read(text).value.expect("is read");
+    let (service, project) = (file("indicators: { a: near, b: near }"), file("indicators: { b: far, c: far }"));
+    let merged = sli::File::merge(&[&service, &project]);
+    let shown: Vec<_> = merged.indicators.iter().map(|i| (i.name.as_str(), i.query.as_str())).collect();
+    assert_eq!(shown, [("a", "near"), ("b", "near"), ("c", "far")]);
+}

@@ -1,0 +1,132 @@
+//! Which verdict wins, and what a baseline is made of.
+
+mod given;
+
+use domain::slo::{Evaluation, File, Measured, Outcome, Past, Verdict, evaluate};
+use given::{context, measured, one, past, word};
+
+fn judge(objectives: &str, measured: &[Measured], history: &[Past]) -> Evaluation {
+    let text = format!("total_score: {{ pass: 90%, warning: 75% }}\nobjectives:\n{objectives}");
+    let read = File::read(&text);
+    let file = read.value.unwrap_or_else(|| panic!("{:#?}", read.diagnostics));
+    evaluate(&file, measured, history, context())
+}
+
+fn error(sli: &str) -> Measured {
+    measured(sli, Outcome::Error { message: "timed out".to_owned() })
+}
+
+fn nothing(sli: &str) -> Measured {
+    measured(sli, Outcome::NoData { message: "no series matched".to_owned() })
+}
+
+#[track_caller]
+fn check(objectives: &str, measured: &[Measured], expected: Verdict) {
+    let evaluation = judge(objectives, measured, &[]);
+    assert_eq!(evaluation.verdict, expected, "{}", evaluation.reason);
+}
+
+const TEN_TO_ONE: &str = "
+  - { sli: a, weight: 9, pass: [{ criteria: [\"<5\"] }] }
+  - { sli: b, weight: 1, pass: [{ criteria: [\"<5\"] }] }
+";
+
+#[test]
+fn what_is_certain_comes_before_what_is_missing() {
+    check(TEN_TO_ONE, &[one("a", 1.0), one("b", 1.0)], Verdict::Pass);
+    check(TEN_TO_ONE, &[one("a", 1.0), one("b", 9.0)], Verdict::Pass);
+    // 90 is reached without b, but what b would have said is not known.
+    check(TEN_TO_ONE, &[one("a", 1.0), nothing("b")], Verdict::InsufficientData);
+    check(TEN_TO_ONE, &[one("a", 1.0)], Verdict::InsufficientData);
+    check(TEN_TO_ONE, &[nothing("a"), error("b")], Verdict::Error);
+    // The most that b could still bring is 10.
+    check(TEN_TO_ONE, &[one("a", 9.0), error("b")], Verdict::Fail);
+}
+
+#[test]
+fn a_key_objective_decides_even_with_the_rest_unknown() {
+    let key = "
+  - { sli: a, weight: 1, key_sli: true, pass: [{ criteria: [\"<5\"] }], warning: [{ criteria: [\"<7\"] }] }
+  - { sli: b, weight: 19, pass: [{ criteria: [\"<5\"] }] }
+";
+    check(key, &[one("a", 9.0), error("b")], Verdict::Fail);
+    check(key, &[one("a", 9.0), one("b", 1.0)], Verdict::Fail);
+    check(key, &[one("a", 6.0), one("b", 1.0)], Verdict::Pass);
+    check(key, &[nothing("a"), one("b", 1.0)], Verdict::InsufficientData);
+}
+
+#[test]
+fn rows_without_a_say_have_none() {
+    let shown = "
+  - { sli: a, pass: [{ criteria: [\"<5\"] }] }
+  - { sli: weightless, weight: 0, pass: [{ criteria: [\"<5\"] }] }
+  - { sli: shown }
+";
+    for (weightless, row) in [(one("weightless", 9.0), "fail"), (nothing("weightless"), "insufficient_data")] {
+        let evaluation = judge(shown, &[one("a", 1.0), weightless, error("shown")], &[]);
+        assert_eq!(evaluation.verdict, Verdict::Pass, "{}", evaluation.reason);
+        let rows: Vec<String> = evaluation.rows.iter().map(|row| word(row.verdict)).collect();
+        assert_eq!(rows, ["pass", row, "info"]);
+        assert_eq!((evaluation.score, evaluation.max_score), (100.0, 1.0));
+    }
+}
+
+#[test]
+fn a_first_run_passes_and_says_so() {
+    let relative = "  - { sli: a, pass: [{ criteria: [\"<=+10%\"] }] }\n";
+    let evaluation = judge(relative, &[one("a", 1e9)], &[]);
+    assert_eq!(evaluation.verdict, Verdict::Pass);
+    assert_eq!(evaluation.rows[0].message.as_deref(), Some("no baseline yet"));
+    assert_eq!(evaluation.rows[0].pass[0][0].target, None);
+}
+
+#[test]
+fn a_baseline_of_zero_decides_nothing() {
+    let zero = [past("before", Verdict::Pass, &[("a", 0.0)])];
+    let relative = "  - { sli: a, pass: [{ criteria: [\"<=+10%\"] }] }\n";
+    let evaluation = judge(relative, &[one("a", 0.0)], &zero);
+    assert_eq!(evaluation.verdict, Verdict::InsufficientData, "{}", evaluation.reason);
+    let guarded = "  - { sli: a, pass: [{ criteria: [\"<=+10%\"] }, { criteria: [\"<1\"] }] }\n";
+    assert_eq!(judge(guarded, &[one("a", 0.0)], &zero).verdict, Verdict::Pass);
+}
+
+#[test]
+fn the_file_chooses_the_baseline() {
+    let mut history = vec![
+        past("5", Verdict::Fail, &[("a", 500.0)]),
+        past("4", Verdict::Pass, &[("a", 40.0)]),
+        past("3", Verdict::Warning, &[("a", 30.0)]),
+        past("2", Verdict::Pass, &[("a", 20.0)]),
+        past("1", Verdict::Pass, &[("a", 10.0)]),
+    ];
+    history[1].invalidated = true;
+    let compared = |include: &str, count: u32| {
+        let text = format!(
+            "comparison: {{ compare_with: several_results, number_of_comparison_results: {count}, include_result_with_score: {include} }}
+total_score: {{ pass: 90%, warning: 75% }}
+objectives:
+  - {{ sli: a, pass: [{{ criteria: [\"<=+10%\"] }}] }}
+"
+        );
+        let file = File::read(&text).value.expect("is read");
+        let evaluation = evaluate(&file, &[one("a", 1.0)], &history, context());
+        (evaluation.compared_with.join(" "), evaluation.rows[0].compared_value)
+    };
+    assert_eq!(compared("pass", 2), ("2 1".to_owned(), Some(15.0)));
+    assert_eq!(compared("pass_or_warn", 2), ("3 2".to_owned(), Some(25.0)));
+    assert_eq!(compared("all", 1), ("5".to_owned(), Some(500.0)));
+}
+
+#[test]
+fn several_values_are_too_many_for_the_later_format() {
+    let several = Outcome::Values(vec![("{}".to_owned(), 1.0), ("{}".to_owned(), 1.0)]);
+    let evaluation = judge("  - { sli: a, pass: [{ criteria: [\"<5\"] }] }\n", &[measured("a", several)], &[]);
+    assert_eq!(evaluation.verdict, Verdict::InsufficientData);
+    assert_eq!(evaluation.rows[0].values.len(), 2);
+}
+
+#[test]
+fn no_file_is_no_pass() {
+    let evaluation = Evaluation::not_evaluated(context());
+    assert_eq!((evaluation.verdict, evaluation.pass_at), (Verdict::NotEvaluated, None));
+}

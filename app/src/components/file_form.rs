@@ -1,0 +1,71 @@
+//! The frame of a form with a file in it: works by itself, and stays on its page where JavaScript allows it.
+
+use super::{EditedText, ErrorPanel, Posting, diagnostics::Check};
+use leptos::{
+    ev, html,
+    prelude::*,
+    web_sys::{FormData, HtmlElement},
+};
+
+/// A form that is sent whole, with a chosen file. An error in the text keeps it from being sent.
+#[component]
+pub fn FileForm(
+    /// Where it goes.
+    action: &'static str,
+    /// Its way there.
+    posting: Posting,
+    /// The text in it.
+    edited: EditedText,
+    /// Checks that text as it stands.
+    #[prop(into)]
+    check: Signal<Check>,
+    /// Its fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    let answer = NodeRef::<html::Div>::new();
+    // Whoever sent the form is led to what the server said.
+    Effect::new(move |before: Option<bool>| {
+        let failed = !posting.pending().get() && posting.error().is_some();
+        if let (Some(false), true, Some(answer)) = (before, failed, answer.get_untracked()) {
+            focus(&answer);
+        }
+        failed
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        let Some(form) = event.target().and_then(|target| web_sys_form(&target)) else { return };
+        event.prevent_default();
+        edited.settle();
+        let check = check.get_untracked();
+        match check.first_error() {
+            Some(error) => edited.go_to(error.line, error.column),
+            None if is_check(&event) => {}
+            // The browser's own form always has data.
+            None => FormData::new_with_form(&form).into_iter().for_each(|data| posting.send(data)),
+        }
+    };
+    view! {
+        <form class="file-form" method="post" action=action enctype="multipart/form-data" on:submit=submit>
+            <div tabindex="-1" class="file-form-answer" node_ref=answer>
+                {move || posting.error().map(|error| view! { <ErrorPanel error/> })}
+            </div>
+            <input type="hidden" name="name" value=move || edited.name.get()/>
+            <input type="hidden" name="seen" value=move || posting.seen().map(|seen| seen.to_string())/>
+            {children()}
+        </form>
+    }
+}
+
+/// Whether the button that was pressed asks for a check only.
+fn is_check(event: &ev::SubmitEvent) -> bool {
+    event.submitter().and_then(|button| button.get_attribute("value")).is_some_and(|value| value == "check")
+}
+
+fn web_sys_form(target: &leptos::web_sys::EventTarget) -> Option<leptos::web_sys::HtmlFormElement> {
+    use leptos::wasm_bindgen::JsCast;
+    target.clone().dyn_into().ok()
+}
+
+fn focus(element: &HtmlElement) {
+    // Fails only for an element that is not in the page, and then there is nothing to focus.
+    element.focus().ok();
+}

@@ -1,0 +1,116 @@
+//! A stage in sentences.
+
+use domain::shipyard::{ApprovalPolicy, DeploymentStrategy, Policy, Stage};
+
+/// One thing that happens in a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// For styles.
+    pub kind: &'static str,
+    /// Its shape, beside the words.
+    pub glyph: &'static str,
+    /// In words.
+    pub sentence: String,
+}
+
+/// What happens in a stage, in order.
+#[must_use]
+pub fn steps(stage: &Stage, before: Option<&Stage>) -> Vec<Step> {
+    vec![entry(stage, before), deployment(stage), test(stage), gate(stage)]
+}
+
+fn entry(stage: &Stage, before: Option<&Stage>) -> Step {
+    let came = before.map_or("the stage before".to_owned(), |before| before.name.to_string());
+    let asks = |sentence: String| Step { kind: "approval", glyph: "◇", sentence };
+    let goes = |sentence: String| Step { kind: "entry", glyph: "→", sentence };
+    let Some(ApprovalPolicy { pass, warning }) = stage.approval else {
+        return match before {
+            None => goes("Every delivery begins here".to_owned()),
+            Some(before) => goes(format!("Enters by itself once {} is done", before.name)),
+        };
+    };
+    match (pass, warning) {
+        (Policy::Manual, Policy::Manual) => asks("A person approves before it enters".to_owned()),
+        (Policy::Automatic, Policy::Manual) => {
+            asks(format!("A person approves after a warning in {came}; after a pass it enters by itself"))
+        }
+        (Policy::Manual, Policy::Automatic) => {
+            asks(format!("A person approves after a pass in {came}; after a warning it enters by itself"))
+        }
+        (Policy::Automatic, Policy::Automatic) => goes(format!("Enters by itself after a pass or a warning in {came}")),
+    }
+}
+
+fn deployment(stage: &Stage) -> Step {
+    let sentence = match stage.deployment {
+        DeploymentStrategy::Direct => "Direct: the new version takes all traffic at once",
+        DeploymentStrategy::BlueGreen => "Blue/green: runs beside the old version, which can take traffic back at once",
+    };
+    Step { kind: "deployment", glyph: "▲", sentence: sentence.to_owned() }
+}
+
+fn test(stage: &Stage) -> Step {
+    let sentence = stage.test.as_ref().map_or("No tests".to_owned(), |test| format!("Runs {test} tests"));
+    Step { kind: if stage.test.is_some() { "test" } else { "absent" }, glyph: "≡", sentence }
+}
+
+fn gate(stage: &Stage) -> Step {
+    let sentence = match (stage.evaluation, &stage.test) {
+        (true, _) => "Gate: objectives decide whether it goes on",
+        (false, Some(_)) => "No gate: it goes on when its tests pass",
+        (false, None) => "No gate: it goes on once it runs",
+    };
+    Step { kind: if stage.evaluation { "gate" } else { "absent" }, glyph: "‖", sentence: sentence.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stage(name: &str) -> Stage {
+        Stage {
+            name: name.parse().expect("a name"),
+            deployment: DeploymentStrategy::Direct,
+            approval: None,
+            test: None,
+            evaluation: false,
+        }
+    }
+
+    #[track_caller]
+    fn check(stage: &Stage, before: Option<&Stage>, expected: [&str; 4]) {
+        let said: Vec<_> = steps(stage, before).into_iter().map(|step| step.sentence).collect();
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn a_stage_says_what_it_asks() {
+        let dev = Stage { test: Some("functional".to_owned()), ..stage("dev") };
+        check(
+            &dev,
+            None,
+            [
+                "Every delivery begins here",
+                "Direct: the new version takes all traffic at once",
+                "Runs functional tests",
+                "No gate: it goes on when its tests pass",
+            ],
+        );
+        let production = Stage {
+            deployment: DeploymentStrategy::BlueGreen,
+            approval: Some(ApprovalPolicy { pass: Policy::Automatic, warning: Policy::Manual }),
+            evaluation: true,
+            ..stage("production")
+        };
+        check(
+            &production,
+            Some(&dev),
+            [
+                "A person approves after a warning in dev; after a pass it enters by itself",
+                "Blue/green: runs beside the old version, which can take traffic back at once",
+                "No tests",
+                "Gate: objectives decide whether it goes on",
+            ],
+        );
+    }
+}

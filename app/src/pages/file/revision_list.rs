@@ -1,0 +1,39 @@
+//! A file's revisions, each a link.
+
+use crate::{api::files::Revision, components::Age, routes};
+use domain::{
+    file::{FileKind, Scope},
+    id::ProjectName,
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// All revisions, newest first.
+#[component]
+pub fn RevisionList(
+    /// Whose file.
+    project: ProjectName,
+    /// What it is.
+    kind: FileKind,
+    /// What it holds for.
+    scope: Scope,
+    /// Its revisions.
+    revisions: Vec<Revision>,
+    /// The number of the one on the page.
+    shown: u32,
+    /// The server's clock when they were read.
+    now: Timestamp,
+) -> impl IntoView {
+    let item = move |revision: Revision| {
+        let href = routes::file(&project, kind, &scope, Some(revision.number));
+        let current = (revision.number == shown).then_some("page");
+        view! {
+            <li>
+                <a href=href aria-current=current>{format!("Revision {}", revision.number)}</a>
+                <span class="quiet"><Age at=revision.at now/>{format!(" by {}", revision.author)}</span>
+                <p hidden=revision.reason.is_empty()>{revision.reason.clone()}</p>
+            </li>
+        }
+    };
+    view! { <ol class="revision-list">{revisions.into_iter().map(item).collect_view()}</ol> }
+}

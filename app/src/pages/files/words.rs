@@ -1,0 +1,65 @@
+//! Files in words.
+
+use domain::file::{FileKind, Scope};
+
+/// What a file of that scope holds for, such as `carts in staging`.
+#[must_use]
+pub fn holds_for(scope: &Scope) -> String {
+    match (&scope.service, &scope.stage) {
+        (Some(service), Some(stage)) => format!("{service} in {stage}"),
+        (Some(service), None) => format!("{service} in every stage"),
+        (None, Some(stage)) => format!("every service in {stage}"),
+        (None, None) => "the whole project".to_owned(),
+    }
+}
+
+/// A file's name for people, such as `objectives for carts in staging`.
+#[must_use]
+pub fn file_title(kind: FileKind, scope: &Scope) -> String {
+    match (kind, &scope.service) {
+        (FileKind::Shipyard, _) => "shipyard".to_owned(),
+        (FileKind::Service, Some(_)) => format!("service file for {}", holds_for(scope)),
+        (FileKind::Service, None) => "service file".to_owned(),
+        (kind, _) => format!("{} for {}", kind.title().to_lowercase(), holds_for(scope)),
+    }
+}
+
+/// The same at the beginning of a sentence.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a kind of file says, for those who meet it first.
+#[must_use]
+pub fn purpose(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Shipyard => "the stages that a delivery goes through",
+        FileKind::Service => "how a service is started",
+        FileKind::Tests => "the requests that tests make",
+        FileKind::Sli => "what is measured",
+        FileKind::Slo => "the limits that measurements are held against",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_by_what_it_is_for() {
+        let scope = |stage: &str, service: &str| Scope { stage: stage.parse().ok(), service: service.parse().ok() };
+        let cases = [
+            (FileKind::Slo, scope("staging", "carts"), "objectives for carts in staging"),
+            (FileKind::Slo, scope("staging", ""), "objectives for every service in staging"),
+            (FileKind::Sli, scope("", ""), "indicators for the whole project"),
+            (FileKind::Service, scope("", "carts"), "service file for carts in every stage"),
+            (FileKind::Shipyard, scope("", ""), "shipyard"),
+        ];
+        for (kind, scope, expected) in cases {
+            assert_eq!(file_title(kind, &scope), expected);
+        }
+        assert_eq!(capital("tests for carts"), "Tests for carts");
+    }
+}

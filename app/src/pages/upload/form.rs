@@ -1,0 +1,93 @@
+//! The form of an upload.
+
+use super::{
+    save_words::{hint, save_words},
+    start::Start,
+};
+use crate::{
+    api::files::{SaveFile, save_file},
+    components::{
+        ButtonKind, Choice, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, ScopeFields,
+        ScopePicker, SubmitButton, TextField, diagnostics::Check,
+    },
+    routes,
+};
+use domain::file::FileKind;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Text, kind, scope, reason, and the button that saves them. Works as a plain form; with JavaScript it stays on the
+/// page until it is saved.
+#[component]
+pub fn UploadForm(
+    /// What it begins with.
+    start: Start,
+) -> impl IntoView {
+    let Start { project, files, form, error, .. } = start;
+    let edited = EditedText::new(form.text, form.name);
+    let kind = RwSignal::new(form.kind);
+    let reason = RwSignal::new(form.reason);
+    let fields = ScopeFields::new(form.stage, form.service, &files);
+    let check = Memo::new(move |_| {
+        let kind = kind.with(|word| word.parse().ok());
+        edited.settled.with(|text| Check::of(kind, text))
+    });
+    let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
+    let chosen_kind = move || kind.with(|word| word.parse().ok()).or_else(|| check.with(Check::kind));
+    let at = StoredValue::new(project.clone());
+    let known = StoredValue::new(files.clone());
+    let words = move || known.with_value(|files| save_words(files, chosen_kind(), fields.scope().as_ref()));
+    let same = move || {
+        let scope = fields.scope();
+        known.with_value(|files| edited.settled.with(|text| hint(files, chosen_kind(), scope.as_ref(), text)))
+    };
+    let field_error = move |field: &'static str| Signal::derive(move || posting.field_error(field));
+    // In a tab of its own: what is written here stays.
+    let newest = move || {
+        let there = posting.is_conflict().then(|| chosen_kind().zip(fields.scope())).flatten();
+        let href = there.map(|(kind, scope)| routes::file(&at.get_value(), kind, &scope, None));
+        href.map(|href| view! { <a href=href target="_blank">"Look at the newest revision in a new tab"</a> })
+    };
+    let text_error = move || posting.field_error("text").or_else(|| posting.field_error("file"));
+    let diagnostics = Signal::derive(move || check.with(|check| check.diagnostics().to_vec()));
+    view! {
+        <FileForm action=SaveFile::url() posting edited check>
+            <input type="hidden" name="project" value=project.to_string()/>
+            <div class="beside">
+                <div>
+                    <Panel title="Text">
+                        <DropZone edited error=Signal::derive(text_error)>
+                            <Editor edited diagnostics label="Text of the file"/>
+                        </DropZone>
+                        <Diagnostics check edited/>
+                    </Panel>
+                </div>
+                <div>
+                    <Panel title="What it is">
+                        <Choice name="kind" label="Kind" chosen=kind error=field_error("kind") options=kinds()/>
+                        <ScopePicker fields files kind=Signal::derive(chosen_kind) error=Callback::new(move |field| posting.field_error(field))/>
+                        <TextField name="reason" label="Reason" value=reason error=field_error("reason")
+                            hint="Stays with the revision; whoever looks it up later will read it."/>
+                    </Panel>
+                    <div class="form-end">
+                        <SubmitButton kind=ButtonKind::Main pending=posting.pending()>
+                            <span class="with-script">{words}</span>
+                            <span class="without-script">"Save as a new revision"</span>
+                        </SubmitButton>
+                        <div class="without-script">
+                            <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
+                        </div>
+                        <p class="quiet" role="status">{same}</p>
+                        {newest}
+                    </div>
+                </div>
+            </div>
+        </FileForm>
+    }
+}
+
+/// The kinds to choose from.
+fn kinds() -> Vec<(String, String)> {
+    let by_text = (String::new(), "As the text tells".to_owned());
+    let kind = |kind: FileKind| (kind.to_string(), kind.title().to_owned());
+    std::iter::once(by_text).chain(FileKind::ALL.into_iter().map(kind)).collect()
+}

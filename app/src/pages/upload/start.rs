@@ -1,0 +1,100 @@
+//! What an upload begins with: nothing, a revision to edit, or a draft that could not be saved.
+
+use crate::api::{
+    ApiError,
+    drafts::{Draft, DraftId, FileForm, fetch_draft},
+    files::{Files, fetch_file, list_files},
+};
+use domain::{
+    file::{FileKind, Scope},
+    id::ProjectName,
+};
+use leptos_router::params::ParamsMap;
+use serde::{Deserialize, Serialize};
+
+/// What the address asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    project: ProjectName,
+    kind: Option<FileKind>,
+    scope: Scope,
+    from: Option<u32>,
+    draft: Option<String>,
+}
+
+impl Wanted {
+    /// Reads `kind`, `stage`, `service`, `from` and `draft`; what is not understood is left out.
+    #[must_use]
+    pub fn parse(project: ProjectName, query: &ParamsMap) -> Self {
+        let get = |key: &str| query.get_str(key).filter(|text| !text.is_empty());
+        Self {
+            project,
+            kind: get("kind").and_then(|text| text.parse().ok()),
+            scope: Scope {
+                stage: get("stage").and_then(|text| text.parse().ok()),
+                service: get("service").and_then(|text| text.parse().ok()),
+            },
+            from: get("from").and_then(|text| text.parse().ok()),
+            draft: get("draft").map(str::to_owned),
+        }
+    }
+}
+
+/// What the form begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// For which project.
+    pub project: ProjectName,
+    /// What there is already.
+    pub files: Files,
+    /// What stands in the form.
+    pub form: FileForm,
+    /// Why it was not saved before.
+    pub error: Option<ApiError>,
+    /// The revision whose text it is.
+    pub from: Option<(FileKind, Scope, u32)>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is no such project or revision. A draft that is gone is told in the form.
+pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
+    let Wanted { project, kind, scope, from, draft } = wanted;
+    let files = list_files(project.clone()).await?;
+    if let Some(draft) = draft {
+        let Draft { mut form, error } = read_draft(&draft).await;
+        form.seen = form.seen.or(Some(files.now));
+        return Ok(Start { project, files, form, error, from: None });
+    }
+    let mut form = FileForm {
+        project: project.to_string(),
+        kind: kind.map(|kind| kind.to_string()).unwrap_or_default(),
+        stage: scope.stage.as_ref().map(ToString::to_string).unwrap_or_default(),
+        service: scope.service.as_ref().map(ToString::to_string).unwrap_or_default(),
+        seen: Some(files.now),
+        ..FileForm::default()
+    };
+    let Some((kind, number)) = kind.zip(from) else {
+        return Ok(Start { project, files, form, error: None, from: None });
+    };
+    let file = fetch_file(project.clone(), kind, scope.stage.clone(), scope.service.clone(), Some(number)).await?;
+    form.text = file.text;
+    form.name = file.shown.name;
+    Ok(Start { project, files, form, error: None, from: Some((kind, scope, number)) })
+}
+
+/// A draft, or an empty one that says why it is empty.
+pub async fn read_draft(id: &str) -> Draft {
+    let read = match id.parse::<DraftId>() {
+        Ok(id) => fetch_draft(id).await,
+        Err(_) => Err(ApiError::NotFound { what: "such draft".to_owned() }),
+    };
+    read.unwrap_or_else(|error| {
+        let error = match error {
+            ApiError::NotFound { .. } => ApiError::field("text", "The draft is no longer kept. Choose the file again."),
+            other => other,
+        };
+        Draft { error: Some(error), ..Draft::default() }
+    })
+}

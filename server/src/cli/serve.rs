@@ -1,0 +1,115 @@
+//! `tidegate serve`: puts the parts together. The only place that names concrete adapters.
+
+use crate::{
+    config::{Config, LogFormat},
+    demo,
+    deploy::process::ProcessTarget,
+    http::{self, Web},
+    metrics::embedded::{EmbeddedMetrics, Options},
+    orchestrator::{Orchestrator, Ports, Running},
+    store::Store,
+    test_run::http::HttpRunner,
+    traffic::proxy::ProxyRouter,
+};
+use std::{error::Error, io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    task::JoinSet,
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+/// How long open pages and requests may take to end when the server stops.
+const STOP_MAX: Duration = Duration::from_secs(5);
+
+/// Serves until it is asked to stop.
+///
+/// # Errors
+/// If a setting is refused, an address is taken, or the data folder cannot be used.
+pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
+    config.check()?;
+    let site = config.site_folder()?;
+    start_log(&config)?;
+    std::fs::create_dir_all(&config.data).map_err(|why| cannot("use the data folder", &config.data.display(), &why))?;
+    let pages = bind("listen", config.listen).await?;
+    let traffic = bind("router", config.router).await?;
+    let stop = CancellationToken::new();
+    let mut background = JoinSet::new();
+
+    let store = Store::open(&config.data).await?;
+    let target = Arc::new(ProcessTarget::new(std::env::current_exe()?));
+    let router = Arc::new(ProxyRouter::new(traffic.local_addr()?));
+    background.spawn(Arc::clone(&router).serve(traffic, stop.clone()));
+    let running = Running { store: store.clone(), target: target.clone(), router: router.clone() };
+    let metrics = Arc::new(EmbeddedMetrics::new(Arc::new(running), Options::default()));
+    let ports = Ports {
+        store: store.clone(),
+        target: target.clone(),
+        router_address: router.address(),
+        router,
+        sources: vec![metrics.clone()],
+        runner: Arc::new(HttpRunner),
+    };
+    let orchestrator = Orchestrator::start(ports).await?;
+    background.spawn(async move { metrics.run().await });
+    if config.demo {
+        demo::seed::seed(&orchestrator, &config.operator).await?;
+        if !config.demo_quiet {
+            background.spawn(demo::load::run(demo::seed::aims(&orchestrator).await));
+        }
+    }
+
+    let address = pages.local_addr()?;
+    let web = http::router(Web::new(orchestrator.clone(), &config, &site, stop.clone()));
+    println!("Tidegate is at http://{address}");
+    let asked_to_stop = stop.clone();
+    let serving = axum::serve(pages, web).with_graceful_shutdown(async move { asked_to_stop.cancelled().await });
+    background.spawn(async move {
+        if let Err(why) = serving.await {
+            tracing::error!(error = %why, "the dashboard stopped serving");
+        }
+    });
+    wait_for_signal().await?;
+    tracing::info!("stops");
+    stop.cancel();
+    orchestrator.stop().await;
+    target.shutdown().await;
+    drop(timeout(STOP_MAX, async { while background.join_next().await.is_some() {} }).await);
+    store.close().await;
+    Ok(())
+}
+
+async fn bind(flag: &str, address: SocketAddr) -> Result<TcpListener, Box<dyn Error + Send + Sync>> {
+    TcpListener::bind(address).await.map_err(|why| {
+        let hint = if why.kind() == io::ErrorKind::AddrInUse {
+            format!("another program listens there; choose another address with --{flag}")
+        } else {
+            why.to_string()
+        };
+        cannot("listen on", &address, &hint)
+    })
+}
+
+fn cannot(what: &str, thing: &dyn std::fmt::Display, why: &dyn std::fmt::Display) -> Box<dyn Error + Send + Sync> {
+    format!("cannot {what} {thing}: {why}").into()
+}
+
+fn start_log(config: &Config) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let filter: EnvFilter = config.log.parse().map_err(|why| cannot("take --log", &config.log, &why))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    match config.log_format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    }
+}
+
+async fn wait_for_signal() -> io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

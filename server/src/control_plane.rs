@@ -1,0 +1,184 @@
+//! Answers what pages ask, out of the store and of what runs, and passes on what people do.
+
+mod board;
+mod delivery;
+mod drafts;
+mod files;
+mod inbox;
+mod projects;
+
+use crate::{
+    orchestrator::{Orchestrator, Order, Refusal, TriggerRefusal, Wish},
+    store::{DeliveryRow, StoreError},
+};
+use app::api::{
+    ApiError,
+    approvals::Inbox,
+    board::Board,
+    context::Person,
+    control_plane::{Act, ControlPlane, Trigger, Upload},
+    deliveries::{DeliveryPage, TriggerForm},
+    drafts::{Draft, DraftId},
+    files::{FilePage, Files},
+    projects::{DeliverySummary, ProjectSummary},
+};
+use async_trait::async_trait;
+pub(crate) use delivery::{line_view, progress_view, slot_view};
+use domain::{
+    file::{FileKind, Scope},
+    id::ProjectName,
+};
+use drafts::Drafts;
+use std::fmt;
+use uuid::Uuid;
+
+/// The pages' port, fulfilled.
+#[derive(Debug)]
+pub struct Pages {
+    orchestrator: Orchestrator,
+    drafts: Drafts,
+}
+
+impl Pages {
+    /// Answers from this orchestrator.
+    #[must_use]
+    pub fn new(orchestrator: Orchestrator) -> Self {
+        Self { orchestrator, drafts: Drafts::default() }
+    }
+}
+
+#[async_trait]
+impl ControlPlane for Pages {
+    async fn projects(&self) -> Result<Vec<ProjectSummary>, ApiError> {
+        projects::list(&self.orchestrator).await
+    }
+
+    async fn create_project(&self, by: &Person, name: &str, shipyard: &str) -> Result<ProjectName, ApiError> {
+        projects::create(&self.orchestrator, by, name, shipyard).await
+    }
+
+    async fn board(&self, project: &ProjectName) -> Result<Board, ApiError> {
+        board::read(&self.orchestrator, project).await
+    }
+
+    async fn deliveries(&self, project: &ProjectName) -> Result<Vec<DeliverySummary>, ApiError> {
+        projects::deliveries(&self.orchestrator, project).await
+    }
+
+    async fn delivery(&self, project: &ProjectName, number: u32) -> Result<DeliveryPage, ApiError> {
+        delivery::read(&self.orchestrator, project, number).await
+    }
+
+    async fn trigger_form(&self, project: &ProjectName) -> Result<TriggerForm, ApiError> {
+        projects::trigger_form(&self.orchestrator, project).await
+    }
+
+    async fn trigger(&self, by: &Person, wanted: Trigger) -> Result<u32, ApiError> {
+        let Trigger { project, service, tag, reason, redeploy } = wanted;
+        let order = Order { project, service, tag: tag.trim().to_owned(), reason, redeploy };
+        self.orchestrator.trigger(by.actor(), order).await.map_err(told_trigger)
+    }
+
+    async fn act(&self, by: &Person, act: Act) -> Result<(), ApiError> {
+        let Act { delivery, seq, action, reason, subject } = act;
+        let wish = Wish { delivery, seq, action, reason, subject };
+        self.orchestrator.act(by.actor(), by.role, wish).await.map_err(told_refusal)
+    }
+
+    async fn inbox(&self) -> Result<Inbox, ApiError> {
+        inbox::read(&self.orchestrator).await
+    }
+
+    async fn waiting(&self) -> Result<usize, ApiError> {
+        inbox::count(&self.orchestrator).await
+    }
+
+    async fn files(&self, project: &ProjectName) -> Result<Files, ApiError> {
+        files::list(&self.orchestrator, project).await
+    }
+
+    async fn file(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        scope: &Scope,
+        number: Option<u32>,
+    ) -> Result<FilePage, ApiError> {
+        files::read(&self.orchestrator, project, kind, scope, number).await
+    }
+
+    async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {
+        files::save(&self.orchestrator, by, upload).await
+    }
+
+    async fn stash_draft(&self, by: &Person, draft: Draft) -> Result<DraftId, ApiError> {
+        Ok(self.drafts.keep(by, draft))
+    }
+
+    async fn draft(&self, by: &Person, id: DraftId) -> Result<Draft, ApiError> {
+        self.drafts.find(by, id).ok_or_else(|| missing("draft; drafts are kept for half an hour"))
+    }
+}
+
+/// A reference for the person, and the whole story for the log.
+fn broken(why: &(dyn std::error::Error + 'static)) -> ApiError {
+    let reference = Uuid::now_v7().simple().to_string();
+    tracing::error!(reference, error = why, "a page could not be answered");
+    ApiError::Broken { reference }
+}
+
+fn missing(what: impl fmt::Display) -> ApiError {
+    ApiError::NotFound { what: what.to_string() }
+}
+
+fn told_store(why: StoreError) -> ApiError {
+    broken(&why)
+}
+
+fn told_trigger(why: TriggerRefusal) -> ApiError {
+    match &why {
+        TriggerRefusal::NoProject(_) => missing(format!("such project: {why}")),
+        TriggerRefusal::NoService { .. } => ApiError::field("service", sentence(&why)),
+        TriggerRefusal::BadTag(_) | TriggerRefusal::NoArtifact(_) => ApiError::field("tag", sentence(&why)),
+        TriggerRefusal::SameDigest { .. } => ApiError::field("redeploy", sentence(&why)),
+        TriggerRefusal::NoPlan(_) | TriggerRefusal::TooMany | TriggerRefusal::Unreadable { .. } => {
+            ApiError::Conflict { why: sentence(&why) }
+        }
+        TriggerRefusal::Store(_) | TriggerRefusal::NotRecorded(_) => broken(&why),
+    }
+}
+
+fn told_refusal(why: Refusal) -> ApiError {
+    match &why {
+        Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Busy => {
+            ApiError::Conflict { why: sentence(&why) }
+        }
+        Refusal::NoReason(_) => ApiError::field("reason", sentence(&why)),
+        Refusal::NoSuchDelivery => missing("such delivery"),
+        Refusal::Store(_) => broken(&why),
+    }
+}
+
+/// With a capital letter and a full stop.
+fn sentence(why: &impl fmt::Display) -> String {
+    let text = why.to_string();
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+fn summary(row: DeliveryRow) -> DeliverySummary {
+    DeliverySummary {
+        id: row.id,
+        number: row.number,
+        service: row.service,
+        tag: row.tag,
+        status: row.status,
+        stage: row.stage,
+        sentence: row.sentence,
+        by: row.triggered_by,
+        triggered: row.triggered_at,
+        changed: row.changed_at,
+    }
+}

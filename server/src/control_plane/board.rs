@@ -1,0 +1,175 @@
+//! A project's environments.
+
+use super::{projects, told_store};
+use crate::{
+    deploy::{Health as SlotHealth, SlotKey},
+    orchestrator::Orchestrator,
+    store::{DeliveryRow, Environment, Listed, PastEvaluation},
+};
+use app::api::{
+    ApiError,
+    board::{Board, BoardCell, BoardRow, Health, LastGate, LiveVersion, Moving},
+    deliveries::DELIVERIES_LISTED_MAX,
+};
+use domain::{
+    delivery::{Phase, Plan, State, fold},
+    id::{Place, ProjectName, ServiceName},
+    shipyard::{Policy, Stage},
+    traffic::Weight,
+};
+use jiff::Timestamp;
+
+/// All that a board is made of.
+struct Material {
+    stages: Vec<Stage>,
+    environments: Vec<Environment>,
+    gates: Vec<PastEvaluation>,
+    deliveries: Vec<DeliveryRow>,
+    /// Plan and state of those that are not over.
+    open: Vec<(Plan, State)>,
+}
+
+pub(super) async fn read(orchestrator: &Orchestrator, project: &ProjectName) -> Result<Board, ApiError> {
+    let store = orchestrator.store();
+    let stages = projects::shipyard(orchestrator, project).await?.stages;
+    let deliveries = store.deliveries(Listed::Project(project), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+    let mut open = Vec::new();
+    for row in deliveries.iter().filter(|row| !row.status.is_final()) {
+        let log = store.log(row.id).await.map_err(told_store)?;
+        open.extend(fold(&log).ok());
+    }
+    let material = Material {
+        environments: store.environments_of(project).await.map_err(told_store)?,
+        gates: store.newest_evaluations(project).await.map_err(told_store)?,
+        stages,
+        deliveries,
+        open,
+    };
+    let mut rows = Vec::new();
+    for service in store.services(project).await.map_err(told_store)? {
+        let mut cells = Vec::new();
+        for index in 0..material.stages.len() {
+            cells.push(material.cell(orchestrator, project, &service, index).await);
+        }
+        rows.push(BoardRow { service, cells });
+    }
+    let stages = material.stages.into_iter().map(|stage| stage.name).collect();
+    Ok(Board { project: project.clone(), stages, rows, now: Timestamp::now() })
+}
+
+impl Material {
+    async fn cell(
+        &self,
+        orchestrator: &Orchestrator,
+        project: &ProjectName,
+        service: &ServiceName,
+        index: usize,
+    ) -> BoardCell {
+        let place =
+            Place { project: project.clone(), stage: self.stages[index].name.clone(), service: service.clone() };
+        let here = self.environments.iter().find(|environment| environment.place == place);
+        let health = match here.and_then(|environment| environment.live.as_ref()) {
+            Some(live) => orchestrator.observe(&SlotKey { place: place.clone(), slot: live.slot }).await.health,
+            None => SlotHealth::Empty,
+        };
+        let moving = self.open.iter().find(|(plan, state)| plan.place(state.stage).as_ref() == Some(&place));
+        let gate = self.gates.iter().find(|past| past.place == place);
+        BoardCell {
+            live: here.and_then(|environment| self.live(environment, health)),
+            moving: moving.map(|(plan, state)| moving_of(plan, state)),
+            last_gate: gate.map(last_gate),
+            next: if moving.is_none() { self.next(service, index) } else { String::new() },
+            url: orchestrator.url(&place),
+        }
+    }
+
+    fn live(&self, environment: &Environment, health: SlotHealth) -> Option<LiveVersion> {
+        let live = environment.live.as_ref()?;
+        let tag = &live.artifact.tag;
+        Some(LiveVersion {
+            tag: tag.clone(),
+            slot: live.slot,
+            since: live.since,
+            health: health_view(health),
+            behind: self.behind(&environment.place.service, tag),
+        })
+    }
+
+    /// How many versions that are live somewhere came after this one.
+    fn behind(&self, service: &ServiceName, tag: &str) -> u32 {
+        let lives = self.environments.iter().filter(|e| e.place.service == *service).filter_map(|e| e.live.as_ref());
+        let came = |tag: &str| {
+            let numbers = self.deliveries.iter().filter(|row| row.service == *service && row.tag == tag);
+            numbers.map(|row| row.number).max().unwrap_or(0)
+        };
+        let own = came(tag);
+        let mut newer: Vec<&str> =
+            lives.map(|live| live.artifact.tag.as_str()).filter(|other| *other != tag && came(other) > own).collect();
+        newer.sort_unstable();
+        newer.dedup();
+        u32::try_from(newer.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What is on its way to this stage, and what still stands between.
+    fn next(&self, service: &ServiceName, index: usize) -> String {
+        let coming = self.open.iter().filter(|(plan, state)| plan.service == *service && state.stage < index);
+        let Some((plan, state)) = coming.max_by_key(|(_, state)| state.stage) else { return String::new() };
+        let mut needs = Vec::new();
+        for between in state.stage..=index {
+            let stage = &self.stages[between];
+            let manual = |policy: &domain::shipyard::ApprovalPolicy| policy.pass == Policy::Manual;
+            if between > state.stage && stage.approval.as_ref().is_some_and(manual) {
+                needs.push(format!("an approval for {}", stage.name));
+            }
+            if between < index && stage.evaluation {
+                needs.push(format!("{}’s gate", stage.name));
+            }
+        }
+        let tag = &plan.artifact.tag;
+        match needs.as_slice() {
+            [] => format!("next: {tag} after {}", self.stages[state.stage].name),
+            needs => format!("next: {tag} after {}", needs.join(" and ")),
+        }
+    }
+}
+
+fn moving_of(plan: &Plan, state: &State) -> Moving {
+    let weight = state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight);
+    let slot = state.visit().candidate.map_or("", |slot| slot.as_str());
+    let words = match (&state.hold, &state.phase) {
+        (Some(_), _) => "on hold".to_owned(),
+        (None, Phase::AwaitingApproval) => "waits for approval".to_owned(),
+        (None, Phase::Testing { .. }) if weight > Weight::NONE => format!("is tested with {weight} on {slot}"),
+        (None, phase) => phase.name().to_owned(),
+    };
+    Moving {
+        delivery: plan.delivery,
+        number: plan.number,
+        tag: plan.artifact.tag.clone(),
+        status: state.status(),
+        words,
+        weight_percent: weight.percent(),
+        deadline: state.deadline(plan),
+    }
+}
+
+fn last_gate(past: &PastEvaluation) -> LastGate {
+    LastGate {
+        delivery: past.delivery,
+        tag: past.tag.clone(),
+        verdict: past.evaluation.verdict,
+        score: past.evaluation.score,
+        unit: past.evaluation.unit,
+        at: past.at,
+    }
+}
+
+pub(super) fn health_view(health: SlotHealth) -> Health {
+    match health {
+        SlotHealth::Empty => Health::Empty,
+        SlotHealth::Starting => Health::Starting,
+        SlotHealth::Ready => Health::Ready,
+        SlotHealth::Crashed => Health::Crashed,
+        SlotHealth::Stopping => Health::Stopping,
+    }
+}

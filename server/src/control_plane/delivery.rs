@@ -1,0 +1,117 @@
+//! One delivery with all that its page shows at first.
+
+use super::{board::health_view, missing, summary, told_store};
+use crate::{
+    deploy::{LogLine, SlotKey},
+    orchestrator::Orchestrator,
+    store::{Environment, Listed},
+    test_run::Progress,
+};
+use app::api::{
+    ApiError,
+    deliveries::{DELIVERIES_LISTED_MAX, DeliveryPage, OutputLine, PlaceView, SlotView, TestProgress},
+    projects::DeliverySummary,
+};
+use domain::{
+    delivery::{Phase, Plan, State, fold},
+    id::{DeliveryId, Place, ProjectName},
+    traffic::Slot,
+};
+use jiff::Timestamp;
+
+/// Seconds of traffic that a page starts with; more come live.
+const SAMPLES_FIRST_MAX: usize = 300;
+/// Lines of output that a page starts with.
+const OUTPUT_FIRST_MAX: usize = 50;
+
+pub(super) async fn read(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    number: u32,
+) -> Result<DeliveryPage, ApiError> {
+    let store = orchestrator.store();
+    // Read before the log: an event in between is then sent again, and ignored as one that is known.
+    let position = store.newest_position().await.map_err(told_store)?;
+    let row = store.delivery_by_number(project, number).await.map_err(told_store)?;
+    let row = row.ok_or_else(|| missing(format!("delivery {number} in {project}")))?;
+    let log = store.log(row.id).await.map_err(told_store)?;
+    let (plan, state) = fold(&log).map_err(|(_, illegal)| super::broken(&illegal))?;
+    let siblings = store.deliveries(Listed::Service(project, &row.service), DELIVERIES_LISTED_MAX).await;
+    let siblings = siblings.map_err(told_store)?;
+    let mut places = Vec::new();
+    for place in (0..plan.stages.len()).filter_map(|stage| plan.place(stage)) {
+        places.push(place_view(orchestrator, place).await?);
+    }
+    Ok(DeliveryPage {
+        queued_behind: queued_behind(orchestrator, &plan, &state).await?,
+        previous: siblings.iter().find(|other| other.number < number).map(|other| other.number),
+        next: siblings.iter().rev().find(|other| other.number > number).map(|other| other.number),
+        progress: orchestrator.progress(row.id).map(progress_view),
+        log,
+        position,
+        places,
+        now: Timestamp::now(),
+    })
+}
+
+async fn queued_behind(
+    orchestrator: &Orchestrator,
+    plan: &Plan,
+    state: &State,
+) -> Result<Option<DeliverySummary>, ApiError> {
+    if !matches!(state.phase, Phase::Queued) {
+        return Ok(None);
+    }
+    let Some(place) = plan.place(state.stage) else { return Ok(None) };
+    let store = orchestrator.store();
+    let holder = store.environment(&place).await.map_err(told_store)?.holder;
+    let first = store.queue(&place).await.map_err(told_store)?.first().copied();
+    let before: Option<DeliveryId> = holder.or(first).filter(|other| *other != plan.delivery);
+    let Some(before) = before else { return Ok(None) };
+    Ok(store.delivery(before).await.map_err(told_store)?.map(summary))
+}
+
+async fn place_view(orchestrator: &Orchestrator, place: Place) -> Result<PlaceView, ApiError> {
+    let environment = orchestrator.store().environment(&place).await.map_err(told_store)?;
+    let mut slots = Vec::new();
+    for slot in Slot::BOTH {
+        slots.push(slot_view(orchestrator, &environment, slot).await);
+    }
+    let mut samples = orchestrator.samples(&place).await;
+    samples.drain(..samples.len().saturating_sub(SAMPLES_FIRST_MAX));
+    Ok(PlaceView { url: orchestrator.url(&place), place, slots, samples })
+}
+
+/// A slot's process as it is now.
+pub(crate) async fn slot_view(orchestrator: &Orchestrator, environment: &Environment, slot: Slot) -> SlotView {
+    let key = SlotKey { place: environment.place.clone(), slot };
+    let seen = orchestrator.observe(&key).await;
+    let mut output = orchestrator.output(&key, 0).await;
+    output.drain(..output.len().saturating_sub(OUTPUT_FIRST_MAX));
+    let serves = environment.live.as_ref().is_some_and(|live| live.slot == slot);
+    SlotView {
+        slot,
+        health: health_view(seen.health),
+        tag: seen.artifact.map(|artifact| artifact.tag),
+        url: seen.address.map(|address| format!("http://{address}/")),
+        pid: seen.pid,
+        started: seen.started,
+        restarts: seen.restarts,
+        cpu_cores: seen.cpu_cores,
+        memory_bytes: seen.memory_bytes,
+        warm_until: environment.warm.as_ref().filter(|_| !serves).map(|warm| warm.until),
+        note: seen.note,
+        output: output.into_iter().map(line_view).collect(),
+    }
+}
+
+/// A line of output for a page.
+pub(crate) fn line_view(line: LogLine) -> OutputLine {
+    OutputLine { number: line.number, at: line.at, text: line.text }
+}
+
+/// How far a test is, for a page.
+pub(crate) fn progress_view(progress: Progress) -> TestProgress {
+    let Progress { done, planned, failed, p50_ms, p95_ms } = progress;
+    TestProgress { done, planned, failed, p50_ms, p95_ms }
+}

@@ -1,0 +1,142 @@
+//! Files, in immutable revisions.
+
+use super::{missing, projects, told_store};
+use crate::{
+    orchestrator::{Moment, Orchestrator},
+    store::{NewRevision, StoredRevision},
+};
+use app::api::{
+    ApiError,
+    context::Person,
+    control_plane::Upload,
+    files::{FileEntry, FilePage, Files, Revision},
+};
+use domain::{
+    diagnostic::{Diagnostic, Severity},
+    file::{FileKind, Scope, diagnose},
+    id::ProjectName,
+    service::Definition,
+    shipyard::Shipyard,
+    sli, slo, workload,
+};
+use jiff::Timestamp;
+
+pub(super) async fn list(orchestrator: &Orchestrator, project: &ProjectName) -> Result<Files, ApiError> {
+    let shipyard = projects::shipyard(orchestrator, project).await?;
+    let store = orchestrator.store();
+    let newest = store.newest_revisions(project).await.map_err(told_store)?;
+    let mut entries: Vec<FileEntry> = newest.iter().map(entry).collect();
+    entries.sort_by(|a, b| (a.kind, a.scope.distance()).cmp(&(b.kind, b.scope.distance())));
+    let services = store.services(project).await.map_err(told_store)?;
+    Ok(Files { entries, shipyard, services, now: Timestamp::now() })
+}
+
+fn entry(stored: &StoredRevision) -> FileEntry {
+    FileEntry {
+        kind: stored.kind,
+        scope: stored.scope.clone(),
+        newest: revision(stored),
+        summary: summary(stored.kind, &stored.text).unwrap_or_else(|| "cannot be read any more".to_owned()),
+    }
+}
+
+fn summary(kind: FileKind, text: &str) -> Option<String> {
+    match kind {
+        FileKind::Shipyard => {
+            let stages = Shipyard::read(text).value?.stages;
+            let names: Vec<&str> = stages.iter().map(|stage| stage.name.as_str()).collect();
+            Some(names.join(" → "))
+        }
+        FileKind::Sli => Some(sli::File::read(text).value?.summary()),
+        FileKind::Slo => Some(slo::File::read(text).value?.summary()),
+        FileKind::Tests => {
+            let workloads = workload::File::read(text).value?.workloads;
+            let each = workloads.iter().map(|workload| format!("{}: {}", workload.strategy, workload.load.summary()));
+            Some(each.collect::<Vec<_>>().join("; "))
+        }
+        FileKind::Service => Some(Definition::read(text).value?.artifact),
+    }
+}
+
+fn revision(stored: &StoredRevision) -> Revision {
+    Revision {
+        number: stored.revision.number,
+        digest: stored.revision.digest.clone(),
+        name: stored.name.clone(),
+        author: stored.author.clone(),
+        reason: stored.reason.clone(),
+        at: stored.at,
+    }
+}
+
+pub(super) async fn read(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    kind: FileKind,
+    scope: &Scope,
+    number: Option<u32>,
+) -> Result<FilePage, ApiError> {
+    projects::exists(orchestrator, project).await?;
+    let found = orchestrator.store().revisions(project, kind, scope).await.map_err(told_store)?;
+    let wanted = found.iter().find(|stored| number.is_none_or(|number| stored.revision.number == number));
+    let shown = wanted.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
+    Ok(FilePage {
+        kind,
+        scope: scope.clone(),
+        shown: revision(shown),
+        text: shown.text.clone(),
+        diagnostics: diagnose(kind, &shown.text),
+        revisions: found.iter().map(revision).collect(),
+        now: Timestamp::now(),
+    })
+}
+
+pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Upload) -> Result<String, ApiError> {
+    projects::exists(orchestrator, &upload.project).await?;
+    let mut diagnostics = diagnose(upload.kind, &upload.text);
+    diagnostics.extend(foreign_stage(orchestrator, &upload).await?);
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(ApiError::Refused { diagnostics });
+    }
+    refuse_unseen(orchestrator, &upload).await?;
+    let new = NewRevision {
+        project: upload.project.clone(),
+        kind: upload.kind,
+        scope: upload.scope.clone(),
+        name: upload.name,
+        text: upload.text,
+        author: by.name.clone(),
+        reason: upload.reason,
+        at: Timestamp::now(),
+    };
+    orchestrator.store().save_revision(&new).await.map_err(told_store)?;
+    orchestrator.feed().publish(Moment::Changed);
+    Ok(app::routes::file(&upload.project, upload.kind, &upload.scope, None))
+}
+
+/// A file for a stage that the project does not have would never be read.
+async fn foreign_stage(orchestrator: &Orchestrator, upload: &Upload) -> Result<Option<Diagnostic>, ApiError> {
+    let Some(stage) = &upload.scope.stage else { return Ok(None) };
+    let stages = projects::shipyard(orchestrator, &upload.project).await?.stages;
+    if stages.iter().any(|known| known.name == *stage) {
+        return Ok(None);
+    }
+    let names: Vec<&str> = stages.iter().map(|stage| stage.name.as_str()).collect();
+    Err(ApiError::field("stage", format!("{} has no stage `{stage}`. It has {}.", upload.project, names.join(", "))))
+}
+
+/// Nobody's newer revision is put aside unseen.
+async fn refuse_unseen(orchestrator: &Orchestrator, upload: &Upload) -> Result<(), ApiError> {
+    let Some(seen) = upload.seen else { return Ok(()) };
+    let found =
+        orchestrator.store().revisions(&upload.project, upload.kind, &upload.scope).await.map_err(told_store)?;
+    match found.first().filter(|newest| newest.at > seen) {
+        None => Ok(()),
+        Some(newest) => Err(ApiError::Conflict {
+            why: format!(
+                "{} saved revision {} while you were writing. Nothing was saved; look at it, then save again to put yours on top.",
+                newest.author, newest.revision.number
+            ),
+        }),
+    }
+}

@@ -1,0 +1,105 @@
+//! What waits for a person, and what was decided.
+
+use super::told_store;
+use crate::{
+    orchestrator::{OPEN_DELIVERIES_MAX, Orchestrator},
+    store::{DeliveryRow, Listed},
+};
+use app::api::{
+    ApiError,
+    approvals::{DECIDED_LISTED_MAX, Decided, Decision, Inbox, Waiting},
+};
+use domain::{
+    delivery::{Event, Phase, Plan, Recorded, State, Status, fold},
+    id::StageName,
+    slo::Evaluation,
+};
+use jiff::Timestamp;
+
+pub(super) async fn count(orchestrator: &Orchestrator) -> Result<usize, ApiError> {
+    let open = orchestrator.store().deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await.map_err(told_store)?;
+    Ok(open.iter().filter(|row| row.status == Status::Waiting).count())
+}
+
+pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError> {
+    let store = orchestrator.store();
+    let mut waiting = Vec::new();
+    for row in store.deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await.map_err(told_store)? {
+        if row.status != Status::Waiting {
+            continue;
+        }
+        let log = store.log(row.id).await.map_err(told_store)?;
+        let Ok((plan, state)) = fold(&log) else { continue };
+        waiting.push(waiting_view(orchestrator, &row, plan, state, &log).await?);
+    }
+    waiting.sort_by_key(|waiting| waiting.state.deadline(&waiting.plan));
+    let mut decided = Vec::new();
+    for (id, seq) in store.decisions(DECIDED_LISTED_MAX).await.map_err(told_store)? {
+        let log = store.log(id).await.map_err(told_store)?;
+        decided.extend(decided_view(&log, seq));
+    }
+    Ok(Inbox { waiting, decided, now: Timestamp::now() })
+}
+
+async fn waiting_view(
+    orchestrator: &Orchestrator,
+    row: &DeliveryRow,
+    plan: Plan,
+    state: State,
+    log: &[Recorded],
+) -> Result<Waiting, ApiError> {
+    let subject = state.subject(&plan);
+    let place = plan.place(state.stage);
+    let live_tag = match &place {
+        Some(place) => orchestrator.store().environment(place).await.map_err(told_store)?.live,
+        None => None,
+    };
+    Ok(Waiting {
+        live_tag: live_tag.map(|live| live.artifact.tag),
+        evidence: subject.evaluation.and_then(|seq| evidence(&plan, &state, log, seq)),
+        asked_by: row.triggered_by.clone(),
+        since: state.since,
+        subject,
+        plan,
+        state,
+    })
+}
+
+fn evidence(plan: &Plan, state: &State, log: &[Recorded], seq: u64) -> Option<(StageName, Evaluation)> {
+    let made_in =
+        state.visits.iter().position(|visit| visit.evaluation.as_ref().is_some_and(|note| note.seq == seq))?;
+    let recorded = log.iter().find(|recorded| recorded.seq == seq)?;
+    match &recorded.event {
+        Event::Evaluated { evaluation } => Some((plan.stages[made_in].stage.clone(), Evaluation::clone(evaluation))),
+        _ => None,
+    }
+}
+
+fn decided_view(log: &[Recorded], seq: u64) -> Option<Decided> {
+    let until = log.iter().position(|recorded| recorded.seq == seq)?;
+    let (plan, before) = fold(&log[..until]).ok()?;
+    let recorded = &log[until];
+    let (decision, reason) = match (&recorded.event, &before.phase) {
+        (Event::Approved { reason, .. }, _) => (Decision::Approved, reason.clone()),
+        (Event::Rejected { reason }, _) => (Decision::Rejected, reason.clone()),
+        (Event::TimedOut, Phase::AwaitingApproval | Phase::Held { .. }) => {
+            (Decision::Expired, "nobody decided in time".to_owned())
+        }
+        _ => return None,
+    };
+    let rests_on = before.subject(&plan).evaluation;
+    let notes = before.visits.iter().filter_map(|visit| visit.evaluation.as_ref());
+    Some(Decided {
+        delivery: plan.delivery,
+        project: plan.project.clone(),
+        number: plan.number,
+        service: plan.service.clone(),
+        tag: plan.artifact.tag.clone(),
+        stage: before.stage_plan(&plan).stage.clone(),
+        decision,
+        by: recorded.by.to_string(),
+        at: recorded.at,
+        reason,
+        verdict: notes.filter(|note| Some(note.seq) == rests_on).map(|note| note.verdict).next(),
+    })
+}

@@ -1,0 +1,167 @@
+//! Projects, their deliveries, and what can be triggered.
+
+use super::{broken, missing, summary, told_store};
+use crate::{
+    orchestrator::{Moment, Orchestrator},
+    store::{DeliveryRow, Environment, Listed, NewRevision, StoreError},
+};
+use app::api::{
+    ApiError,
+    context::Person,
+    deliveries::{DELIVERIES_LISTED_MAX, TriggerChoice, TriggerForm},
+    projects::{DeliverySummary, ProjectSummary, StageDot},
+};
+use domain::{
+    delivery::Status,
+    file::{FileKind, Scope},
+    id::{BadName, ProjectName, ServiceName, StageName},
+    service::Definition,
+    shipyard::Shipyard,
+};
+use jiff::Timestamp;
+
+/// Earlier tags offered for a service.
+const TAGS_OFFERED_MAX: usize = 10;
+
+pub(super) async fn list(orchestrator: &Orchestrator) -> Result<Vec<ProjectSummary>, ApiError> {
+    let mut summaries = Vec::new();
+    for (name, made) in orchestrator.store().projects().await.map_err(told_store)? {
+        summaries.push(one(orchestrator, name, made).await?);
+    }
+    // What needs a person first, then what moves, then what changed last.
+    summaries.sort_by_key(|project| std::cmp::Reverse((project.waiting, project.running, project.changed)));
+    Ok(summaries)
+}
+
+async fn one(orchestrator: &Orchestrator, name: ProjectName, made: Timestamp) -> Result<ProjectSummary, ApiError> {
+    let store = orchestrator.store();
+    let deliveries = store.deliveries(Listed::Project(&name), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+    let stages = shipyard(orchestrator, &name).await?.stages;
+    let is = |wanted: &'static [Status]| deliveries.iter().filter(move |row| wanted.contains(&row.status)).count();
+    let last_ended = deliveries.iter().filter(|row| row.status.is_final()).max_by_key(|row| row.changed_at);
+    Ok(ProjectSummary {
+        stages: stages.iter().map(|stage| dot(&stage.name, &deliveries)).collect(),
+        services: count(store.services(&name).await.map_err(told_store)?.len()),
+        running: count(is(&[Status::Queued, Status::Running, Status::RollingBack])),
+        waiting: count(is(&[Status::Waiting, Status::OnHold])),
+        last_ended: last_ended.cloned().map(summary),
+        changed: deliveries.iter().map(|row| row.changed_at).max().unwrap_or(made),
+        name,
+    })
+}
+
+/// The delivery at work in a stage, else the last one that got there.
+fn dot(stage: &StageName, deliveries: &[DeliveryRow]) -> StageDot {
+    let here = || deliveries.iter().filter(|row| row.stage == *stage);
+    let at_work = here().filter(|row| !row.status.is_final()).max_by_key(|row| row.changed_at);
+    let last = at_work.or_else(|| here().max_by_key(|row| row.changed_at));
+    StageDot {
+        stage: stage.clone(),
+        status: last.map(|row| row.status),
+        word: last.map_or_else(|| "no delivery stopped here yet".to_owned(), |row| row.sentence.clone()),
+    }
+}
+
+pub(super) async fn create(
+    orchestrator: &Orchestrator,
+    by: &Person,
+    name: &str,
+    shipyard: &str,
+) -> Result<ProjectName, ApiError> {
+    let project: ProjectName =
+        name.trim().parse().map_err(|why: BadName| ApiError::field("project", why.to_string()))?;
+    let read = Shipyard::read(shipyard);
+    if read.is_refused() {
+        return Err(ApiError::Refused { diagnostics: read.diagnostics });
+    }
+    let at = Timestamp::now();
+    let revision = NewRevision {
+        project: project.clone(),
+        kind: FileKind::Shipyard,
+        scope: Scope::default(),
+        name: "shipyard.yaml".to_owned(),
+        text: shipyard.to_owned(),
+        author: by.name.clone(),
+        reason: "the project was made".to_owned(),
+        at,
+    };
+    match orchestrator.store().create_project(&by.name, at, &revision).await {
+        Ok(()) => {
+            orchestrator.feed().publish(Moment::Changed);
+            Ok(project)
+        }
+        Err(StoreError::Exists { .. }) => {
+            Err(ApiError::field("project", format!("There is a project `{project}` already. Choose another name.")))
+        }
+        Err(why) => Err(broken(&why)),
+    }
+}
+
+pub(super) async fn deliveries(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+) -> Result<Vec<DeliverySummary>, ApiError> {
+    exists(orchestrator, project).await?;
+    let listed = Listed::Project(project);
+    let rows = orchestrator.store().deliveries(listed, DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+    Ok(rows.into_iter().map(summary).collect())
+}
+
+pub(super) async fn trigger_form(orchestrator: &Orchestrator, project: &ProjectName) -> Result<TriggerForm, ApiError> {
+    let store = orchestrator.store();
+    let shipyard = shipyard(orchestrator, project).await?;
+    let files = store.newest_revisions(project).await.map_err(told_store)?;
+    let environments = store.environments_of(project).await.map_err(told_store)?;
+    let mut services = Vec::new();
+    for service in store.services(project).await.map_err(told_store)? {
+        let file =
+            files.iter().find(|file| file.kind == FileKind::Service && file.scope.service.as_ref() == Some(&service));
+        let definition = file.and_then(|file| Definition::read(&file.text).value);
+        let rows =
+            store.deliveries(Listed::Service(project, &service), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+        services.push(TriggerChoice {
+            artifact: definition.map(|definition| definition.artifact).unwrap_or_default(),
+            tags: tags(&rows),
+            live: live(&environments, &service),
+            service,
+        });
+    }
+    Ok(TriggerForm { services, stages: shipyard.stages.into_iter().map(|stage| stage.name).collect() })
+}
+
+fn tags(newest_first: &[DeliveryRow]) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for row in newest_first {
+        if !tags.contains(&row.tag) && tags.len() < TAGS_OFFERED_MAX {
+            tags.push(row.tag.clone());
+        }
+    }
+    tags
+}
+
+fn live(environments: &[Environment], service: &ServiceName) -> Vec<(StageName, String)> {
+    let here = environments.iter().filter(|environment| environment.place.service == *service);
+    here.filter_map(|environment| {
+        Some((environment.place.stage.clone(), environment.live.as_ref()?.artifact.tag.clone()))
+    })
+    .collect()
+}
+
+/// The project's newest stages.
+pub(super) async fn shipyard(orchestrator: &Orchestrator, project: &ProjectName) -> Result<Shipyard, ApiError> {
+    let store = orchestrator.store();
+    let found = store.revisions(project, FileKind::Shipyard, &Scope::default()).await.map_err(told_store)?;
+    let newest = found.first().ok_or_else(|| missing(format!("project `{project}`")))?;
+    Shipyard::read(&newest.text).value.ok_or_else(|| ApiError::Conflict {
+        why: format!("The shipyard of {project} cannot be read any more. Upload it again."),
+    })
+}
+
+pub(super) async fn exists(orchestrator: &Orchestrator, project: &ProjectName) -> Result<(), ApiError> {
+    let found = orchestrator.store().has_project(project).await.map_err(told_store)?;
+    if found { Ok(()) } else { Err(missing(format!("project `{project}`"))) }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,81 @@
+//! The engine's answers in our words: a value, or a sentence that says why there is none.
+
+use crate::metrics::{QueryError, Samples};
+use std::collections::BTreeMap;
+use tsink::{Label, promql::PromqlValue};
+
+/// Label sets in an answer at most: more is a query that forgot to aggregate.
+const LABEL_SETS_MAX: usize = 200;
+
+/// One line of a chart: labels as JSON text, and times in Unix milliseconds with their finite values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// As in [`Samples::values`].
+    pub labels: String,
+    /// Rising in time; moments without a finite value are left out.
+    pub points: Vec<(i64, f64)>,
+}
+
+/// The values of an instant query; `explain` says what is there instead, if nothing came.
+pub(super) fn samples(
+    value: PromqlValue,
+    keeps_name: bool,
+    explain: impl FnOnce() -> String,
+) -> Result<Samples, QueryError> {
+    let values: Vec<(String, f64)> = match value {
+        PromqlValue::Scalar(value, _) => vec![(String::new(), value)],
+        PromqlValue::InstantVector(samples) => {
+            bounded(samples.len())?;
+            samples.into_iter().map(|s| (label_text(&s.metric, &s.labels, keeps_name), s.value)).collect()
+        }
+        PromqlValue::RangeVector(_) => return Err(refused("it answers a range of samples; wrap it in rate() or such")),
+        PromqlValue::String(..) => return Err(refused("it answers a text, not a number")),
+    };
+    if values.is_empty() {
+        return Err(QueryError::NoData { why: explain() });
+    }
+    // One label set that cannot be known makes the whole unknown: the others might only look better.
+    match values.iter().find(|(_, value)| !value.is_finite()) {
+        Some((labels, value)) => Err(QueryError::NoData { why: not_a_number(labels, *value) }),
+        None => Ok(Samples { values }),
+    }
+}
+
+/// The lines of a range query.
+pub(super) fn lines(value: PromqlValue, keeps_name: bool) -> Result<Vec<Line>, QueryError> {
+    let PromqlValue::RangeVector(series) = value else { return Err(refused("it answers no series")) };
+    bounded(series.len())?;
+    let line = |series: tsink::promql::Series| Line {
+        labels: label_text(&series.metric, &series.labels, keeps_name),
+        points: series.samples.into_iter().filter(|(_, value)| value.is_finite()).collect(),
+    };
+    Ok(series.into_iter().map(line).collect())
+}
+
+fn bounded(label_sets: usize) -> Result<(), QueryError> {
+    if label_sets <= LABEL_SETS_MAX {
+        return Ok(());
+    }
+    let why = format!("it answers {label_sets} label sets, and at most {LABEL_SETS_MAX} are read; aggregate them");
+    Err(QueryError::Refused { why })
+}
+
+fn refused(why: &str) -> QueryError {
+    QueryError::Refused { why: why.to_owned() }
+}
+
+fn not_a_number(labels: &str, value: f64) -> String {
+    let what = if value.is_nan() { "not a number (0 divided by 0: no traffic?)" } else { "infinite" };
+    if labels.is_empty() { format!("the answer is {what}") } else { format!("the answer for {labels} is {what}") }
+}
+
+/// The label set as a JSON object, sorted by name.
+fn label_text(metric: &str, labels: &[Label], keeps_name: bool) -> String {
+    let mut all: BTreeMap<&str, &str> =
+        labels.iter().map(|label| (label.name.as_str(), label.value.as_str())).collect();
+    // The engine keeps the name where Prometheus drops it.
+    if keeps_name && !metric.is_empty() {
+        all.insert("__name__", metric);
+    }
+    serde_json::to_string(&all).unwrap_or_default()
+}

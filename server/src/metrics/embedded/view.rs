@@ -1,0 +1,93 @@
+//! The store as the PromQL engine sees it during one query.
+
+use super::store::Store;
+use domain::window::Window;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tsink::{DataPoint, Label, MetricSeries, QueryOptions, Result, Row, SeriesSelection, Storage, TsinkError};
+
+/// Keptn's duration placeholders round up to whole seconds, so a range may begin this much before the window.
+const ROUNDING_MS: i64 = 1_000;
+
+/// Read-only. Scrapes that arrive while the query runs are not seen, so both sides of a division see the same ones.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    store: Arc<Mutex<Store>>,
+    order_max: u64,
+    window_start_ms: Option<i64>,
+}
+
+impl View {
+    /// For judging that window.
+    pub(super) fn new(store: Arc<Mutex<Store>>, window: Window) -> Self {
+        Self { window_start_ms: Some(window.start.as_millisecond()), ..Self::unclipped(store) }
+    }
+
+    /// For looking at whatever there is.
+    pub(super) fn unclipped(store: Arc<Mutex<Store>>) -> Self {
+        let order_max = store.lock().unwrap_or_else(PoisonError::into_inner).order();
+        Self { store, order_max, window_start_ms: None }
+    }
+
+    /// A range that begins less than a second before the window is the window itself, rounded up; what lies before the
+    /// window was measured at another weight and is left out. Longer ranges, such as `[5m]`, are meant as written.
+    fn clip(&self, start_ms: i64) -> i64 {
+        match self.window_start_ms {
+            Some(start) if (0..ROUNDING_MS).contains(&start.saturating_sub(start_ms)) => start,
+            _ => start_ms,
+        }
+    }
+
+    fn with<T>(&self, read: impl FnOnce(&Store) -> T) -> T {
+        read(&self.store.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Storage for View {
+    fn select_all(&self, metric: &str, start: i64, end: i64) -> Result<Vec<(Vec<Label>, Vec<DataPoint>)>> {
+        let selected = self.with(|store| store.select(metric, self.clip(start), end, self.order_max));
+        let as_rows = |(labels, points): (std::collections::HashMap<String, String>, Vec<(i64, f64)>)| {
+            let mut labels: Vec<Label> = labels.into_iter().map(|(name, value)| Label::new(name, value)).collect();
+            labels.sort();
+            (labels, points.into_iter().map(|(at, value)| DataPoint::new(at, value)).collect())
+        };
+        Ok(selected.into_iter().map(|series| as_rows((series.labels, series.points))).collect())
+    }
+
+    /// The engine asks with a metric only to find a series whose labels are exactly those of the selector, and then
+    /// leaves out all that have more. Prometheus does not, so it finds none here and selects by matching.
+    fn select_series(&self, selection: &SeriesSelection) -> Result<Vec<MetricSeries>> {
+        if selection.metric.is_some() { Ok(Vec::new()) } else { self.list_metrics() }
+    }
+
+    fn list_metrics(&self) -> Result<Vec<MetricSeries>> {
+        let names = self.with(Store::metrics);
+        Ok(names.into_iter().map(|name| MetricSeries { name, labels: Vec::new() }).collect())
+    }
+
+    fn select(&self, _metric: &str, _labels: &[Label], _start: i64, _end: i64) -> Result<Vec<DataPoint>> {
+        Err(unsupported("select"))
+    }
+
+    fn select_with_options(&self, _metric: &str, _options: QueryOptions) -> Result<Vec<DataPoint>> {
+        Err(unsupported("select_with_options"))
+    }
+
+    fn insert_rows(&self, _rows: &[Row]) -> Result<()> {
+        Err(unsupported("insert_rows"))
+    }
+
+    fn snapshot(&self, _destination: &Path) -> Result<()> {
+        Err(unsupported("snapshot"))
+    }
+
+    fn close(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn unsupported(operation: &'static str) -> TsinkError {
+    TsinkError::UnsupportedOperation { operation, reason: "a query only reads".to_owned() }
+}

@@ -1,0 +1,203 @@
+//! One delivery's task: waits for what happens next, records it, and has done what follows from it.
+
+use super::{
+    Orchestrator,
+    feed::Moment,
+    people::{Intent, Refusal},
+    perform::{self, Job},
+    projection::{self, Origin},
+};
+use crate::store::{FeedItem, StoreError};
+use domain::{
+    delivery::{Actor, Command, Event, Illegal, Plan, Recorded, State, fold, step},
+    id::DeliveryId,
+};
+use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::mpsc, task::JoinSet, time::sleep};
+
+/// Tries to write an event before the attempt is given up. The state's deadline tries again.
+const APPEND_TRIES_MAX: u32 = 5;
+/// Pause after the first failed write; doubles each time.
+const APPEND_PAUSE: Duration = Duration::from_millis(100);
+
+/// Why a delivery could not be taken up or begun.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DriveError {
+    #[error("its log could not be read or written")]
+    Store(#[from] StoreError),
+    #[error("event {seq} of its log does not fit: {illegal}")]
+    Illegal { seq: u64, illegal: Illegal },
+}
+
+/// Records the first event and starts the delivery's task.
+pub(super) async fn begin(orchestrator: &Orchestrator, first: Recorded) -> Result<(), DriveError> {
+    let (plan, state) =
+        domain::delivery::start(&first).map_err(|illegal| DriveError::Illegal { seq: first.seq, illegal })?;
+    let origin = Origin::of(&first);
+    let beside = projection::of(&plan, &origin, None, &state, &first);
+    let appended = orchestrator.ports().store.append(plan.delivery, &first, &beside).await?;
+    publish(orchestrator, appended.position, plan.delivery, first);
+    spawn(orchestrator, plan, origin, state, 1);
+    Ok(())
+}
+
+/// Folds a delivery's log and goes on where it ends.
+pub(super) async fn recover(orchestrator: &Orchestrator, id: DeliveryId) -> Result<(), DriveError> {
+    let log = orchestrator.ports().store.log(id).await?;
+    let (plan, state) = fold(&log).map_err(|(seq, illegal)| DriveError::Illegal { seq, illegal })?;
+    if let (Some(first), Some(last)) = (log.first(), log.last()) {
+        tracing::info!(delivery.id = %id, delivery.seq = last.seq, "takes up a delivery where its log ends");
+        spawn(orchestrator, plan, Origin::of(first), state, last.seq);
+    }
+    Ok(())
+}
+
+fn spawn(orchestrator: &Orchestrator, plan: Plan, origin: Origin, state: State, last_seq: u64) {
+    let (sender, inbox) = mpsc::channel(super::INBOX_MAX);
+    orchestrator.inboxes().insert(plan.delivery, sender);
+    let driver = Driver {
+        orchestrator: orchestrator.clone(),
+        plan: Arc::new(plan),
+        origin,
+        state,
+        last_seq,
+        inbox,
+        work: JoinSet::new(),
+    };
+    orchestrator.inner.tasks.spawn(driver.run());
+}
+
+fn publish(orchestrator: &Orchestrator, position: u64, delivery: DeliveryId, recorded: Recorded) {
+    orchestrator.feed().publish(Moment::Recorded(Arc::new(FeedItem { position, delivery, recorded })));
+    orchestrator.look_again();
+}
+
+/// What a task has found out: the event, and the state that it answers.
+type Answer = (u64, Event);
+
+enum Input {
+    Intent(Intent),
+    Answer(Answer),
+    Stop,
+}
+
+struct Driver {
+    orchestrator: Orchestrator,
+    plan: Arc<Plan>,
+    origin: Origin,
+    state: State,
+    last_seq: u64,
+    inbox: mpsc::Receiver<Intent>,
+    /// What the present phase wants done. Dropped with the phase: nobody waits for a phase that is over.
+    work: JoinSet<Answer>,
+}
+
+impl Driver {
+    async fn run(mut self) {
+        let commands = perform::again(&self.plan, &self.state);
+        self.perform(commands);
+        while !self.state.is_final() {
+            match self.next().await {
+                Input::Stop => break,
+                Input::Intent(intent) => self.take(intent).await,
+                Input::Answer((seq, event)) => self.answer(seq, event).await,
+            }
+        }
+        self.orchestrator.inboxes().remove(&self.plan.delivery);
+    }
+
+    async fn next(&mut self) -> Input {
+        let deadline = until(self.state.deadline(&self.plan));
+        loop {
+            tokio::select! {
+                () = self.orchestrator.inner.stop.cancelled() => return Input::Stop,
+                Some(intent) = self.inbox.recv() => return Input::Intent(intent),
+                Some(done) = self.work.join_next() => match done {
+                    Ok(answer) => return Input::Answer(answer),
+                    // The phase's deadline ends what a bug of ours left unanswered.
+                    Err(why) if why.is_panic() => tracing::error!(delivery.id = %self.plan.delivery, error = %why, "a command panicked"),
+                    Err(_) => {}
+                },
+                () = sleep(deadline) => return Input::Answer((self.state.seq, Event::TimedOut)),
+            }
+        }
+    }
+
+    async fn take(&mut self, intent: Intent) {
+        let Intent { by, answers, event, reply } = intent;
+        let done = self.record(by, answers, event).await;
+        // Whoever asked may have gone away meanwhile; what they asked for is done all the same.
+        drop(reply.send(done));
+    }
+
+    async fn answer(&mut self, seq: u64, event: Event) {
+        let name = event.name();
+        match self.record(Actor::Engine, Some(seq), event).await {
+            Ok(()) => {}
+            Err(Refusal::Taken) => self.perform(vec![Command::EnterStage]),
+            Err(why) => {
+                tracing::error!(delivery.id = %self.plan.delivery, event = name, error = %why, "an answer could not be recorded");
+                // Not in a tight circle: the deadline may be long past.
+                sleep(APPEND_PAUSE).await;
+            }
+        }
+    }
+
+    /// Records an event if it fits, then has done what follows from it.
+    async fn record(&mut self, by: Actor, answers: Option<u64>, event: Event) -> Result<(), Refusal> {
+        let recorded = Recorded { seq: self.last_seq + 1, at: Timestamp::now(), by, answers, event };
+        let (next, commands) = step(&self.plan, &self.state, &recorded)?;
+        if next == self.state {
+            return Ok(());
+        }
+        let beside = projection::of(&self.plan, &self.origin, Some(&self.state), &next, &recorded);
+        let position = self.append(&recorded, &beside).await?;
+        tracing::info!(
+            delivery.id = %self.plan.delivery, delivery.seq = recorded.seq, event = recorded.event.name(), "recorded"
+        );
+        if next.seq != self.state.seq {
+            self.work.abort_all();
+        }
+        self.last_seq = recorded.seq;
+        self.state = next;
+        publish(&self.orchestrator, position, self.plan.delivery, recorded);
+        self.perform(commands);
+        Ok(())
+    }
+
+    async fn append(&self, recorded: &Recorded, beside: &crate::store::Projection) -> Result<u64, Refusal> {
+        let mut pause = APPEND_PAUSE;
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.orchestrator.ports().store.append(self.plan.delivery, recorded, beside).await {
+                Ok(appended) => return Ok(appended.position),
+                Err(StoreError::Taken { .. }) => return Err(Refusal::Taken),
+                Err(StoreError::Database(why)) if tries < APPEND_TRIES_MAX => {
+                    tracing::warn!(delivery.id = %self.plan.delivery, error = %why, tries, "an event could not be written yet");
+                    sleep(pause).await;
+                    pause *= 2;
+                }
+                Err(why) => return Err(Refusal::Store(why)),
+            }
+        }
+    }
+
+    fn perform(&mut self, commands: Vec<Command>) {
+        for command in commands {
+            let job = Job::new(&self.orchestrator, &self.plan, &self.state);
+            let Some(job) = job else { continue };
+            self.work.spawn(async move {
+                let seq = job.writer.seq;
+                (seq, perform::perform(&job, command).await)
+            });
+        }
+    }
+}
+
+/// How long until a moment; past moments are now, and none is never.
+fn until(moment: Option<Timestamp>) -> Duration {
+    const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    moment.map_or(NEVER, |moment| Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO))
+}

@@ -1,0 +1,164 @@
+//! The gate: fetches the indicators of a window and has them judged by the domain.
+
+use super::perform::Job;
+use crate::{
+    metrics::{QueryError, Source},
+    store::PastEvaluation,
+};
+use domain::{
+    delivery::plan::GatePlan,
+    file::FileKind,
+    shipyard::DeploymentStrategy,
+    sli::{self, Indicator, Placeholders},
+    slo::{self, Context, Evaluation, Measured, Outcome, Past, PastRow},
+    traffic::Weight,
+    window::Window,
+};
+use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+use tokio::time::sleep;
+
+/// Earlier evaluations that are looked at for a baseline.
+const HISTORY_MAX: u32 = 200;
+/// Tries of one query before it counts as an error.
+const QUERY_TRIES_MAX: u32 = 3;
+/// Pause after the first failed try; doubles each time.
+const QUERY_PAUSE: Duration = Duration::from_millis(500);
+
+/// Brings the sources up to date and says up to which moment all of them know everything.
+pub(super) async fn catch_up(job: &Job) -> Timestamp {
+    let mut known = Timestamp::now();
+    for source in &job.orchestrator.ports().sources {
+        known = known.max(source.catch_up().await);
+    }
+    known
+}
+
+/// A source that no longer has what was measured in the window; then the test must run again.
+pub(super) fn forgetful(job: &Job, window: Window) -> Option<&'static str> {
+    job.orchestrator.ports().sources.iter().find(|source| !source.covers(window)).map(|source| source.name())
+}
+
+/// Judges the window. Whatever goes wrong is part of the evaluation, never a pass.
+pub(super) async fn judge(job: &Job, window: Window) -> Evaluation {
+    let gate = job.state.stage_plan(&job.plan).gate.as_ref();
+    let context = Context {
+        window,
+        weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
+        slo: gate.and_then(|gate| gate.slo.clone()),
+        sli: gate.map(|gate| gate.sli.clone()).unwrap_or_default(),
+    };
+    let Some(gate) = gate.filter(|gate| gate.slo.is_some()) else { return Evaluation::not_evaluated(context) };
+    match evidence(job, gate, window).await {
+        Ok((file, measured, history)) => slo::evaluate(&file, &measured, &history, context),
+        Err(why) => Evaluation::broken(context, &why),
+    }
+}
+
+type Evidence = (slo::File, Vec<Measured>, Vec<Past>);
+
+async fn evidence(job: &Job, gate: &GatePlan, window: Window) -> Result<Evidence, String> {
+    let ports = job.orchestrator.ports();
+    let revision = gate.slo.as_ref().ok_or("there is no objectives file")?;
+    let text = job.text(FileKind::Slo, revision).await?;
+    let file = slo::File::read(&text).value.ok_or("the objectives file is not readable")?;
+    let indicators = indicators(job, gate).await?;
+    let placeholders = placeholders(job, &file, window);
+    let mut measured = Vec::new();
+    for objective in &file.objectives {
+        measured.push(measure(job, &objective.sli, indicators.get(&objective.sli), &placeholders, window).await);
+    }
+    let history = ports.store.evaluations(&job.place, HISTORY_MAX).await.map_err(|why| why.to_string())?;
+    Ok((file, measured, history.into_iter().map(past).collect()))
+}
+
+async fn indicators(job: &Job, gate: &GatePlan) -> Result<sli::File, String> {
+    let mut files = Vec::new();
+    for revision in &gate.sli {
+        let text = job.text(FileKind::Sli, revision).await?;
+        files.push(sli::File::read(&text).value.ok_or("an indicators file is not readable")?);
+    }
+    Ok(sli::File::merge(&files.iter().collect::<Vec<_>>()))
+}
+
+fn placeholders(job: &Job, file: &slo::File, window: Window) -> Placeholders {
+    let deployment = match job.state.stage_plan(&job.plan).strategy {
+        DeploymentStrategy::Direct => "direct",
+        DeploymentStrategy::BlueGreen => "canary",
+    };
+    Placeholders {
+        project: job.place.project.clone(),
+        stage: job.place.stage.clone(),
+        service: job.place.service.clone(),
+        deployment: deployment.to_owned(),
+        duration_s: window.seconds_rounded_up(),
+        labels: Vec::new(),
+        filters: file.filter.clone(),
+    }
+}
+
+async fn measure(
+    job: &Job,
+    name: &str,
+    indicator: Option<&Indicator>,
+    placeholders: &Placeholders,
+    window: Window,
+) -> Measured {
+    let answer = |outcome, query, source| Measured { sli: name.to_owned(), outcome, query, source };
+    let Some(indicator) = indicator else {
+        let message = format!("no indicators file says how `{name}` is measured");
+        return answer(Outcome::Error { message }, None, None);
+    };
+    let query = match sli::resolve(&indicator.query, placeholders) {
+        Ok(query) => query,
+        Err(why) => return answer(Outcome::Error { message: why.to_string() }, Some(indicator.query.clone()), None),
+    };
+    let Some(source) = source(job, indicator) else {
+        let wanted = indicator.source.clone().unwrap_or_default();
+        return answer(Outcome::Error { message: format!("no source `{wanted}` is connected") }, Some(query), None);
+    };
+    let outcome = ask(source.as_ref(), &query, window).await;
+    answer(outcome, Some(query), Some(source.name().to_owned()))
+}
+
+/// A file that says `Prometheus` is answered by the embedded source where no Prometheus is connected: it speaks the
+/// same language about the same processes.
+fn source<'job>(job: &'job Job, indicator: &Indicator) -> Option<&'job Arc<dyn Source>> {
+    let sources = &job.orchestrator.ports().sources;
+    let wanted = indicator.source.as_deref().unwrap_or_default().to_lowercase();
+    let named = sources.iter().find(|source| source.name() == wanted);
+    named.or_else(|| sources.first().filter(|_| matches!(wanted.as_str(), "" | "prometheus")))
+}
+
+async fn ask(source: &dyn Source, query: &str, window: Window) -> Outcome {
+    let mut pause = QUERY_PAUSE;
+    let mut tries = 1;
+    loop {
+        match source.query(query, window).await {
+            Ok(samples) => return Outcome::Values(samples.values),
+            Err(QueryError::NoData { why }) => return Outcome::NoData { message: why },
+            Err(QueryError::Unreachable { .. }) if tries < QUERY_TRIES_MAX => {
+                sleep(pause).await;
+                pause *= 2;
+                tries += 1;
+            }
+            Err(why @ (QueryError::Unreachable { .. } | QueryError::Refused { .. })) => {
+                return Outcome::Error { message: why.to_string() };
+            }
+        }
+    }
+}
+
+fn past(earlier: PastEvaluation) -> Past {
+    let rows = earlier.evaluation.rows.into_iter().map(|row| PastRow {
+        sli: row.sli,
+        value: row.value.unwrap_or(f64::NAN),
+        success: row.value.is_some(),
+    });
+    Past {
+        id: format!("{}:{}", earlier.delivery, earlier.seq),
+        verdict: earlier.evaluation.verdict,
+        invalidated: false,
+        rows: rows.collect(),
+    }
+}

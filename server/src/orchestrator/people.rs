@@ -1,0 +1,132 @@
+//! What people ask of a delivery: checked against what they saw, then handed to the delivery's task.
+
+use super::Orchestrator;
+use crate::store::StoreError;
+use domain::{
+    delivery::{Action, Actor, Event, Illegal, Recorded, Role, State, event::Subject, fold},
+    id::DeliveryId,
+};
+use tokio::sync::oneshot;
+
+/// Why something that was asked for was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// It does not fit the state.
+    #[error(transparent)]
+    Illegal(#[from] Illegal),
+    /// Another delivery holds the stage.
+    #[error("another delivery holds the stage")]
+    Taken,
+    /// The delivery has moved on since it was looked at.
+    #[error("{0}")]
+    MovedOn(String),
+    /// Their role does not allow it, or the state does not.
+    #[error("to {0} is not possible now")]
+    NotAllowed(Action),
+    /// A reason is needed.
+    #[error("say why: a reason is needed to {0}")]
+    NoReason(Action),
+    /// There is no such delivery.
+    #[error("there is no such delivery")]
+    NoSuchDelivery,
+    /// Too much is asked at once.
+    #[error("the delivery is busy; ask again in a moment")]
+    Busy,
+    /// The store failed.
+    #[error("the log could not be read or written")]
+    Store(#[from] StoreError),
+}
+
+/// Something that a person asks for, on its way to the delivery's task.
+#[derive(Debug)]
+pub(super) struct Intent {
+    pub by: Actor,
+    pub answers: Option<u64>,
+    pub event: Event,
+    pub reply: oneshot::Sender<Result<(), Refusal>>,
+}
+
+/// What a person asks for, and what they saw when they did.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Of which delivery.
+    pub delivery: DeliveryId,
+    /// The state that they saw.
+    pub seq: u64,
+    /// What they want.
+    pub action: Action,
+    /// Why.
+    pub reason: String,
+    /// What they were shown, for an approval.
+    pub subject: Option<Subject>,
+}
+
+impl Orchestrator {
+    /// Does what a person asks for, if the delivery is still as they saw it.
+    ///
+    /// # Errors
+    /// [`Refusal`]; nothing was recorded then.
+    pub async fn act(&self, by: Actor, role: Role, wish: Wish) -> Result<(), Refusal> {
+        let log = self.ports().store.log(wish.delivery).await?;
+        let (_, state) = fold(&log).map_err(|(_, illegal)| illegal_or_missing(&log, illegal))?;
+        if state.seq != wish.seq {
+            return Err(Refusal::MovedOn(moved_on(&log, wish.seq, &state)));
+        }
+        if !state.allowed_actions(role).contains(&wish.action) {
+            return Err(Refusal::NotAllowed(wish.action));
+        }
+        let event = event_of(&wish)?;
+        self.ask(wish.delivery, by, Some(wish.seq), event).await
+    }
+
+    pub(super) async fn ask(
+        &self,
+        delivery: DeliveryId,
+        by: Actor,
+        answers: Option<u64>,
+        event: Event,
+    ) -> Result<(), Refusal> {
+        let inbox = self.inboxes().get(&delivery).cloned().ok_or(Refusal::Illegal(Illegal::Over))?;
+        let (reply, done) = oneshot::channel();
+        inbox.try_send(Intent { by, answers, event, reply }).map_err(|_| Refusal::Busy)?;
+        // The task drops the reply only when it ends: the delivery is over, or the server stops.
+        done.await.unwrap_or(Err(Refusal::Illegal(Illegal::Over)))
+    }
+}
+
+fn illegal_or_missing(log: &[Recorded], illegal: Illegal) -> Refusal {
+    if log.is_empty() { Refusal::NoSuchDelivery } else { Refusal::Illegal(illegal) }
+}
+
+fn event_of(wish: &Wish) -> Result<Event, Refusal> {
+    let reason = wish.reason.trim().to_owned();
+    Ok(match wish.action {
+        Action::Approve => {
+            let subject =
+                wish.subject.clone().ok_or(Refusal::Illegal(Illegal::Void { what: "what you were shown" }))?;
+            Event::Approved { subject, reason }
+        }
+        Action::Reject if reason.is_empty() => return Err(Refusal::NoReason(Action::Reject)),
+        Action::Reject => Event::Rejected { reason },
+        Action::Retry => Event::Retried,
+        Action::Hold => Event::Held { reason },
+        Action::Resume => Event::Resumed,
+        Action::Abort => Event::Aborted { reason },
+    })
+}
+
+/// What happened since, and by whom, for whoever decided on something older.
+fn moved_on(log: &[Recorded], seen: u64, now: &State) -> String {
+    let since: Vec<String> = log
+        .iter()
+        .filter(|recorded| recorded.seq > seen)
+        .rev()
+        .take(3)
+        .map(|recorded| format!("{} by {}", recorded.event.name().replace('_', " "), recorded.by))
+        .collect();
+    format!(
+        "The delivery has moved on since this page was loaded: it {}. Last: {}. Nothing was done; look again and decide.",
+        now.phase.name(),
+        since.join(", ")
+    )
+}

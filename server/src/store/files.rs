@@ -1,0 +1,182 @@
+//! Uploaded files, in immutable revisions.
+
+use super::{Store, StoreError, row};
+use domain::{
+    digest::{Digest, RevisionRef},
+    file::{FileKind, Scope},
+    id::{ProjectName, ServiceName, StageName},
+};
+use jiff::Timestamp;
+use sqlx::{Row as _, Sqlite, Transaction, sqlite::SqliteRow};
+
+/// A file about to become a revision.
+#[derive(Debug, Clone)]
+pub struct NewRevision {
+    /// Whose.
+    pub project: ProjectName,
+    /// What it is.
+    pub kind: FileKind,
+    /// What it holds for.
+    pub scope: Scope,
+    /// The file's own name.
+    pub name: String,
+    /// Byte for byte.
+    pub text: String,
+    /// Who.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A revision as it was saved.
+#[derive(Debug, Clone)]
+pub struct StoredRevision {
+    /// What it is.
+    pub kind: FileKind,
+    /// What it holds for.
+    pub scope: Scope,
+    /// Its number and digest.
+    pub revision: RevisionRef,
+    /// The file's own name.
+    pub name: String,
+    /// Byte for byte.
+    pub text: String,
+    /// Who.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+const COLUMNS: &str = "select kind, stage, service, number, digest, name, body, author, reason, at from revision";
+
+impl Store {
+    /// Saves the next revision of a file.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn save_revision(&self, new: &NewRevision) -> Result<RevisionRef, StoreError> {
+        let mut tx = self.pool.begin_with("begin immediate").await?;
+        let saved = insert(&mut tx, new).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// The newest revision of every file of a project.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn newest_revisions(&self, project: &ProjectName) -> Result<Vec<StoredRevision>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} r where project = $1 and number = (select max(number) from revision n where \
+             n.project = r.project and n.kind = r.kind and n.stage = r.stage and n.service = r.service)"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(project.as_str()).fetch_all(&self.pool).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// All revisions of one file, newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revisions(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        scope: &Scope,
+    ) -> Result<Vec<StoredRevision>, StoreError> {
+        let sql =
+            format!("{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 order by number desc");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .bind(kind.as_str())
+            .bind(stage_column(scope))
+            .bind(service_column(scope))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The text of a revision, by its digest.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn text_of(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        digest: &Digest,
+    ) -> Result<Option<String>, StoreError> {
+        let sql = "select body from revision where project = $1 and kind = $2 and digest = $3 limit 1";
+        let text = sqlx::query_scalar(sql)
+            .bind(project.as_str())
+            .bind(kind.as_str())
+            .bind(digest.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(text)
+    }
+}
+
+pub(super) async fn insert(tx: &mut Transaction<'_, Sqlite>, new: &NewRevision) -> Result<RevisionRef, StoreError> {
+    let next = "select coalesce(max(number), 0) + 1 from revision \
+                where project = $1 and kind = $2 and stage = $3 and service = $4";
+    let number = sqlx::query_scalar::<_, i64>(next)
+        .bind(new.project.as_str())
+        .bind(new.kind.as_str())
+        .bind(stage_column(&new.scope))
+        .bind(service_column(&new.scope))
+        .fetch_one(&mut **tx)
+        .await?;
+    let digest = Digest::of(new.text.as_bytes());
+    let sql = "insert into revision (project, kind, stage, service, number, digest, name, body, author, reason, at) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    sqlx::query(sql)
+        .bind(new.project.as_str())
+        .bind(new.kind.as_str())
+        .bind(stage_column(&new.scope))
+        .bind(service_column(&new.scope))
+        .bind(number)
+        .bind(digest.as_str())
+        .bind(&new.name)
+        .bind(&new.text)
+        .bind(&new.author)
+        .bind(&new.reason)
+        .bind(row::time(new.at))
+        .execute(&mut **tx)
+        .await?;
+    Ok(RevisionRef { number: row::unsigned("revision", number)?, digest })
+}
+
+fn stage_column(scope: &Scope) -> &str {
+    scope.stage.as_ref().map_or("", StageName::as_str)
+}
+
+fn service_column(scope: &Scope) -> &str {
+    scope.service.as_ref().map_or("", ServiceName::as_str)
+}
+
+fn read(row: &SqliteRow) -> Result<StoredRevision, StoreError> {
+    const TABLE: &str = "revision";
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let scope = Scope {
+        stage: row::parse_option(TABLE, some(row.get("stage")).as_deref())?,
+        service: row::parse_option(TABLE, some(row.get("service")).as_deref())?,
+    };
+    Ok(StoredRevision {
+        kind: row::parse(TABLE, row.get("kind"))?,
+        scope,
+        revision: RevisionRef {
+            number: row::unsigned(TABLE, row.get("number"))?,
+            digest: row::parse(TABLE, row.get("digest"))?,
+        },
+        name: row.get("name"),
+        text: row.get("body"),
+        author: row.get("author"),
+        reason: row.get("reason"),
+        at: row::parse(TABLE, row.get("at"))?,
+    })
+}

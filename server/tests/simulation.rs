@@ -1,0 +1,10 @@
+//! The orchestrator with its real store and a scripted world around it: what must hold at every write to the outside,
+//! and that a crash after any event converges to the same end.
+
+mod simulation {
+    mod crash;
+    mod kit;
+    mod queue;
+    mod story;
+    mod world;
+}

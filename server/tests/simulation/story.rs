@@ -1,0 +1,108 @@
+//! The tutorial's story, and what people do in it.
+
+use super::kit::Kit;
+use domain::{
+    delivery::{Action, Phase, Status},
+    slo::Verdict,
+};
+
+#[tokio::test]
+async fn the_slow_version_is_rolled_back_and_never_reaches_production() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.2-slow").await;
+    let state = kit.until_status(delivery, Status::RolledBack).await;
+    assert_eq!(state.visits.len(), 2, "production was never touched");
+    let note = state.visits[1].evaluation.as_ref().unwrap();
+    assert_eq!(note.verdict, Verdict::Fail);
+    assert!(note.reason.contains("1.013"), "{}", note.reason);
+    assert_eq!(kit.serves("dev").await, "0.9.2-slow");
+    assert_eq!(kit.serves("staging").await, "0.9.1");
+    assert_eq!(kit.serves("production").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn v2_the_world_sees_the_rollback_in_its_only_order() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.2-slow").await;
+    kit.until_status(delivery, Status::RolledBack).await;
+    let diary = kit.world.diary();
+    let from = diary.iter().rposition(|entry| entry == "test performance").unwrap();
+    let told = |entry: &&str| !entry.starts_with("attach");
+    let tail: Vec<&str> = diary[from + 1..].iter().map(String::as_str).filter(told).collect();
+    assert_eq!(tail, ["up blue 0.9.1", "route staging blue 100 %, green 0 %", "drain green", "down green"]);
+}
+
+#[tokio::test]
+async fn the_good_version_waits_for_a_person_and_goes_all_the_way() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    let state = kit.until_status(delivery, Status::Waiting).await;
+    assert!(matches!(state.phase, Phase::AwaitingApproval));
+    assert_eq!(kit.world.runs(&super::kit::place("production"), domain::traffic::Slot::Green), None, "nothing yet");
+    kit.act(delivery, Action::Approve).await.unwrap();
+    let state = kit.until_status(delivery, Status::Completed).await;
+    assert_eq!(state.visits[2].approval.as_ref().unwrap().by.to_string(), "Grace");
+    for stage in ["dev", "staging", "production"] {
+        assert_eq!(kit.serves(stage).await, "0.9.3");
+    }
+}
+
+#[tokio::test]
+async fn v7_no_data_holds_for_a_person() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.4-silent").await;
+    let state = kit.until_status(delivery, Status::Waiting).await;
+    assert!(matches!(state.phase, Phase::Held { verdict: Verdict::InsufficientData, .. }));
+    kit.act(delivery, Action::Reject).await.unwrap();
+    kit.until_status(delivery, Status::Rejected).await;
+    assert_eq!(kit.serves("staging").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn a_version_that_does_not_start_leaves_everything_as_it_was() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.5-broken").await;
+    kit.until_status(delivery, Status::RolledBack).await;
+    assert_eq!(kit.serves("dev").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn v3_an_abort_does_not_wait_for_the_test() {
+    let kit = Kit::new().await;
+    kit.world.hold_tests(true);
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until(delivery, |state| matches!(state.phase, Phase::Testing { .. })).await;
+    kit.world.test_began.notified().await;
+    kit.act(delivery, Action::Abort).await.unwrap();
+    kit.until_status(delivery, Status::Aborted).await;
+    assert_eq!(kit.serves("dev").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn a_decision_on_something_older_is_refused_with_what_changed() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    let state = kit.until_status(delivery, Status::Waiting).await;
+    let wish = server::orchestrator::Wish {
+        delivery,
+        seq: state.seq - 1,
+        action: Action::Abort,
+        reason: String::new(),
+        subject: None,
+    };
+    let by = domain::delivery::Actor::Person("Grace".into());
+    let refused = kit.orchestrator.act(by, domain::delivery::Role::Approver, wish).await.unwrap_err();
+    assert!(refused.to_string().contains("waits for approval"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_candidate_is_unknown_to_the_router_until_its_first_weight() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    let diary = kit.world.diary();
+    let up = diary.iter().position(|entry| entry == "up green 0.9.3").unwrap();
+    let attached = diary.iter().position(|entry| entry == "attach dev green").unwrap();
+    let deployed = diary.iter().skip(up + 1).position(|entry| entry == "up green 0.9.3").unwrap() + up + 1;
+    assert!(attached > deployed, "known only when the weight is set: {diary:?}");
+}

@@ -1,0 +1,290 @@
+//! A world in memory that checks every write to it, as the real one cannot.
+
+use async_trait::async_trait;
+use domain::{
+    artifact::Artifact,
+    delivery::{Writer, event::TestResult},
+    digest::Digest,
+    id::Place,
+    service::Definition,
+    traffic::{Slot, Split, TrafficSample, Weight},
+    window::Window,
+    workload::Workload as TestWorkload,
+};
+use jiff::Timestamp;
+use server::{
+    deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Target, Workload},
+    metrics::{QueryError, Samples, Source},
+    test_run::{Destination, Finished, Progress, Runner},
+    traffic::{Drained, RouteError, Router, SlotCounters},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::{Notify, broadcast, watch};
+
+/// What is true of the world; a crash of the server takes processes and routes with it, as the embedded ones go.
+#[derive(Debug, Default)]
+struct Truth {
+    running: HashMap<SlotKey, Artifact>,
+    splits: HashMap<Place, Split>,
+    attached: HashSet<SlotKey>,
+    writers: HashMap<Place, Writer>,
+    /// Every write, in order, for tests to look at.
+    diary: Vec<String>,
+}
+
+/// The scripted world. The tag decides what happens: `slow` tags answer over the limit.
+#[derive(Debug)]
+pub struct World {
+    truth: Mutex<Truth>,
+    pids: AtomicU32,
+    processes: broadcast::Sender<(SlotKey, Option<SocketAddr>)>,
+    seconds: broadcast::Sender<(Place, TrafficSample)>,
+    /// Tests wait here while it is closed.
+    gate: watch::Sender<bool>,
+    /// What was measured before is gone.
+    started: Mutex<Timestamp>,
+    /// A test has begun.
+    pub test_began: Notify,
+}
+
+impl World {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {
+            truth: Mutex::default(),
+            pids: AtomicU32::new(100),
+            processes: broadcast::Sender::new(64),
+            seconds: broadcast::Sender::new(64),
+            gate: watch::Sender::new(true),
+            started: Mutex::new(Timestamp::now()),
+            test_began: Notify::new(),
+        })
+    }
+
+    fn truth(&self) -> MutexGuard<'_, Truth> {
+        self.truth.lock().unwrap()
+    }
+
+    /// Processes and routes die with the server.
+    pub fn crash(&self) {
+        let mut truth = self.truth();
+        *self.started.lock().unwrap() = Timestamp::now();
+        truth.diary.push("crash".to_owned());
+        let diary = std::mem::take(&mut truth.diary);
+        *truth = Truth { diary, ..Truth::default() };
+    }
+
+    pub fn diary(&self) -> Vec<String> {
+        self.truth().diary.clone()
+    }
+
+    pub fn hold_tests(&self, hold: bool) {
+        self.gate.send_replace(!hold);
+    }
+
+    pub fn runs(&self, place: &Place, slot: Slot) -> Option<String> {
+        self.truth().running.get(&SlotKey { place: place.clone(), slot }).map(|artifact| artifact.tag.clone())
+    }
+
+    pub fn split_now(&self, place: &Place) -> Option<Split> {
+        self.truth().splits.get(place).copied()
+    }
+}
+
+#[async_trait]
+impl Target for World {
+    async fn resolve(&self, _definition: &Definition, tag: &str) -> Result<Digest, DeployError> {
+        Ok(Digest::of(tag.as_bytes()))
+    }
+
+    async fn ensure(
+        &self,
+        slot: &SlotKey,
+        workload: &Workload,
+        writer: Option<Writer>,
+    ) -> Result<Endpoint, DeployError> {
+        tokio::task::yield_now().await;
+        let mut truth = self.truth();
+        if writer.is_some_and(|writer| truth.writers.get(&slot.place).is_some_and(|last| writer < *last)) {
+            return Err(DeployError::Stale { slot: slot.clone() });
+        }
+        if workload.artifact.tag.contains("broken") {
+            return Err(DeployError::NotReady { slot: slot.clone(), why: "it died with exit status 1".into() });
+        }
+        let other = truth.running.get(slot).filter(|artifact| **artifact != workload.artifact).cloned();
+        if let Some(other) = other {
+            let carries = truth.splits.get(&slot.place).map_or(Weight::NONE, |split| split.of(slot.slot));
+            let served = truth.attached.contains(slot);
+            assert!(carries == Weight::NONE || !served, "V1: {slot} carries {carries} of {other} and is replaced");
+        }
+        truth.running.insert(slot.clone(), workload.artifact.clone());
+        truth.diary.push(format!("up {} {}", slot.slot, workload.artifact.tag));
+        Ok(Endpoint { address: address(slot), took_ms: 1 })
+    }
+
+    async fn observe(&self, slot: &SlotKey) -> Observation {
+        let artifact = self.truth().running.get(slot).cloned();
+        Observation {
+            health: if artifact.is_some() { Health::Ready } else { Health::Empty },
+            address: artifact.is_some().then(|| address(slot)),
+            pid: artifact.is_some().then(|| self.pids.load(Ordering::Relaxed)),
+            artifact,
+            started: None,
+            restarts: 0,
+            cpu_cores: None,
+            cpu_seconds_total: None,
+            memory_bytes: None,
+            note: None,
+        }
+    }
+
+    async fn retire(&self, slot: &SlotKey, writer: Option<Writer>) -> Result<(), DeployError> {
+        let mut truth = self.truth();
+        if writer.is_some_and(|writer| truth.writers.get(&slot.place).is_some_and(|last| writer < *last)) {
+            return Err(DeployError::Stale { slot: slot.clone() });
+        }
+        let carries = truth.splits.get(&slot.place).map_or(Weight::NONE, |split| split.of(slot.slot));
+        let served = truth.attached.contains(slot);
+        assert!(carries == Weight::NONE || !served, "V4: {slot} carries {carries} and is retired");
+        truth.running.remove(slot);
+        truth.diary.push(format!("down {}", slot.slot));
+        Ok(())
+    }
+
+    fn watch(&self) -> broadcast::Receiver<(SlotKey, Option<SocketAddr>)> {
+        self.processes.subscribe()
+    }
+
+    async fn output(&self, _slot: &SlotKey, _after: u64) -> Vec<LogLine> {
+        Vec::new()
+    }
+}
+
+#[async_trait]
+impl Router for World {
+    async fn open(&self, place: &Place, _sticky: bool) {
+        self.truth().splits.entry(place.clone()).or_insert(Split::all(Slot::Blue));
+    }
+
+    async fn attach(&self, place: &Place, slot: Slot, backend: Option<SocketAddr>) -> Result<(), RouteError> {
+        let key = SlotKey { place: place.clone(), slot };
+        let mut truth = self.truth();
+        match backend {
+            Some(_) => {
+                truth.diary.push(format!("attach {} {slot}", place.stage));
+                truth.attached.insert(key)
+            }
+            None => truth.attached.remove(&key),
+        };
+        Ok(())
+    }
+
+    async fn set(&self, place: &Place, split: Split, writer: Option<Writer>) -> Result<Split, RouteError> {
+        tokio::task::yield_now().await;
+        let mut truth = self.truth();
+        let last = truth.writers.get(place).copied();
+        if let (Some(writer), Some(last)) = (writer, last)
+            && writer < last
+        {
+            return Err(RouteError::Stale { place: place.clone() });
+        }
+        if let Some(writer) = writer {
+            truth.writers.insert(place.clone(), writer);
+        }
+        for slot in Slot::BOTH {
+            let key = SlotKey { place: place.clone(), slot };
+            let ready = truth.running.contains_key(&key) && truth.attached.contains(&key);
+            assert!(
+                split.of(slot) == Weight::NONE || ready,
+                "V1: {slot} of {place} gets {} and is not ready",
+                split.of(slot)
+            );
+        }
+        truth.splits.insert(place.clone(), split);
+        truth.diary.push(format!("route {} {split}", place.stage));
+        Ok(split)
+    }
+
+    async fn split(&self, place: &Place) -> Option<Split> {
+        self.split_now(place)
+    }
+
+    async fn drain(&self, _place: &Place, slot: Slot, _limit: Duration) -> Result<Drained, RouteError> {
+        self.truth().diary.push(format!("drain {slot}"));
+        Ok(Drained { cut: 0 })
+    }
+
+    async fn samples(&self, _place: &Place) -> Vec<TrafficSample> {
+        Vec::new()
+    }
+
+    fn watch(&self) -> broadcast::Receiver<(Place, TrafficSample)> {
+        self.seconds.subscribe()
+    }
+
+    fn counters(&self, _place: &Place) -> Vec<(Slot, SlotCounters)> {
+        Vec::new()
+    }
+
+    fn url(&self, place: &Place) -> String {
+        format!("http://{}.{}-{}.localhost/", place.service, place.project, place.stage)
+    }
+}
+
+#[async_trait]
+impl Runner for World {
+    async fn run(&self, workload: &TestWorkload, _to: &Destination, _progress: watch::Sender<Progress>) -> Finished {
+        let start = Timestamp::now();
+        self.truth().diary.push(format!("test {}", workload.strategy));
+        self.test_began.notify_one();
+        let open = self.gate.subscribe().wait_for(|open| *open).await.map(drop);
+        open.expect("the world outlives its tests");
+        let result = TestResult {
+            passed: true,
+            requests: 200,
+            failed: 0,
+            p50_ms: Some(12.0),
+            p95_ms: Some(20.0),
+            message: "200 requests, 0 failed".into(),
+        };
+        Finished { window: Window { start, end: Timestamp::now() }, result }
+    }
+}
+
+#[async_trait]
+impl Source for World {
+    fn name(&self) -> &'static str {
+        "embedded"
+    }
+
+    fn covers(&self, window: Window) -> bool {
+        *self.started.lock().unwrap() <= window.start
+    }
+
+    /// Answers for whatever carries staging's traffic, as a scrape of the public host would.
+    async fn query(&self, query: &str, _window: Window) -> Result<Samples, QueryError> {
+        let truth = self.truth();
+        let weighted = truth.running.iter().find(|(key, _)| {
+            key.place.stage.as_str() == "staging"
+                && truth.splits.get(&key.place).is_some_and(|split| split.of(key.slot) > Weight::NONE)
+        });
+        let tag = weighted.map(|(_, artifact)| artifact.tag.clone()).unwrap_or_default();
+        if tag.contains("silent") {
+            return Err(QueryError::NoData { why: "no series matched".into() });
+        }
+        let latency = if tag.contains("slow") { 1.013 } else { 0.012 };
+        let value = if query.contains("latency") { latency } else { 0.05 };
+        Ok(Samples { values: vec![(String::new(), value)] })
+    }
+}
+
+fn address(slot: &SlotKey) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], if slot.slot == Slot::Blue { 1 } else { 2 }))
+}
