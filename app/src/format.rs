@@ -183,7 +183,9 @@ pub fn criterion(written: &str) -> String {
 /// Points with at most two decimals, rounded down so that a limit is never shown as reached when it was not.
 #[must_use]
 pub fn points(points: f64) -> String {
-    number((points * 100.0 + 1e-6).floor() / 100.0)
+    let down = (points * 100.0 + 1e-6).floor() / 100.0;
+    let text = format!("{down:.2}");
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn two(large: i64, large_unit: &str, small: i64, small_unit: &str) -> String {

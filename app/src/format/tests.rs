@@ -115,7 +115,7 @@ fn what_was_not_judged_has_no_score() {
 
 #[test]
 fn a_score_is_never_rounded_up_to_a_limit() {
-    assert_eq!(points(89.999), "89.9");
+    assert_eq!(points(89.999), "89.99");
     assert_eq!(score(96.0, ScoreUnit::Percent), "96 of 100");
     assert_eq!(score(17.5, ScoreUnit::Points), "17.5 points");
     assert_eq!(points(90.0), "90");
