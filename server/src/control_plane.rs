@@ -89,6 +89,10 @@ impl ControlPlane for Pages {
         inbox::read(&self.orchestrator).await
     }
 
+    async fn waiting(&self) -> Result<usize, ApiError> {
+        inbox::count(&self.orchestrator).await
+    }
+
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError> {
         files::list(&self.orchestrator, project).await
     }

@@ -97,5 +97,5 @@ pub async fn fetch_inbox() -> Result<Inbox, ApiError> {
 /// [`ApiError::Broken`] if the store cannot be read.
 #[server(input = leptos::server_fn::codec::GetUrl, endpoint = "count_waiting")]
 pub async fn count_waiting() -> Result<usize, ApiError> {
-    super::context::asked()?.control_plane.inbox().await.map(|inbox| inbox.waiting.len())
+    super::context::asked()?.control_plane.waiting().await
 }

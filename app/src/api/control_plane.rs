@@ -132,6 +132,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn act(&self, by: &Person, act: Act) -> Result<(), ApiError>;
     /// What waits for a person, and what was decided.
     async fn inbox(&self) -> Result<Inbox, ApiError>;
+    /// How many decisions wait for a person.
+    async fn waiting(&self) -> Result<usize, ApiError>;
     /// A project's files.
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError>;
     /// One file, its newest revision without a number.

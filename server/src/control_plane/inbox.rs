@@ -16,6 +16,11 @@ use domain::{
 };
 use jiff::Timestamp;
 
+pub(super) async fn count(orchestrator: &Orchestrator) -> Result<usize, ApiError> {
+    let open = orchestrator.store().deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await.map_err(told_store)?;
+    Ok(open.iter().filter(|row| row.status == Status::Waiting).count())
+}
+
 pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError> {
     let store = orchestrator.store();
     let mut waiting = Vec::new();

@@ -1,0 +1,17 @@
+# The two that everybody needs are `make run` (see it) and `make test` (trust it).
+.PHONY: run test check e2e bench
+
+run: ## Builds the product and runs it with its demo
+	@deploy/scripts/run.sh
+
+test: ## Runs all tests: domain, server, browser
+	@deploy/scripts/test.sh
+
+check: ## Format and lints
+	@deploy/scripts/check.sh
+
+e2e: ## Runs the tests in the browser; as in: make e2e ONLY=tests/story.spec.js
+	@deploy/scripts/test.sh browser $(ONLY)
+
+bench: ## Measures a release build
+	@deploy/scripts/bench.sh

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds the product and runs it with its demo. Settings are passed on, as in `make run TIDEGATE_LISTEN=127.0.0.1:9000`.
+. "$(dirname "$0")/common.sh"
+
+need_rust
+if has npm; then
+    install_npm_packages || say "npm could not install the packages of end2end: the bundle is larger and has no font"
+else
+    say "npm is not installed: the bundle is larger and has no font"
+fi
+
+# Side by side: each of the two has long stretches in which it keeps one core busy only.
+say "Building the server and the browser side; the first time takes some minutes"
+{ cargo build --release -p server 2>&1 | labelled "server "; } &
+server=$!
+cargo run -p bundle -- --release 2>&1 | labelled "browser" && browser=built || browser=failed
+wait "$server" || fail "The server could not be built; cargo's message is above."
+[ "$browser" = built ] || fail "The browser side could not be built; the message is above."
+
+say "Starting Tidegate with its demo; stop it with Ctrl-C"
+export TIDEGATE_DATA=${TIDEGATE_DATA:-.run}
+exec "$target/release/tidegate" serve --demo

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs the tests, all of them or with the word `browser` only those in the browser, and ends with a line that counts them.
+. "$(dirname "$0")/common.sh"
+which=${1:-all}
+
+need_rust
+need_npm_packages
+need_chromium
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# One build makes the tests and both programs: cargo would build half of the dependencies a second time for the
+# programs alone, because tests ask for more features of them.
+say "Building the tests and the server; the first time takes some minutes"
+cargo test --workspace --no-run || fail "The tests could not be built; cargo's message is above."
+
+# A folder of its own, so that a server that runs keeps its files.
+say "Building the browser side"
+site=$target/end2end/site
+"$target/debug/bundle" --site "$site" || fail "The browser side could not be built; the message is above."
+
+ended=well
+if [ "$which" = all ]; then
+    say "Testing the domain and the server"
+    cargo test --workspace --no-fail-fast 2>&1 | tee -a "$log" || ended=badly
+fi
+
+say "Testing in the browser"
+TIDEGATE_PROGRAM=$(realpath "$target/debug/tidegate")
+TIDEGATE_SITE=$(realpath "$site")
+export TIDEGATE_PROGRAM TIDEGATE_SITE FORCE_COLOR=0
+(cd end2end && npx playwright test "${@:2}") 2>&1 | tee -a "$log" || ended=badly
+
+# Cargo says `test result: ok. 12 passed; 0 failed; …` for each of its programs, Playwright `  3 passed (1.2m)` at the end.
+count() {
+    awk -v word="$1" '
+        /^test result: / { for (i = 2; i <= NF; i++) if ($i ~ "^" word) sum += $(i - 1) }
+        /^ +[0-9]+ / && $2 == word { sum += $1 }
+        END { print sum + 0 }' "$log"
+}
+printf '\n%s passed, %s failed\n' "$(count passed)" "$(count failed)"
+[ "$ended" = well ] || exit 1

@@ -1,0 +1,55 @@
+// Nobody is kept out: every page in both themes, wide and narrow, in the states that matter.
+
+import { expect, test, useProduct } from "../fixtures.js";
+import { DELIVERY, expectAccessible, expectNoOverflow, headline, sockshop, trigger } from "../steps.js";
+
+useProduct();
+
+const pages = {
+  projects: "/",
+  "new project": "/projects/new",
+  board: sockshop,
+  "board, filtered to nothing": `${sockshop}?show=held`,
+  trigger: `${sockshop}/trigger`,
+  deliveries: `${sockshop}/deliveries`,
+  "rolled back delivery": `${sockshop}/deliveries/1`,
+  "waiting delivery": `${sockshop}/deliveries/2`,
+  files: `${sockshop}/files`,
+  file: `${sockshop}/files/slo?stage=staging&service=carts`,
+  upload: `${sockshop}/files/new?kind=slo&stage=staging&service=carts`,
+  approvals: "/approvals",
+};
+
+test("there are deliveries to look at", async ({ page, visit }) => {
+  test.setTimeout(2 * DELIVERY.timeout);
+  await trigger(page, visit, "0.9.2");
+  await expect(headline(page)).toContainText("was rolled back", DELIVERY);
+  await trigger(page, visit, "0.9.3");
+  await expect(headline(page)).toContainText("waits for approval", DELIVERY);
+});
+
+test("every page is open to everybody", async ({ page, visit }) => {
+  for (const [name, path] of Object.entries(pages)) await test.step(name, () => look(page, visit, path));
+});
+
+async function look(page, visit, path) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 900 });
+      const answer = await visit(path);
+      expect.soft(answer.status(), path).toBe(200);
+      await expect(headline(page)).toBeVisible();
+      await expectAccessible(page);
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expectNoOverflow(page);
+}
+
+test("a page that is not there says so, with the right status", async ({ page, visit, allowed }) => {
+  allowed.push(/status of 404/);
+  const answer = await visit("/nowhere");
+  expect(answer.status()).toBe(404);
+  await expectAccessible(page);
+});

@@ -1,0 +1,54 @@
+// The same story by forms and reloads alone.
+
+import { expect, test, useProduct } from "../fixtures.js";
+import { approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
+
+useProduct();
+
+test("0.9.2 is triggered by a form, and its page says why it was rolled back", async ({ page, visit }) => {
+  await visit("/");
+  await page.getByRole("main").getByRole("link", { name: "sockshop" }).click();
+  await expect(cell(page, "production")).toContainText("0.9.1");
+  await trigger(page, visit, "0.9.2");
+  await reloadUntil(page, () => expect(headline(page)).toContainText("was rolled back in staging", { timeout: 500 }));
+  await expect(headline(page)).toContainText(/1\.0\d.*0\.8/);
+});
+
+test("a delivery is held, resumed and aborted by buttons", async ({ page, visit, product }) => {
+  await trigger(page, visit, "0.9.3");
+  await page.getByRole("button", { name: /^Hold/ }).click();
+  await expect(headline(page)).toContainText("is on hold");
+  await page.getByRole("button", { name: /^Resume/ }).click();
+  await expect(headline(page)).not.toContainText("is on hold");
+  await page.getByRole("button", { name: /^Abort/ }).click();
+  await reloadUntil(page, () => expect(headline(page)).toContainText("was aborted", { timeout: 500 }));
+  expect((await product.ask("production")).text).toContain("Version: v1");
+});
+
+test("0.9.3 is approved by a form and goes live", async ({ page, visit, product }) => {
+  const delivery = await trigger(page, visit, "0.9.3");
+  await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
+  await visit("/approvals");
+  const entry = waiting(page, "0.9.3");
+  await approve(entry, "approved without a script");
+  await expect(waiting(page, "0.9.3")).toHaveCount(0);
+  await visit(delivery);
+  await reloadUntil(page, () => expect(headline(page)).toContainText("is live in production", { timeout: 500 }));
+  expect((await product.ask("production")).text).toContain("Version: v3");
+});
+
+test("a file is pasted, checked and saved; a broken one is kept for mending", async ({ page, visit }) => {
+  const upload = `${sockshop}/files/new?kind=slo&stage=staging&service=carts`;
+  const text = page.getByRole("textbox", { name: "Text of the file" });
+  const save = page.getByRole("button", { name: "Save as a new revision" });
+
+  await visit(upload);
+  await text.fill(example("slo-broken.yaml"));
+  await save.click();
+  await expect(page.getByRole("listitem").filter({ hasText: "line 9, column 11" })).toContainText("<=0.8");
+  await expect(text).toHaveValue(example("slo-broken.yaml"));
+
+  await text.fill(example("service-objectives-strict.yaml"));
+  await save.click();
+  await expect(headline(page)).toContainText("revision 2");
+});

@@ -1,0 +1,43 @@
+// The server is killed in the middle of a delivery: nothing is lost, and nobody has to do anything.
+
+import { expect, test, useProduct } from "../fixtures.js";
+import { Visitor } from "../product.js";
+import { DELIVERY, approve, headline, trigger, waiting } from "../steps.js";
+
+useProduct();
+
+test("a delivery survives the server's sudden death", async ({ page, visit, product, allowed }) => {
+  // While nobody answers, the browser says so in its console.
+  allowed.push(/net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/);
+  const visitor = new Visitor(product, "production");
+  const delivery = await trigger(page, visit, "0.9.3");
+  await expect(headline(page)).toContainText("runs the performance test", DELIVERY);
+  await page.evaluate(() => (window.sameDocument = true));
+
+  await test.step("it dies, and the page says that it heard nothing", async () => {
+    await visitor.rest();
+    await product.kill();
+    await expect(page.getByText(/^Reconnecting…/)).toBeVisible();
+  });
+
+  await test.step("it comes back, and the page catches up by itself", async () => {
+    await product.run();
+    visitor.goOn();
+    await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 30_000 });
+    await expect(headline(page)).toContainText("waits for approval before production", DELIVERY);
+    expect(await page.evaluate(() => window.sameDocument)).toBe(true);
+  });
+
+  await test.step("the delivery ends as it should", async () => {
+    await visit("/approvals");
+    const entry = waiting(page, "0.9.3");
+    await approve(entry, "it came through");
+    await expect(entry).toHaveCount(0);
+    await visit(delivery);
+    await expect(headline(page)).toContainText("is live in production", DELIVERY);
+  });
+
+  await visitor.rest();
+  expect(visitor.lost, "requests lost while the router was up").toEqual([]);
+  expect([...visitor.versions]).toEqual(["v1", "v3"]);
+});

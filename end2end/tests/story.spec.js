@@ -1,0 +1,97 @@
+// The story that the product is for: a slow version is stopped at the gate, the next one goes live, and the files that
+// decide about it are changed in between. All of it in one product, one step after the other.
+
+import { expect, test, useProduct } from "../fixtures.js";
+import { Visitor } from "../product.js";
+import { DELIVERY, approve, cell, example, expectAccessible, headline, sockshop, trigger, waiting } from "../steps.js";
+
+useProduct();
+
+test("the demo has carts 0.9.1 live in all stages", async ({ page, visit }) => {
+  await visit("/");
+  await page.getByRole("main").getByRole("link", { name: "sockshop" }).click();
+  for (const stage of ["dev", "staging", "production"]) await expect(cell(page, stage)).toContainText("0.9.1");
+});
+
+test("0.9.2 is too slow: staging goes back to 0.9.1 and production is never touched", async ({ page, visit, product }) => {
+  const visitor = new Visitor(product, "production");
+  const delivery = await trigger(page, visit, "0.9.2");
+
+  await test.step("it goes through dev and takes staging's traffic", async () => {
+    await expect(headline(page)).toContainText("dev");
+    await expect(headline(page)).toContainText("has 100 % of staging’s traffic", DELIVERY);
+    await expectAccessible(page);
+  });
+
+  await test.step("it fails at the gate, in one sentence with the numbers", async () => {
+    await expect(headline(page)).toContainText("was rolled back in staging", DELIVERY);
+    await expect(headline(page)).toContainText(/1\.0\d.*0\.8/);
+    await expect(page.getByRole("row", { name: /request_latency_seconds/ })).toContainText(/1\.0\d/);
+    expect(new URL(page.url()).pathname).toBe(delivery);
+  });
+
+  await test.step("0.9.1 has served all the time", async () => {
+    await visit(sockshop);
+    for (const stage of ["staging", "production"]) await expect(cell(page, stage)).toContainText("0.9.1");
+    await expect(cell(page, "dev")).toContainText("0.9.2");
+    expect((await product.ask("staging")).text).toContain("Version: v1");
+    await visitor.rest();
+    expect(visitor.lost).toEqual([]);
+    expect([...visitor.versions]).toEqual(["v1"]);
+  });
+});
+
+test("0.9.3 passes, waits for a person, is approved and goes live", async ({ page, visit, product }) => {
+  const visitor = new Visitor(product, "production");
+  const delivery = await trigger(page, visit, "0.9.3");
+  await expect(headline(page)).toContainText("waits for approval before production", DELIVERY);
+  expect((await product.ask("production")).text).toContain("Version: v1");
+
+  await test.step("the inbox shows the evidence beside the buttons", async () => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Approvals" }).click();
+    const entry = waiting(page, "0.9.3");
+    await expect(entry).toContainText("Pass");
+    await expectAccessible(page);
+    await approve(entry, "fast again, and the carts are full");
+    await expect(waiting(page, "0.9.3")).toHaveCount(0);
+  });
+
+  await test.step("it ends live in production", async () => {
+    await visit(delivery);
+    await expect(headline(page)).toHaveText(/^carts 0\.9\.3 is live in production/, DELIVERY);
+    await expect(page.getByText("fast again, and the carts are full").first()).toBeVisible();
+    await page.goto(product.address("production"));
+    await expect(page.getByText("Version: v3")).toBeVisible();
+  });
+
+  await visitor.rest();
+  expect(visitor.lost).toEqual([]);
+  expect([...visitor.versions]).toEqual(["v1", "v3"]);
+});
+
+test("a stricter file is saved, and the next delivery is judged by it", async ({ page, visit }) => {
+  await visit(`${sockshop}/files/new?kind=slo&stage=staging&service=carts`);
+  await page.getByRole("textbox", { name: "Text of the file" }).fill(example("service-objectives-strict.yaml"));
+  await page.getByRole("textbox", { name: "Reason" }).fill("we want it faster");
+  await page.getByRole("button", { name: /^Save as revision 2/ }).click();
+  await expect(headline(page)).toContainText("revision 2");
+
+  await trigger(page, visit, "0.9.1");
+  await expect(headline(page)).toContainText("was rolled back in staging", DELIVERY);
+  await expect(headline(page)).toContainText("0.005");
+});
+
+test("a broken file is refused with line, column, reason and fix", async ({ page, visit }) => {
+  await visit(`${sockshop}/files/new?kind=slo&stage=staging&service=carts`);
+  await page.getByRole("textbox", { name: "Text of the file" }).fill(example("slo-broken.yaml"));
+
+  const found = page.getByRole("listitem").filter({ hasText: "line 9, column 11" });
+  await expect(found).toContainText("=<0.8");
+  await expect(found).toContainText("<=0.8");
+  await expect(page.getByRole("status").filter({ hasText: "Nothing is saved" })).toBeVisible();
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await expect(page).toHaveURL(/\/files\/new/);
+
+  await visit(`${sockshop}/files/slo?stage=staging&service=carts`);
+  await expect(headline(page)).toContainText("revision 2");
+});
