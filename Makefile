@@ -1,5 +1,5 @@
 # The two that everybody needs are `make run` (see it) and `make test` (trust it).
-.PHONY: run test check e2e bench
+.PHONY: run test check e2e bundle screenshots
 
 run: ## Builds the product and runs it with its demo
 	@deploy/scripts/run.sh
@@ -13,5 +13,8 @@ check: ## Format and lints
 e2e: ## Runs the tests in the browser; as in: make e2e ONLY=tests/story.spec.js
 	@deploy/scripts/test.sh browser $(ONLY)
 
-bench: ## Measures a release build
-	@deploy/scripts/bench.sh
+bundle: ## Builds the browser side as it is released
+	@cargo run -p bundle -- --release
+
+screenshots: ## Takes the pictures of the README from the running product
+	@deploy/scripts/test.sh screenshots

@@ -2,6 +2,7 @@
 
 import { test as base, expect } from "@playwright/test";
 import { Product } from "./product.js";
+import { opener } from "./steps.js";
 
 let running;
 
@@ -41,11 +42,7 @@ export const test = base.extend({
 
   /** Opens a path, and waits until the page is alive where it can be. */
   visit: async ({ page, javaScriptEnabled }, use) => {
-    await use(async (path) => {
-      const answer = await page.goto(path);
-      if (javaScriptEnabled !== false) await page.locator("body[data-hydrated]").waitFor({ state: "attached" });
-      return answer;
-    });
+    await use(opener(page, javaScriptEnabled !== false));
   },
 });
 

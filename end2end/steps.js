@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
-import { expect } from "./fixtures.js";
+import { expect } from "@playwright/test";
 
 export const sockshop = "/projects/sockshop";
 const STAGES = ["dev", "staging", "production"];
@@ -15,6 +15,15 @@ export function example(name) {
   return readFileSync(new URL(`../deploy/examples/sockshop/${name}`, import.meta.url), "utf8");
 }
 
+/** Opens a path, and waits until the page is alive where it can be. */
+export function opener(page, hasScript) {
+  return async (path) => {
+    const answer = await page.goto(path);
+    if (hasScript) await page.locator("body[data-hydrated]").waitFor({ state: "attached" });
+    return answer;
+  };
+}
+
 /** The page's answer, in one sentence. */
 export const headline = (page) => page.getByRole("heading", { level: 1 });
 
@@ -25,11 +34,12 @@ export function cell(page, stage) {
 }
 
 /** Asks for a delivery of carts by the form, and ends on its page. */
-export async function trigger(page, visit, tag) {
+export async function trigger(page, visit, tag, reason = "") {
   await visit(`${sockshop}/trigger`);
   await page.getByRole("combobox", { name: "Service" }).selectOption("carts");
-  await page.getByRole("textbox", { name: "Version (tag)" }).fill(tag);
-  await page.getByRole("button", { name: /^Deliver to dev/ }).click();
+  await page.getByRole("textbox", { name: /^(Tag|Version)/ }).fill(tag);
+  await page.getByRole("textbox", { name: "Reason" }).fill(reason);
+  await page.getByRole("button", { name: /^Deliver to/ }).click();
   await expect(page).toHaveURL(/\/deliveries\/\d+$/);
   await expect(headline(page)).toContainText(`carts ${tag}`);
   return new URL(page.url()).pathname;
@@ -37,14 +47,17 @@ export async function trigger(page, visit, tag) {
 
 /** What waits for a decision on that version, with its evidence and its buttons. */
 export function waiting(page, tag) {
-  const title = page.getByRole("heading", { level: 2, name: `carts ${tag} →` });
-  return page.getByRole("main").locator("section").filter({ has: title });
+  const heading = page.getByRole("heading", { level: 2, name: `carts ${tag} →` });
+  return page.getByRole("main").locator("section").filter({ has: heading });
 }
 
-/** Gives a note and says yes to what waits. */
-export async function approve(entry, note) {
-  await entry.getByRole("textbox", { name: "Note" }).fill(note);
+/** Approves that version from the inbox. */
+export async function approve(page, visit, tag, note) {
+  await visit("/approvals");
+  const entry = waiting(page, tag);
+  await entry.getByRole("textbox", { name: /^Note/ }).fill(note);
   await entry.getByRole("button", { name: /^Approve/ }).click();
+  await expect(entry).toHaveCount(0);
 }
 
 /** Loads the page again and again until it says so: what is left to people without JavaScript. */

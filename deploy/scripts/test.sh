@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests, all of them or with the word `browser` only those in the browser, and ends with a line that counts them.
+# Runs the tests, all of them or with the word `browser` only those in the browser, and ends with a line that counts
+# them. With the word `screenshots` it tests nothing and takes the pictures of the README.
 . "$(dirname "$0")/common.sh"
 which=${1:-all}
 
@@ -25,10 +26,17 @@ if [ "$which" = all ]; then
     cargo test --workspace --no-fail-fast 2>&1 | tee -a "$log" || ended=badly
 fi
 
-say "Testing in the browser"
 TIDEGATE_PROGRAM=$(realpath "$target/debug/tidegate")
 TIDEGATE_SITE=$(realpath "$site")
 export TIDEGATE_PROGRAM TIDEGATE_SITE FORCE_COLOR=0
+
+if [ "$which" = screenshots ]; then
+    say "Taking the pictures"
+    node end2end/screenshots.mjs
+    exit
+fi
+
+say "Testing in the browser"
 (cd end2end && npx playwright test "${@:2}") 2>&1 | tee -a "$log" || ended=badly
 
 # Cargo says `test result: ok. 12 passed; 0 failed; …` for each of its programs, Playwright `  3 passed (1.2m)` at the end.
