@@ -20,6 +20,7 @@ mod top_bar;
 // the parts of a page
 mod empty_state;
 mod error_panel;
+mod evaluation;
 mod facts;
 mod fetched;
 mod headline;
@@ -55,6 +56,7 @@ pub use drop_zone::DropZone;
 pub use editor::{EditedText, Editor};
 pub use empty_state::EmptyState;
 pub use error_panel::ErrorPanel;
+pub use evaluation::{Breakdown, EvaluationFacts, EvaluationView, ScoreBar};
 pub use facts::{Fact, Facts};
 pub use fetched::Fetched;
 pub use field::Field;

@@ -1,6 +1,6 @@
 //! Numbers, times and sizes for people. Pure: the same text on the server and in the browser.
 
-use domain::slo::evaluation::ScoreUnit;
+use domain::slo::{Verdict, evaluation::ScoreUnit};
 use jiff::Timestamp;
 
 /// Keeps a number and its unit on one line.
@@ -152,6 +152,32 @@ pub fn score(score: f64, unit: ScoreUnit) -> String {
         ScoreUnit::Percent => format!("{} of 100", points(score)),
         ScoreUnit::Points => format!("{} points", points(score)),
     }
+}
+
+/// The score that a verdict rests on; nothing where nothing could be judged, for there it would be a made-up zero.
+#[must_use]
+pub fn verdict_score(verdict: Verdict, score: f64, unit: ScoreUnit) -> String {
+    match verdict {
+        Verdict::Pass | Verdict::Warning | Verdict::Fail => self::score(score, unit),
+        Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => String::new(),
+    }
+}
+
+/// A criterion as it is printed: `<=+10%` as `≤ +10 %`.
+#[must_use]
+pub fn criterion(written: &str) -> String {
+    let compact: String = written.split_whitespace().collect();
+    let (sign, rest) = ["<=", ">=", "<", ">", "="]
+        .into_iter()
+        .find_map(|sign| compact.strip_prefix(sign).map(|rest| (sign, rest)))
+        .unwrap_or(("", &compact));
+    let sign = match sign {
+        "<=" => "≤",
+        ">=" => "≥",
+        other => other,
+    };
+    let rest = rest.replace('%', &format!("{NBSP}%")).replace('-', "−");
+    if sign.is_empty() { rest } else { format!("{sign}{NBSP}{rest}") }
 }
 
 /// Points with at most two decimals, rounded down so that a limit is never shown as reached when it was not.

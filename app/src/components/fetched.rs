@@ -2,9 +2,12 @@
 
 use super::ErrorPanel;
 use crate::api::ApiError;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// Draws what was fetched with `view`, or an [`ErrorPanel`].
+///
+/// Each is boxed: the types of whole pages are so large that moving them by value overflows a thread's stack in a debug
+/// build.
 #[component]
 pub fn Fetched<T, F, V>(
     /// What is fetched.
@@ -23,8 +26,8 @@ where
                 let view = view.clone();
                 move || {
                     resource.get().map(|read| match read {
-                        Ok(value) => Either::Left(view(value)),
-                        Err(error) => Either::Right(view! { <ErrorPanel error/> }),
+                        Ok(value) => view(value).into_any(),
+                        Err(error) => view! { <ErrorPanel error/> }.into_any(),
                     })
                 }
             }

@@ -22,7 +22,8 @@ pub fn NavLinks(
             .map(|(section, href)| {
                 let current = (here.section == Some(section)).then_some("page");
                 let count = (section == Section::Approvals).then(|| view! { <Count waiting/> });
-                view! { <li><a href=href aria-current=current>{section.title()} {count}</a></li> }
+                let part = section.title().to_lowercase();
+                view! { <li data-part=part><a href=href aria-current=current>{section.title()} {count}</a></li> }
             })
             .collect_view()
     };

@@ -48,6 +48,12 @@ impl Posting {
         }
     }
 
+    /// Whether somebody else saved in the meantime.
+    #[must_use]
+    pub fn is_conflict(self) -> bool {
+        matches!(self.error(), Some(ApiError::Conflict { .. }))
+    }
+
     /// What is wrong with a field.
     #[must_use]
     pub fn field_error(self, field: &str) -> Option<String> {

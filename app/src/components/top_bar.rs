@@ -13,14 +13,16 @@ pub fn TopBar(
 ) -> impl IntoView {
     let path = use_location().pathname;
     let project = move || routes::here(&path.get()).project;
-    let home = move || project().map_or_else(|| routes::PROJECTS.to_owned(), |project| routes::board(&project));
-    let name = move || project().map_or_else(|| "Tidegate".to_owned(), |project| project.to_string());
+    let name = move || match project() {
+        Some(project) => view! { <a class="project" href=routes::board(&project)>{project.to_string()}</a> }.into_any(),
+        None => view! { <a class="project" href=routes::PROJECTS>"Tidegate"</a> }.into_any(),
+    };
     view! {
         <header class="top-bar">
-            <a class="home" href=home>
-                <Mark/>
-                <span>{name}</span>
-            </a>
+            <div class="where">
+                <a class="home" href=routes::PROJECTS aria-label="Tidegate, all projects"><Mark/></a>
+                {name}
+            </div>
             <nav aria-label="Main"><NavLinks waiting/></nav>
             <ConnectionPill live=live::use_link()/>
         </header>

@@ -83,7 +83,7 @@ impl Live {
 
     /// Everything up to that position is known: a new connection resumes after it.
     pub fn resume_from(self, position: u64) {
-        self.ear.cursor.set_value(Some(position));
+        self.ear.cursor.update_value(|cursor| *cursor = (*cursor).max(Some(position)));
     }
 
     /// The server's clock: from its last beat, and until there was one from the `page`'s.

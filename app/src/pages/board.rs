@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::file::{FileKind, Scope};
 use filters::Filters;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use show::Show;
 use table::BoardTable;
@@ -39,14 +39,15 @@ fn Environments(board: Board, show: Memo<Option<Show>>) -> impl IntoView {
     let trigger = routes::trigger(&board.project, None, None);
     let upload = routes::upload(&board.project, Some(FileKind::Service), &Scope::default());
     let content = if board.rows.is_empty() {
-        Either::Left(view! {
+        view! {
             <EmptyState title=format!("{} has no services yet", board.project)>
                 <p>"A service comes with its service file: how it is started, and where it says that it is ready."</p>
                 <LinkButton kind=ButtonKind::Main href=upload>"Upload a service file"</LinkButton>
             </EmptyState>
-        })
+        }
+        .into_any()
     } else {
-        Either::Right(view! { <Full board show/> })
+        view! { <Full board show/> }.into_any()
     };
     view! {
         <Headline sentence>

@@ -1,13 +1,100 @@
-//! Delivery.
+//! One delivery, live: what it does, what it meets, and what a person may do about it.
 
-use leptos::prelude::*;
-use leptos_meta::Title;
+mod acts;
+mod aloud;
+mod channel;
+mod ending;
+mod followed;
+mod gate;
+mod head;
+mod keys;
+mod model;
+mod output;
+mod refresh;
+mod safety;
+mod shown;
+mod test_run;
+mod timeline;
+mod traffic;
 
-/// Delivery.
+use crate::{
+    api::{
+        ApiError,
+        deliveries::{self, ActOnDelivery, fetch_delivery},
+    },
+    components::{ErrorPanel, Fetched},
+    routes::{number_param, project_param},
+};
+use acts::{Answer, Decision, Rollback};
+use channel::Channel;
+use ending::EndingPanel;
+use followed::{Followed, follow};
+use gate::GatePanel;
+use head::Head;
+use leptos::{either::Either, prelude::*};
+use output::OutputPanel;
+use refresh::Refresh;
+use safety::SafetyPanel;
+use shown::Shown;
+use test_run::TestPanel;
+use timeline::TimelinePanel;
+use traffic::TrafficPanel;
+
+/// One delivery, live.
 #[component]
 pub fn DeliveryPage() -> impl IntoView {
+    let (project, number) = (project_param(), number_param());
+    let wanted = move || Ok::<_, ApiError>((project.get()?, number.get()?));
+    let page = Resource::new(wanted, |wanted| async move {
+        let (project, number) = wanted?;
+        fetch_delivery(project, number).await
+    });
+    view! { <Fetched resource=page view=|page| view! { <Delivery page/> }/> }
+}
+
+/// The delivery, from what was fetched on.
+#[component]
+fn Delivery(
+    /// What was fetched.
+    page: deliveries::DeliveryPage,
+) -> impl IntoView {
+    match follow(page) {
+        Ok(followed) => Either::Left(view! { <Parts followed/> }),
+        Err(error) => Either::Right(view! { <ErrorPanel error/> }),
+    }
+}
+
+/// The parts of the page, the answer first.
+#[component]
+fn Parts(
+    /// The delivery.
+    followed: Followed,
+) -> impl IntoView {
+    let act = ServerAction::<ActOnDelivery>::new();
+    let shown = Shown::new(followed);
+    aloud::announce(followed);
+    keys::listen();
     view! {
-        <Title text="Delivery"/>
-        <h1>"Delivery"</h1>
+        <Refresh followed/>
+        <article class="delivery" data-link=move || shown::link_word(followed.link.get())>
+            <Head followed act/>
+            <Answer act/>
+            <Decision followed act/>
+            <Rollback followed/>
+            <EndingPanel followed/>
+            <Channel followed/>
+            <div class="beside">
+                <div>
+                    <TrafficPanel followed shown/>
+                    <TestPanel followed shown/>
+                    <GatePanel followed shown/>
+                    <OutputPanel followed shown/>
+                </div>
+                <div>
+                    <SafetyPanel followed shown/>
+                    <TimelinePanel followed/>
+                </div>
+            </div>
+        </article>
     }
 }

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use needs::stage_needs;
 use needs_list::NeedsList;
+use std::collections::HashSet;
 use table::FilesTable;
 
 /// All files of a project.
@@ -35,7 +36,7 @@ pub fn FilesPage() -> impl IntoView {
     );
     view! {
         <Title text="Files"/>
-        <Fetched resource=read view=|(project, files)| view! { <FilesView project files/> }/>
+        <Fetched resource=read view=|(project, files)| view! { <FilesView project files/> }.into_any()/>
     }
 }
 
@@ -73,8 +74,14 @@ fn sentence(files: &Files) -> String {
         [only] if only.needs.len() == 1 => format!("One file is missing in {}", only.stage),
         [only] => format!("{} files are missing in {}", only.needs.len(), only.stage),
         stages => {
-            let needs = stages.iter().map(|stage| stage.needs.len() as u64).sum();
-            format!("{} missing in {} stages", format::counted(needs, "file is", "files are"), stages.len())
+            // One file can be missing in several stages.
+            let needs: HashSet<_> =
+                stages.iter().flat_map(|stage| &stage.needs).map(|need| (need.kind, &need.scope)).collect();
+            format!(
+                "{} missing in {} stages",
+                format::counted(needs.len() as u64, "file is", "files are"),
+                stages.len()
+            )
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn UploadPage() -> impl IntoView {
     let start = Resource::new(wanted, async |wanted| load(wanted?).await);
     view! {
         <Title text="Upload a file"/>
-        <Fetched resource=start view=|start| view! { <UploadView start/> }/>
+        <Fetched resource=start view=|start| view! { <UploadView start/> }.into_any()/>
     }
 }
 

@@ -66,10 +66,24 @@ async fn follow(orchestrator: &Orchestrator) {
 }
 
 async fn attach(orchestrator: &Orchestrator, slot: &SlotKey, address: Option<SocketAddr>) {
+    if address.is_some() && !may_serve(orchestrator, slot).await {
+        orchestrator.feed().publish(Moment::Slot(slot.clone()));
+        return;
+    }
     if let Err(why) = orchestrator.ports().router.attach(&slot.place, slot.slot, address).await {
         tracing::debug!(%slot, error = %why, "there is no route yet");
     }
     orchestrator.feed().publish(Moment::Slot(slot.clone()));
+}
+
+/// Whether the router may know of a slot: one that serves or has served, or one that a delivery gave weight to. A
+/// candidate before its first weight is not known to the router, so that it cannot even stand in for the old version.
+async fn may_serve(orchestrator: &Orchestrator, slot: &SlotKey) -> bool {
+    let ports = orchestrator.ports();
+    let carries = ports.router.split(&slot.place).await.is_some_and(|split| split.of(slot.slot) > Weight::NONE);
+    let Ok(environment) = ports.store.environment(&slot.place).await else { return carries };
+    let serves = environment.live.as_ref().is_some_and(|live| live.slot == slot.slot);
+    serves || environment.warm.is_some() || carries
 }
 
 async fn restore(orchestrator: &Orchestrator, environment: &Environment) {

@@ -65,26 +65,28 @@ impl Job {
         Ok(Workload { artifact: artifact.clone(), definition: self.definition(revision).await? })
     }
 
-    /// Makes the artifact run in the slot and tells the router where it answers.
-    pub(super) async fn up(&self, slot: Slot, workload: &Workload) -> Result<SocketAddr, String> {
+    /// Makes the artifact run in the slot. The router does not know of it yet, so nothing can send it traffic.
+    async fn up(&self, slot: Slot, workload: &Workload) -> Result<SocketAddr, String> {
         let ports = self.orchestrator.ports();
         ports.router.open(&self.place, workload.definition.sticky).await;
-        let endpoint = ports
-            .target
-            .ensure(&self.key(slot), workload, Some(self.writer))
-            .await
-            .map_err(|why: DeployError| why.to_string())?;
-        ports.router.attach(&self.place, slot, Some(endpoint.address)).await.map_err(|why| why.to_string())?;
-        Ok(endpoint.address)
+        let ensured = ports.target.ensure(&self.key(slot), workload, Some(self.writer)).await;
+        ensured.map(|endpoint| endpoint.address).map_err(|why: DeployError| why.to_string())
+    }
+
+    /// Makes the artifact run in the slot and tells the router where it answers.
+    pub(super) async fn up_for_traffic(&self, slot: Slot, workload: &Workload) -> Result<SocketAddr, String> {
+        let address = self.up(slot, workload).await?;
+        let router = &self.orchestrator.ports().router;
+        router.attach(&self.place, slot, Some(address)).await.map_err(|why| why.to_string())?;
+        Ok(address)
     }
 
     /// Makes sure that the candidate runs and carries what the log says it does.
     async fn candidate_carries(&self, slot: Slot) -> Result<SocketAddr, String> {
         let workload = self.workload(&self.plan.artifact, &self.plan.definition).await?;
-        let address = self.up(slot, &workload).await?;
-        if let Some((weight, _)) = self.state.visit().weight {
-            self.route(Split::giving(slot, weight)).await?;
-        }
+        let Some((weight, _)) = self.state.visit().weight else { return self.up(slot, &workload).await };
+        let address = self.up_for_traffic(slot, &workload).await?;
+        self.route(Split::giving(slot, weight)).await?;
         Ok(address)
     }
 
@@ -148,7 +150,7 @@ async fn deploy(job: &Job, slot: Slot) -> Result<SocketAddr, String> {
 
 async fn shift(job: &Job, slot: Slot, weight: Weight) -> Result<Split, String> {
     let workload = job.workload(&job.plan.artifact, &job.plan.definition).await?;
-    job.up(slot, &workload).await?;
+    job.up_for_traffic(slot, &workload).await?;
     job.route(Split::giving(slot, weight)).await?;
     let read_back = job.orchestrator.ports().router.split(&job.place).await;
     read_back.ok_or_else(|| "the route is gone".to_owned())

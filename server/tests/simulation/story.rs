@@ -27,7 +27,8 @@ async fn v2_the_world_sees_the_rollback_in_its_only_order() {
     kit.until_status(delivery, Status::RolledBack).await;
     let diary = kit.world.diary();
     let from = diary.iter().rposition(|entry| entry == "test performance").unwrap();
-    let tail: Vec<&str> = diary[from + 1..].iter().map(String::as_str).collect();
+    let told = |entry: &&str| !entry.starts_with("attach");
+    let tail: Vec<&str> = diary[from + 1..].iter().map(String::as_str).filter(told).collect();
     assert_eq!(tail, ["up blue 0.9.1", "route staging blue 100 %, green 0 %", "drain green", "down green"]);
 }
 
@@ -92,4 +93,16 @@ async fn a_decision_on_something_older_is_refused_with_what_changed() {
     let by = domain::delivery::Actor::Person("Grace".into());
     let refused = kit.orchestrator.act(by, domain::delivery::Role::Approver, wish).await.unwrap_err();
     assert!(refused.to_string().contains("waits for approval"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_candidate_is_unknown_to_the_router_until_its_first_weight() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    let diary = kit.world.diary();
+    let up = diary.iter().position(|entry| entry == "up green 0.9.3").unwrap();
+    let attached = diary.iter().position(|entry| entry == "attach dev green").unwrap();
+    let deployed = diary.iter().skip(up + 1).position(|entry| entry == "up green 0.9.3").unwrap() + up + 1;
+    assert!(attached > deployed, "known only when the weight is set: {diary:?}");
 }

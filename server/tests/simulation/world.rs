@@ -177,7 +177,10 @@ impl Router for World {
         let key = SlotKey { place: place.clone(), slot };
         let mut truth = self.truth();
         match backend {
-            Some(_) => truth.attached.insert(key),
+            Some(_) => {
+                truth.diary.push(format!("attach {} {slot}", place.stage));
+                truth.attached.insert(key)
+            }
             None => truth.attached.remove(&key),
         };
         Ok(())

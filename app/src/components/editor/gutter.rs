@@ -21,7 +21,7 @@ pub fn Gutter(
     let numbers = move || (1..=lines.get()).map(|number| number.to_string()).collect::<Vec<_>>().join("\n");
     let marks = move || diagnostics.with(|all| worst_by_line(all));
     view! {
-        <div class="gutter" aria-hidden="true">
+        <div class="gutter" aria-hidden="true" data-empty=move || (lines.get() == 1).to_string()>
             <span class="gutter-numbers">{numbers}</span>
             <For each=marks key=|mark| *mark let((line, severity))>
                 <span class="gutter-mark" data-tone=Look::from(severity).tone.as_str() style:--line=line.to_string()>

@@ -26,6 +26,7 @@ pub fn Card(
         Signal::derive(move || refusal.get().filter(|refusal| refusal.on == Some(delivery)).map(|one| one.error));
     let stage = waiting.state.stage_plan(&waiting.plan).stage.clone();
     let title = format!("{} {} → {stage}", waiting.plan.service, waiting.plan.artifact.tag);
+    let of = format!("{} {}", waiting.plan.service, waiting.plan.artifact.tag);
     let deadline = waiting.state.deadline(&waiting.plan);
     let consequence = waiting.state.on_timeout();
     let since = waiting.since;
@@ -41,7 +42,7 @@ pub fn Card(
         <div class="approval" id=format!("delivery-{delivery}")>
             <Panel title aside=aside>
                 <Facts waiting=waiting.clone()/>
-                <Evidence evidence=waiting.evidence.clone()/>
+                <Evidence of evidence=waiting.evidence.clone()/>
                 {move || error.get().filter(|error| !is_about_reason(error)).map(|error| view! { <ErrorPanel error/> })}
                 <Decide waiting act error/>
             </Panel>

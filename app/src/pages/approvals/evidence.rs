@@ -14,6 +14,8 @@ use leptos::{either::Either, prelude::*};
 /// What a decision rests on.
 #[component]
 pub fn Evidence(
+    /// Of what, such as `carts 0.9.3`.
+    of: String,
     /// The evaluation, and the stage it was made in; none where nothing was judged.
     evidence: Option<(StageName, Evaluation)>,
 ) -> impl IntoView {
@@ -25,10 +27,10 @@ pub fn Evidence(
             </p>
         });
     };
-    let score = format::score(evaluation.score, evaluation.unit);
+    let score = format::verdict_score(evaluation.verdict, evaluation.score, evaluation.unit);
     let limit = evaluation.pass_at.map(|limit| format!(", passes at {}", format::points(limit)));
     let rows = evaluation.rows.into_iter().map(|row| view! { <EvidenceRow row/> }).collect_view();
-    let label = format!("Objectives judged in {stage}");
+    let label = format!("Objectives that {of} was judged by in {stage}");
     Either::Right(view! {
         <div class="verdict-line">
             <p><VerdictBadge verdict=evaluation.verdict detail=score/> " in " {stage.to_string()} <span class="quiet">{limit}</span></p>

@@ -3,7 +3,7 @@
 use crate::{api::approvals::Waiting, format};
 use domain::{
     delivery::{Action, Phase},
-    slo::{Row, Verdict},
+    slo::{Row, Verdict, evaluation::CriterionOutcome},
 };
 
 /// How many decisions wait, in one sentence.
@@ -58,9 +58,19 @@ pub fn limits(row: &Row) -> String {
         .pass
         .iter()
         .filter(|group| !group.is_empty())
-        .map(|group| group.iter().map(|one| one.criteria.as_str()).collect::<Vec<_>>().join(" and "))
+        .map(|group| group.iter().map(limit).collect::<Vec<_>>().join(" and "))
         .collect();
     if groups.is_empty() { "–".to_owned() } else { groups.join(", or ") }
+}
+
+/// One limit; where it depends on earlier runs, with the number that it came to.
+fn limit(one: &CriterionOutcome) -> String {
+    let written = format::criterion(&one.criteria);
+    let is_relative = one.criteria.contains(['%', '+', '-']);
+    match one.target.filter(|_| is_relative) {
+        Some(target) => format!("{written} ({})", format::number(target)),
+        None => written,
+    }
 }
 
 /// Points gained of those possible; a dash where it is shown only.

@@ -3,7 +3,7 @@
 use super::Show;
 use crate::{
     api::board::{BoardCell, LastGate, LiveVersion, Moving},
-    components::{Age, Badge, HealthBadge, Left, Look, SlotLabel, VerdictBadge, VersionMark},
+    components::{Age, Badge, HealthBadge, Left, Look, Since, SlotLabel, VerdictBadge, VersionMark},
     format, routes,
 };
 use domain::id::{ProjectName, StageName};
@@ -38,9 +38,9 @@ pub fn Cell(
             <div class="cell">
                 <span class="stage" aria-hidden="true">{stage.to_string()}</span>
                 {is_empty.then(|| view! { <p class="quiet">"Nothing was delivered here yet"</p> })}
-                {cell.live.map(|live| view! { <Live live url=cell.url now/> })}
-                {cell.moving.map(|moving| view! { <OnItsWay moving project now/> })}
-                {cell.last_gate.map(|gate| view! { <Gate gate now/> })}
+                {cell.live.map(|live| view! { <Live live url=cell.url now/> }.into_any())}
+                {cell.moving.map(|moving| view! { <OnItsWay moving project now/> }.into_any())}
+                {cell.last_gate.map(|gate| view! { <Gate gate now/> }.into_any())}
                 {next}
             </div>
         </td>
@@ -70,7 +70,7 @@ fn Live(live: LiveVersion, url: String, now: Timestamp) -> impl IntoView {
         <p>
             <HealthBadge health=live.health/>
             " "
-            <span class="quiet">"live since " <Age at=live.since now/></span>
+            <span class="quiet">"live for " <Since at=live.since now/></span>
         </p>
     }
 }
@@ -83,24 +83,33 @@ fn OnItsWay(moving: Moving, project: ProjectName, now: Timestamp) -> impl IntoVi
         <div class="on-its-way">
             <p>
                 <a href=routes::delivery(&project, number)>
-                    <Badge look=Signal::stored(Look::from(status)) word=format!("{tag} {words}")/>
+                    <Badge look=Signal::stored(Look::from(status)) word=format!("{tag} · {words}")/>
                 </a>
             </p>
             <p class="share">
-                <span class="bar" aria-hidden="true" style:--share=format!("{weight_percent}%")></span>
-                <span>{format!("{weight_percent} % of traffic")}</span>
-                {deadline.map(|at| view! { <span class="quiet">"ends in " <Left at now/></span> })}
+                {(weight_percent > 0).then(|| view! { <Share weight_percent/> })}
+                {deadline.map(|at| view! { <span class="quiet"><Left at now/> " left"</span> })}
             </p>
         </div>
+    }
+}
+
+/// The new version's share of traffic.
+#[component]
+fn Share(weight_percent: u8) -> impl IntoView {
+    view! {
+        <span class="bar" aria-hidden="true" style:--share=format!("{weight_percent}%")></span>
+        <span>{format!("{weight_percent} % of traffic")}</span>
     }
 }
 
 /// The last verdict here.
 #[component]
 fn Gate(gate: LastGate, now: Timestamp) -> impl IntoView {
+    let score = format::verdict_score(gate.verdict, gate.score, gate.unit);
     view! {
         <p class="gate">
-            <VerdictBadge verdict=gate.verdict detail=format::score(gate.score, gate.unit)/>
+            <VerdictBadge verdict=gate.verdict detail=score/>
             " "
             <span class="quiet">{gate.tag} ", " <Age at=gate.at now/></span>
         </p>

@@ -17,9 +17,11 @@ pub fn Filters(
 ) -> impl IntoView {
     let buttons = counts.into_iter().map(|(show, count)| view! { <Filter show count shown/> }).collect_view();
     view! {
-        <Form method="get" action=path noscroll=true attr:class="board-filters" attr:role="group" attr:aria-label="Show">
+        <Form method="get" action=path noscroll=true attr:class="board-filters">
+            <div role="group" aria-label="Show">
             <button class="button" aria-pressed=move || shown.get().is_none().to_string()>"All"</button>
             {buttons}
+            </div>
         </Form>
     }
 }

@@ -29,8 +29,9 @@ pub fn BoardTable(
         if rows.is_empty() {
             return Either::Left(view! { <NothingMatches project=project.clone() columns=stages.len() + 1/> });
         }
-        let row =
-            |row: &BoardRow| view! { <Row row=row.clone() project=project.clone() stages=stages.clone() show now/> };
+        let row = |row: &BoardRow| {
+            view! { <Row row=row.clone() project=project.clone() stages=stages.clone() show now/> }.into_any()
+        };
         Either::Right(rows.into_iter().map(row).collect_view())
     };
     view! {
@@ -63,7 +64,7 @@ fn Row(
         .cells
         .into_iter()
         .zip(stages)
-        .map(|(cell, stage)| view! { <Cell cell stage project=project.clone() show now/> })
+        .map(|(cell, stage)| view! { <Cell cell stage project=project.clone() show now/> }.into_any())
         .collect_view();
     view! {
         <tr role="row">

@@ -52,10 +52,10 @@ fn asks(stage: &Stage) -> String {
 fn needs(files: &Files, stage: &Stage) -> Vec<Need> {
     let name = &stage.name;
     let lacking = |kind, noun, why: &str| Lacking::find(files, name, kind).need(noun, why);
-    let start = || lacking(FileKind::Service, "service file", "nothing can be started");
-    let tests = |test| lacking(FileKind::Tests, "tests file", &format!("{test} tests run here"));
-    let objectives = || lacking(FileKind::Slo, "objectives", "the gate judges by them");
-    let indicators = || lacking(FileKind::Sli, "indicators", "the gate measures them");
+    let start = || lacking(FileKind::Service, "a service file", "nothing can be started");
+    let tests = |test| lacking(FileKind::Tests, "a tests file", &format!("{test} tests have nothing to do"));
+    let objectives = || lacking(FileKind::Slo, "objectives", "the gate cannot judge");
+    let indicators = || lacking(FileKind::Sli, "indicators", "the gate has nothing to measure");
     let gate = stage.evaluation.then(|| [objectives(), indicators()]).into_iter().flatten();
     [start(), stage.test.as_ref().and_then(tests)].into_iter().chain(gate).flatten().collect()
 }
@@ -86,16 +86,89 @@ impl Lacking {
     }
 
     fn need(self, noun: &str, why: &str) -> Option<Need> {
-        let stage = &self.stage;
-        let (who, service) = match self.services.as_slice() {
+        let bare = noun.trim_start_matches("a ");
+        let (lack, service) = match self.services.as_slice() {
             [] => return None,
-            [only] => (format!("{only} has no {noun}"), Some(only.clone())),
-            [..] if self.is_all => (format!("no service has {noun}"), None),
-            [first, rest @ ..] => (format!("{first} and {} more have no {noun}", rest.len()), Some(first.clone())),
+            [only] => (format!("{only} has no {bare}"), Some(only.clone())),
+            [..] if self.is_all => (format!("No service has {noun}"), None),
+            [first, rest @ ..] => (format!("{first} and {} more have no {bare}", rest.len()), Some(first.clone())),
         };
-        let sentence = format!("In {stage}, {who}; {why}.");
+        let sentence = format!("{lack}, so {why}.");
         // A service is started the same way in every stage unless somebody says otherwise.
         let stage = (self.kind != FileKind::Service).then_some(self.stage);
         Some(Need { kind: self.kind, scope: Scope { stage, service }, sentence })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::files::{FileEntry, Revision};
+    use domain::{
+        digest::Digest,
+        shipyard::{DeploymentStrategy, Shipyard},
+    };
+    use jiff::Timestamp;
+
+    fn stage(name: &str, test: Option<&str>, evaluation: bool) -> Stage {
+        let (deployment, test) = (DeploymentStrategy::BlueGreen, test.map(str::to_owned));
+        Stage { name: name.parse().expect("a name"), deployment, approval: None, test, evaluation }
+    }
+
+    fn entry(kind: FileKind, stage: &str, service: &str) -> FileEntry {
+        let newest = Revision {
+            number: 1,
+            digest: Digest::of(b""),
+            name: String::new(),
+            author: String::new(),
+            reason: String::new(),
+            at: Timestamp::UNIX_EPOCH,
+        };
+        let scope = Scope { stage: stage.parse().ok(), service: service.parse().ok() };
+        FileEntry { kind, scope, newest, summary: String::new() }
+    }
+
+    fn files(entries: Vec<FileEntry>, services: &[&str]) -> Files {
+        let stages = vec![stage("staging", Some("performance"), true), stage("production", None, false)];
+        let services = services.iter().map(|name| name.parse().expect("a name")).collect();
+        Files { entries, shipyard: Shipyard { stages }, services, now: Timestamp::UNIX_EPOCH }
+    }
+
+    fn said(files: &Files) -> Vec<String> {
+        stage_needs(files).into_iter().flat_map(|stage| stage.needs).map(|need| need.sentence).collect()
+    }
+
+    #[test]
+    fn a_gated_stage_needs_something_to_judge_by() {
+        let entries = vec![
+            entry(FileKind::Service, "", "carts"),
+            entry(FileKind::Tests, "", ""),
+            entry(FileKind::Slo, "", "carts"),
+        ];
+        let expected = ["carts has no indicators, so the gate has nothing to measure."];
+        assert_eq!(said(&files(entries, &["carts"])), expected);
+    }
+
+    #[test]
+    fn what_many_lack_is_said_once() {
+        let entries = vec![
+            entry(FileKind::Service, "", "carts"),
+            entry(FileKind::Service, "", "orders"),
+            entry(FileKind::Service, "", "users"),
+            entry(FileKind::Tests, "staging", ""),
+            entry(FileKind::Sli, "", "carts"),
+        ];
+        let expected = [
+            "No service has objectives, so the gate cannot judge.",
+            "orders and 1 more have no indicators, so the gate has nothing to measure.",
+        ];
+        assert_eq!(said(&files(entries, &["carts", "orders", "users"])), expected);
+    }
+
+    #[test]
+    fn without_a_service_there_is_one_first_step() {
+        let none = files(Vec::new(), &[]);
+        assert_eq!(said(&none), Vec::<String>::new());
+        assert_eq!(first_need(&none).map(|need| need.kind), Some(FileKind::Service));
     }
 }

@@ -27,10 +27,11 @@ pub fn NeedsList(
         return Either::Left(view! { <ul class="needs"><NeedItem project need=first/></ul> });
     }
     let stage = move |needs: super::needs::StageNeeds| {
-        let look = if needs.needs.is_empty() { COMPLETE } else { MISSING };
+        let is_complete = needs.needs.is_empty();
+        let look = if is_complete { COMPLETE } else { MISSING };
         let missing = needs.needs.into_iter().map(|need| view! { <NeedItem project=project.clone() need/> });
         view! {
-            <li class="stage-needs">
+            <li class="stage-needs" data-complete=is_complete.to_string()>
                 <h3>{needs.stage.to_string()}</h3>
                 <p class="quiet">{needs.asks}</p>
                 <Badge look/>

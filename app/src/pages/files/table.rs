@@ -33,12 +33,12 @@ pub fn FilesTable(
     };
     Either::Right(view! {
         <Scroll label="Files">
-            <table class="files-table">
+            <table class="table files-table">
                 <thead>
                     <tr>
                         <th scope="col">"For"</th>
                         <th scope="col">"What it says"</th>
-                        <th scope="col">"Newest revision"</th>
+                        <th scope="col">"Newest"</th>
                         <th scope="col">"Saved"</th>
                         <th scope="col">"Reason"</th>
                     </tr>
@@ -92,9 +92,9 @@ fn FileRow(
         <tr>
             <th scope="row"><a href=href>{holds_for(&scope)}</a></th>
             <td>{summary}</td>
-            <td>{format!("{} ", newest.number)}<span class="quiet">{newest.name}</span></td>
+            <td>{format!("Revision {} ", newest.number)}<span class="quiet">{newest.name}</span></td>
             <td><Age at=newest.at now/>{format!(" by {}", newest.author)}</td>
-            <td>{if newest.reason.is_empty() { "–".to_owned() } else { newest.reason }}</td>
+            <td class="files-reason">{newest.reason}</td>
         </tr>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         ButtonKind, Choice, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, ScopeFields,
         ScopePicker, SubmitButton, TextField, diagnostics::Check,
     },
-    pages::files::words::purpose,
+    routes,
 };
 use domain::file::FileKind;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -33,6 +33,7 @@ pub fn UploadForm(
     });
     let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
     let chosen_kind = move || kind.with(|word| word.parse().ok()).or_else(|| check.with(Check::kind));
+    let at = StoredValue::new(project.clone());
     let known = StoredValue::new(files.clone());
     let words = move || known.with_value(|files| save_words(files, chosen_kind(), fields.scope().as_ref()));
     let same = move || {
@@ -40,6 +41,12 @@ pub fn UploadForm(
         known.with_value(|files| edited.settled.with(|text| hint(files, chosen_kind(), scope.as_ref(), text)))
     };
     let field_error = move |field: &'static str| Signal::derive(move || posting.field_error(field));
+    // In a tab of its own: what is written here stays.
+    let newest = move || {
+        let there = posting.is_conflict().then(|| chosen_kind().zip(fields.scope())).flatten();
+        let href = there.map(|(kind, scope)| routes::file(&at.get_value(), kind, &scope, None));
+        href.map(|href| view! { <a href=href target="_blank">"Look at the newest revision in a new tab"</a> })
+    };
     let text_error = move || posting.field_error("text").or_else(|| posting.field_error("file"));
     let diagnostics = Signal::derive(move || check.with(|check| check.diagnostics().to_vec()));
     view! {
@@ -70,6 +77,7 @@ pub fn UploadForm(
                             <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
                         </div>
                         <p class="quiet" role="status">{same}</p>
+                        {newest}
                     </div>
                 </div>
             </div>
@@ -77,9 +85,9 @@ pub fn UploadForm(
     }
 }
 
-/// The kinds to choose from, with what each says.
+/// The kinds to choose from.
 fn kinds() -> Vec<(String, String)> {
-    let by_text = (String::new(), "told by the text".to_owned());
-    let kind = |kind: FileKind| (kind.to_string(), format!("{}: {}", kind.title(), purpose(kind)));
+    let by_text = (String::new(), "As the text tells".to_owned());
+    let kind = |kind: FileKind| (kind.to_string(), kind.title().to_owned());
     std::iter::once(by_text).chain(FileKind::ALL.into_iter().map(kind)).collect()
 }

@@ -63,7 +63,8 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
     let Wanted { project, kind, scope, from, draft } = wanted;
     let files = list_files(project.clone()).await?;
     if let Some(draft) = draft {
-        let Draft { form, error } = read_draft(&draft).await;
+        let Draft { mut form, error } = read_draft(&draft).await;
+        form.seen = form.seen.or(Some(files.now));
         return Ok(Start { project, files, form, error, from: None });
     }
     let mut form = FileForm {

@@ -9,7 +9,7 @@ use super::{
 };
 use domain::delivery::Writer;
 use phase::{Failure, Job, Phase, Run, Turn};
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     sync::{mpsc, oneshot},
     time::Instant,
@@ -210,7 +210,7 @@ impl Keeper {
         }
     }
 
-    fn tell(&self, address: Option<std::net::SocketAddr>) {
+    fn tell(&self, address: Option<SocketAddr>) {
         // An error only means that nobody watches.
         drop(self.host.changes.send((self.slot.clone(), address)));
     }

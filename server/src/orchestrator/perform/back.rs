@@ -32,7 +32,7 @@ pub(super) async fn start_stable(job: &Job, stable: Option<&Occupant>) -> Event 
     let Some(stable) = stable else { return Event::StableReady };
     let started = retry(|| async {
         let workload = job.workload(&stable.artifact, &stable.definition).await?;
-        job.up(stable.slot, &workload).await
+        job.up_for_traffic(stable.slot, &workload).await
     });
     started.await.map_or_else(|reason| Event::RollbackFailed { reason }, |_| Event::StableReady)
 }

@@ -1,0 +1,37 @@
+//! An evaluation as evidence: verdict, score, sentence, and the objectives one by one.
+
+mod breakdown;
+mod facts;
+mod rows;
+mod score_bar;
+
+pub use breakdown::Breakdown;
+pub use facts::EvaluationFacts;
+pub use score_bar::ScoreBar;
+
+use super::VerdictBadge;
+use crate::format;
+use domain::{id::ProjectName, slo::Evaluation};
+use leptos::prelude::*;
+
+/// A whole evaluation.
+#[component]
+pub fn EvaluationView(
+    /// The project whose files it names.
+    project: ProjectName,
+    /// What was judged, and how it came out.
+    evaluation: Evaluation,
+) -> impl IntoView {
+    let score = format::score(evaluation.score, evaluation.unit);
+    view! {
+        <div class="evaluation">
+            <p class="outcome">
+                <VerdictBadge verdict=evaluation.verdict detail=Signal::stored(score)/>
+                <span class="reason">{evaluation.reason.clone()}</span>
+            </p>
+            <ScoreBar evaluation=evaluation.clone()/>
+            <Breakdown evaluation=evaluation.clone()/>
+            <EvaluationFacts project evaluation/>
+        </div>
+    }
+}

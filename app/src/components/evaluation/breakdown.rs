@@ -1,0 +1,95 @@
+//! The objectives of an evaluation, one a line.
+
+use super::rows::{Line, lines};
+use crate::components::{RowVerdictBadge, Scroll};
+use domain::slo::Evaluation;
+use leptos::prelude::*;
+
+/// The objectives, those that failed first.
+#[component]
+pub fn Breakdown(
+    /// What was judged, and how it came out.
+    evaluation: Evaluation,
+) -> impl IntoView {
+    let lines = lines(&evaluation);
+    if lines.is_empty() {
+        return view! { <p class="quiet">"No objective was judged."</p> }.into_any();
+    }
+    let has_key = lines.iter().any(|line| line.is_key);
+    view! {
+        <Scroll label="Objectives">
+            <table class="table breakdown">
+                <thead>
+                    <tr>
+                        <th scope="col">"Objective"</th>
+                        <th scope="col">"Verdict"</th>
+                        <th scope="col" class="num">"Value"</th>
+                        <th scope="col" class="num">"Criterion"</th>
+                        <th scope="col" class="num">"Target"</th>
+                        <th scope="col" class="num">"Earlier"</th>
+                        <th scope="col" class="num">"Change"</th>
+                        <th scope="col" class="num">"Points"</th>
+                    </tr>
+                </thead>
+                <tbody>{lines.into_iter().map(|line| view! { <Objective line/> }).collect_view()}</tbody>
+            </table>
+        </Scroll>
+        {has_key.then(|| view! { <p class="legend">"◆ key objective: if it fails, everything fails, whatever the score."</p> })}
+        <Queries evaluation/>
+    }
+    .into_any()
+}
+
+/// One objective.
+#[component]
+fn Objective(
+    /// Its fields.
+    line: Line,
+) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                {line.name}
+                {line.is_key.then(|| view! { <span class="key" title="Key objective">" ◆"</span> })}
+                {line.sli.map(|sli| view! { <span class="sli">{sli}</span> })}
+                {line.note.map(|note| view! { <span class="remark">{note}</span> })}
+            </th>
+            <td><RowVerdictBadge verdict=line.verdict/></td>
+            <td class="num value">{line.value}</td>
+            <td class="num"><code>{line.criterion}</code></td>
+            <td class="num">{line.target}</td>
+            <td class="num">{line.baseline}</td>
+            <td class="num">{line.change}</td>
+            <td class="num">{line.points}</td>
+        </tr>
+    }
+}
+
+/// What was asked, and whom.
+#[component]
+fn Queries(
+    /// What was judged, and how it came out.
+    evaluation: Evaluation,
+) -> impl IntoView {
+    let asked =
+        evaluation.rows.into_iter().filter_map(|row| Some((row.display_name, row.query?, row.source, row.values)));
+    let asked: Vec<_> = asked.collect();
+    (!asked.is_empty()).then(|| {
+        let queries = asked.into_iter().map(|(name, query, source, values)| {
+            let source = source.map(|source| format!(" asked of {source}"));
+            let values = values.into_iter().map(|(labels, value)| {
+                view! { <li><code>{labels}</code>" "{crate::format::number(value)}</li> }
+            });
+            view! {
+                <dt>{name}{source}</dt>
+                <dd><code>{query}</code><ul>{values.collect_view()}</ul></dd>
+            }
+        });
+        view! {
+            <details class="queries">
+                <summary>"Queries"</summary>
+                <dl>{queries.collect_view()}</dl>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,11 @@
+//! What a person may do, each thing with its effect and how far it reaches.
+
+mod action_bar;
+mod answer;
+mod decision;
+mod rollback;
+
+pub use action_bar::ActionBar;
+pub use answer::Answer;
+pub use decision::Decision;
+pub use rollback::Rollback;

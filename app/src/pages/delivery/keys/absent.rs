@@ -1,0 +1,4 @@
+//! Where there is no keyboard.
+
+/// Does nothing.
+pub fn listen() {}

@@ -1,0 +1,37 @@
+//! The keyboard of a browser.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Presses the button that shows the key, while the page is open and nobody is typing.
+pub fn listen() {
+    Effect::new(|_| {
+        let handle = window_event_listener(ev::keydown, |event| {
+            let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat());
+            if is_plain && !event.default_prevented() && !is_typing(&event) && press(&event.key()) {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|target| {
+        matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || target.is_content_editable()
+    })
+}
+
+fn press(key: &str) -> bool {
+    if !matches!(key, "h" | "x") {
+        return false;
+    }
+    let found = document().query_selector(&format!("[data-key=\"{key}\"]")).ok().flatten();
+    let Some(button) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
+    button.click();
+    // Focusing a well-formed element cannot fail; without it the key works all the same.
+    button.focus().ok();
+    true
+}

@@ -1,0 +1,109 @@
+//! A delivery as its log tells it, kept up to date event by event.
+
+use domain::{
+    delivery::{Event, Illegal, Plan, Recorded, State, fold, step},
+    slo::Evaluation,
+};
+
+/// A log and what it adds up to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Folded {
+    /// The frozen plan.
+    pub plan: Plan,
+    /// Where the delivery stands.
+    pub state: State,
+    /// Everything that happened, in order.
+    pub log: Vec<Recorded>,
+}
+
+/// What became of an event that arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It is part of the log now.
+    New,
+    /// It was part of the log already.
+    Known,
+    /// Something before it is missing, or it does not fit: the log must be fetched again.
+    Gap,
+}
+
+impl Folded {
+    /// What that log adds up to.
+    ///
+    /// # Errors
+    /// [`Illegal`] with the sequence number of the first event that does not fit.
+    pub fn of(log: Vec<Recorded>) -> Result<Self, (u64, Illegal)> {
+        let (plan, state) = fold(&log)?;
+        Ok(Self { plan, state, log })
+    }
+
+    /// Adds an event, if it is the next one.
+    pub fn take(&mut self, recorded: Recorded) -> Taken {
+        let last = self.log.last().map_or(0, |last| last.seq);
+        if recorded.seq <= last {
+            return Taken::Known;
+        }
+        if recorded.seq != last + 1 {
+            return Taken::Gap;
+        }
+        let Ok((state, _)) = step(&self.plan, &self.state, &recorded) else { return Taken::Gap };
+        self.state = state;
+        self.log.push(recorded);
+        Taken::New
+    }
+
+    /// The last evaluation made in the stage of that index.
+    #[must_use]
+    pub fn evaluation(&self, stage: usize) -> Option<&Evaluation> {
+        let seq = self.state.visits.get(stage)?.evaluation.as_ref()?.seq;
+        match &self.log.iter().find(|recorded| recorded.seq == seq)?.event {
+            Event::Evaluated { evaluation } => Some(evaluation),
+            _ => None,
+        }
+    }
+
+    /// The index of the stage of that name.
+    #[must_use]
+    pub fn stage(&self, name: &str) -> Option<usize> {
+        self.plan.stages.iter().position(|stage| stage.stage.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, *};
+
+    #[test]
+    fn live_is_the_same_as_replay_and_duplicates_change_nothing() {
+        let log = sample::rolled_back();
+        let whole = Folded::of(log.clone()).expect("the sample fits");
+        let mut live = Folded::of(log[..1].to_vec()).expect("it begins");
+        for recorded in &log[1..] {
+            assert_eq!(live.take(recorded.clone()), Taken::New, "{recorded:?}");
+            assert_eq!(live.take(recorded.clone()), Taken::Known);
+        }
+        assert_eq!(live, whole);
+    }
+
+    #[test]
+    fn a_gap_is_noticed_and_leaves_everything_as_it_was() {
+        let log = sample::rolled_back();
+        let mut live = Folded::of(log[..2].to_vec()).expect("it begins");
+        let before = live.clone();
+        assert_eq!(live.take(log[3].clone()), Taken::Gap);
+        let mut impossible = log[2].clone();
+        impossible.event = Event::Promoted;
+        assert_eq!(live.take(impossible), Taken::Gap);
+        assert_eq!(live, before);
+    }
+
+    #[test]
+    fn each_stage_has_its_last_evaluation() {
+        let folded = Folded::of(sample::rolled_back()).expect("the sample fits");
+        assert_eq!(folded.evaluation(0), None);
+        assert_eq!(folded.evaluation(1).map(|evaluation| evaluation.score), Some(50.0));
+        assert_eq!(folded.evaluation(2), None);
+        assert_eq!(folded.stage("staging"), Some(1));
+        assert_eq!(folded.stage("elsewhere"), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! The charts of a place's traffic.
+
+use super::history::History;
+use crate::{
+    charts::{Chart, Limit, Line, Mark, Point},
+    format,
+};
+use domain::{
+    delivery::{Event, Recorded},
+    id::StageName,
+    slo::Evaluation,
+    traffic::{Slot, SlotTraffic, Weight},
+};
+use jiff::Timestamp;
+
+/// Seconds that a chart shows.
+pub const SPAN_S: i64 = 90;
+
+/// Seconds between two samples from which on the line has a gap.
+const GAP_S: f64 = 2.5;
+
+/// Requests a second of each slot.
+#[must_use]
+pub fn rate(history: &History, shifts: &[Shift]) -> Chart {
+    let lines = lines(history, |traffic| Some(traffic.requests_per_s), |value| format!("{}/s", format::number(value)));
+    chart("Requests a second", lines, None, history, shifts)
+}
+
+/// Average response time of each slot, in milliseconds.
+#[must_use]
+pub fn latency(history: &History, shifts: &[Shift], limit_ms: Option<f64>) -> Chart {
+    let limit = limit_ms.map(|value| Limit { value, label: format!("limit {}", format::milliseconds(value)) });
+    let lines = lines(history, |traffic| traffic.mean_ms, format::milliseconds);
+    chart("Average response time", lines, limit, history, shifts)
+}
+
+/// A change of the route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// When it was confirmed.
+    pub at: Timestamp,
+    /// Such as `green 100 %`.
+    pub label: String,
+}
+
+/// The changes of the route that a log tells of, in the stage of that name.
+#[must_use]
+pub fn shifts(log: &[Recorded], stage: &StageName) -> Vec<Shift> {
+    let mut shifts = Vec::new();
+    let Some(Event::Triggered { plan, .. }) = log.first().map(|first| &first.event) else { return shifts };
+    let (mut index, mut candidate, mut live) = (0, None, None);
+    for recorded in log {
+        let here = plan.stages.get(index).is_some_and(|plan| plan.stage == *stage);
+        let label = match &recorded.event {
+            Event::StageEntered { live: old, candidate: slot } => {
+                candidate = Some(*slot);
+                live = old.as_ref().map(|old| old.slot);
+                None
+            }
+            Event::WeightSet { split } => candidate.map(|slot| format!("{slot} {}", split.of(slot))),
+            Event::RouteRestored => live.map(|slot| format!("{slot} {}", Weight::ALL)),
+            Event::Promoted => {
+                index += 1;
+                None
+            }
+            _ => None,
+        };
+        shifts.extend(label.filter(|_| here).map(|label| Shift { at: recorded.at, label }));
+    }
+    shifts
+}
+
+/// The limit that the objectives set on the average response time, in milliseconds, where name and criterion leave no
+/// doubt about what is meant.
+#[must_use]
+pub fn limit_ms(evaluation: &Evaluation) -> Option<f64> {
+    evaluation.rows.iter().find_map(|row| {
+        let name = row.sli.to_ascii_lowercase();
+        let is_average = ["latency", "response_time"].iter().any(|word| name.contains(word))
+            && !["p50", "p90", "p95", "p99"].iter().any(|word| name.contains(word));
+        let factor = if name.ends_with("_seconds") || name.ends_with("_s") {
+            1000.0
+        } else if name.ends_with("_ms") || name.ends_with("_milliseconds") {
+            1.0
+        } else {
+            return None;
+        };
+        let criterion = row.pass.iter().flatten().find(|criterion| is_absolute_upper(&criterion.criteria))?;
+        criterion.target.filter(|_| is_average).map(|target| target * factor)
+    })
+}
+
+fn is_absolute_upper(criteria: &str) -> bool {
+    criteria.trim_start().starts_with('<') && !criteria.contains(['%', '+', '-'])
+}
+
+fn lines(history: &History, of: fn(&SlotTraffic) -> Option<f64>, label: fn(f64) -> String) -> Vec<Line> {
+    let samples = history.last(SPAN_S);
+    let end = samples.last().map(|sample| sample.at);
+    let ago = |at: Timestamp| end.map_or(0.0, |end| end.duration_since(at).as_secs_f64());
+    Slot::BOTH
+        .into_iter()
+        .map(|slot| {
+            let mut points: Vec<Point> = Vec::with_capacity(samples.len());
+            for sample in samples {
+                let ago_s = ago(sample.at);
+                if points.last().is_some_and(|last| last.ago_s - ago_s > GAP_S) {
+                    points.push(Point { ago_s: ago_s + 1.0, value: None });
+                }
+                points.push(Point { ago_s, value: of(sample.slot(slot)) });
+            }
+            let newest = points.iter().rev().find_map(|point| point.value);
+            let label = newest.map_or_else(|| slot.to_string(), |value| format!("{slot} {}", label(value)));
+            Line { kind: slot.as_str(), label, points }
+        })
+        .collect()
+}
+
+fn chart(title: &str, lines: Vec<Line>, limit: Option<Limit>, history: &History, shifts: &[Shift]) -> Chart {
+    let labels: Vec<&str> = lines.iter().map(|line| line.label.as_str()).collect();
+    let limited = limit.as_ref().map(|limit| format!(", {}", limit.label)).unwrap_or_default();
+    let words = format!("{title} over the last {SPAN_S} s, now {}{limited}", labels.join(", "));
+    let marks = history.newest().map_or_else(Vec::new, |newest| {
+        let mark = |shift: &Shift| Mark {
+            ago_s: newest.at.duration_since(shift.at).as_secs_f64(),
+            label: shift.label.clone(),
+        };
+        shifts.iter().map(mark).collect()
+    });
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a chart")]
+    let span_s = SPAN_S as f64;
+    Chart { words, span_s, lines, limit, marks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, *};
+
+    #[test]
+    fn the_newest_second_is_at_the_end() {
+        let history = History::of((0..200).map(|second| sample::second(second, 25, 26.0, 0.0)).collect());
+        let chart = rate(&history, &[Shift { at: sample::at(189), label: "green 25 %".to_owned() }]);
+        assert_eq!(chart.lines[0].label, "blue 26/s");
+        assert_eq!(chart.lines[0].points.len(), 90);
+        assert_eq!(chart.lines[0].points.last(), Some(&Point { ago_s: 0.0, value: Some(26.0) }));
+        assert_eq!(chart.marks, [Mark { ago_s: 10.0, label: "green 25 %".to_owned() }]);
+        assert_eq!(chart.words, "Requests a second over the last 90 s, now blue 26/s, green 0/s");
+    }
+
+    #[test]
+    fn silence_is_a_gap_and_not_a_straight_line() {
+        let history = History::of(vec![sample::second(0, 0, 5.0, 0.0), sample::second(20, 0, 5.0, 0.0)]);
+        let values: Vec<Option<f64>> = rate(&history, &[]).lines[0].points.iter().map(|point| point.value).collect();
+        assert_eq!(values, [Some(5.0), None, Some(5.0)]);
+        let latency = latency(&history, &[], Some(800.0));
+        assert!(latency.lines[1].points.iter().all(|point| point.value.is_none()), "green was not asked");
+        assert_eq!(latency.greatest(), 800.0);
+    }
+
+    #[test]
+    fn shifts_belong_to_their_stage() {
+        let log = sample::rolled_back();
+        let of = |stage: &str| shifts(&log, &stage.parse().expect("a name")).into_iter().map(|shift| shift.label);
+        assert_eq!(of("dev").collect::<Vec<_>>(), ["green 100 %"]);
+        assert_eq!(of("staging").collect::<Vec<_>>(), ["green 100 %", "blue 100 %"]);
+        assert_eq!(of("production").count(), 0);
+    }
+
+    #[test]
+    fn a_limit_is_drawn_only_if_its_unit_is_certain() {
+        let mut evaluation = sample::failed(0, 10);
+        assert_eq!(limit_ms(&evaluation), Some(800.0));
+        evaluation.rows[1].sli = "response_time_p95".to_owned();
+        assert_eq!(limit_ms(&evaluation), None);
+    }
+}

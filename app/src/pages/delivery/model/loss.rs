@@ -1,0 +1,63 @@
+//! Requests that got lost since a moment.
+
+use super::history::History;
+use jiff::{SignedDuration, Timestamp};
+
+/// Requests lost, of how many, since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loss {
+    /// Without an answer, or with 502 to 504.
+    pub lost: u64,
+    /// All of them.
+    pub of: u64,
+    /// The moment they are counted from: the one asked for, or the oldest that is known.
+    pub since: Timestamp,
+}
+
+/// Requests lost after that moment; none where nothing was counted.
+///
+/// The counters begin at zero when the router starts; a restart in between is no loss and no gain.
+#[must_use]
+pub fn loss(history: &History, since: Timestamp) -> Option<Loss> {
+    // The second that contains the moment is already part of what is counted before it.
+    let samples = history.all();
+    let begin = samples.partition_point(|sample| sample.at <= since).saturating_sub(1);
+    let counted = &samples[begin..];
+    let first = counted.first()?;
+    let grown = |before: u64, after: u64| if after >= before { after - before } else { after };
+    let (lost, of) = counted.windows(2).fold((0, 0), |(lost, of), pair| {
+        let (before, after) = (&pair[0], &pair[1]);
+        (lost + grown(before.lost_total, after.lost_total), of + grown(before.requests_total, after.requests_total))
+    });
+    let second_before = first.at.saturating_sub(SignedDuration::from_secs(1)).unwrap_or(first.at);
+    Some(Loss { lost, of, since: since.max(second_before) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, *};
+    use domain::traffic::TrafficSample;
+
+    fn counted(second: i64, lost_total: u64, requests_total: u64) -> TrafficSample {
+        TrafficSample { lost_total, requests_total, ..sample::second(second, 0, 1.0, 0.0) }
+    }
+
+    #[test]
+    fn only_what_came_after_counts() {
+        let history = History::of(vec![counted(1, 3, 100), counted(2, 3, 200), counted(3, 5, 300), counted(4, 5, 400)]);
+        let loss = loss(&history, sample::at(2)).expect("counted");
+        assert_eq!((loss.lost, loss.of, loss.since), (2, 200, sample::at(2)));
+    }
+
+    #[test]
+    fn a_restarted_router_counts_from_zero() {
+        let history = History::of(vec![counted(1, 9, 900), counted(2, 0, 10), counted(3, 1, 20)]);
+        let loss = loss(&history, sample::at(0)).expect("counted");
+        assert_eq!((loss.lost, loss.of), (1, 20));
+    }
+
+    #[test]
+    fn nothing_counted_is_not_zero() {
+        assert_eq!(loss(&History::default(), sample::at(0)), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! The way back: whether there is one, where to, how long it would take.
+
+use super::{folded::Folded, spans::Span};
+use crate::api::{board::Health, deliveries::SlotView};
+use domain::{delivery::Phase, traffic::Slot};
+use jiff::{SignedDuration, Timestamp};
+
+/// Said of a change of the route that was never made: reading it back takes about that long.
+const SHIFT_S: i64 = 1;
+/// Said of a start that was never made.
+const START_S: i64 = 5;
+
+/// The old version and the way back to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Safety {
+    /// The version that served before; none in a stage that never served.
+    pub old: Option<Old>,
+    /// Whether the delivery can be rolled back there.
+    pub way_back: WayBack,
+}
+
+/// The version that served before the delivery came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Old {
+    /// Its tag.
+    pub tag: String,
+    /// Where it runs.
+    pub slot: Slot,
+    /// Whether it answers; none where nobody knows.
+    pub health: Option<Health>,
+    /// Until when it is kept although it does not serve.
+    pub warm_until: Option<Timestamp>,
+}
+
+/// Whether a stage can go back to its old version, and how fast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayBack {
+    /// At once: the old version is up.
+    Open {
+        /// About so many seconds.
+        seconds: i64,
+    },
+    /// The old version must be started first.
+    AfterStart {
+        /// About so many seconds.
+        seconds: i64,
+    },
+    /// Is being gone.
+    Going,
+    /// The delivery has not touched the stage yet: there is nothing to go back from.
+    NotNeeded,
+    /// The stage never served before.
+    NoOldVersion,
+    /// The delivery is over: a way back is a new delivery.
+    Over,
+}
+
+/// The way back in the stage of that index, by what its slots show.
+#[must_use]
+pub fn safety(folded: &Folded, spans: &[Span], stage: usize, slots: &[SlotView]) -> Safety {
+    let visit = folded.state.visits.get(stage);
+    let old = visit.and_then(|visit| visit.live.as_ref()).map(|live| {
+        // What the slot shows counts only while it still holds that version.
+        let shown = slots.iter().find(|view| view.slot == live.slot);
+        let shown = shown.filter(|view| view.tag.as_deref().is_none_or(|tag| tag == live.artifact.tag));
+        Old {
+            tag: live.artifact.tag.clone(),
+            slot: live.slot,
+            health: shown.map(|view| view.health),
+            warm_until: shown.and_then(|view| view.warm_until),
+        }
+    });
+    let is_here = folded.state.stage == stage;
+    let way_back = match (&folded.state.phase, &old) {
+        (Phase::Final { .. }, _) => WayBack::Over,
+        _ if !is_here && visit.is_some() => WayBack::Over,
+        _ if !is_here => WayBack::NotNeeded,
+        (Phase::RollingBack { .. }, _) => WayBack::Going,
+        (Phase::Queued | Phase::AwaitingApproval, _) => WayBack::NotNeeded,
+        (_, None) => WayBack::NoOldVersion,
+        (_, Some(old)) if old.health == Some(Health::Ready) => WayBack::Open { seconds: shift_s(spans, stage) },
+        (_, Some(_)) => WayBack::AfterStart { seconds: shift_s(spans, stage) + start_s(spans) },
+    };
+    Safety { old, way_back }
+}
+
+/// How long the last change of this stage's route took, which is what the way back will take.
+fn shift_s(spans: &[Span], stage: usize) -> i64 {
+    let here = |span: &&Span| span.stage == stage && matches!(span.phase, Phase::Shifting { .. });
+    spans.iter().rev().filter(here).find_map(took).map_or(SHIFT_S, |took| took.as_secs().max(SHIFT_S))
+}
+
+/// How long the last start took.
+fn start_s(spans: &[Span]) -> i64 {
+    let starts = |span: &&Span| matches!(span.phase, Phase::Deploying);
+    spans.iter().rev().filter(starts).find_map(took).map_or(START_S, |took| took.as_secs().max(1))
+}
+
+fn took(span: &Span) -> Option<SignedDuration> {
+    span.to.map(|to| to.duration_since(span.from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{sample, spans::spans},
+        *,
+    };
+    use domain::delivery::Recorded;
+
+    fn slot(health: Health) -> SlotView {
+        SlotView {
+            slot: Slot::Blue,
+            health,
+            tag: Some("0.9.1".to_owned()),
+            url: None,
+            pid: None,
+            started: None,
+            restarts: 0,
+            cpu_cores: None,
+            memory_bytes: None,
+            warm_until: None,
+            note: None,
+            output: Vec::new(),
+        }
+    }
+
+    fn check(log: Vec<Recorded>, stage: usize, health: Health, expected: WayBack) {
+        let spans = spans(&log);
+        let folded = Folded::of(log).expect("the sample fits");
+        assert_eq!(safety(&folded, &spans, stage, &[slot(health)]).way_back, expected);
+    }
+
+    #[test]
+    fn the_way_back_is_told_by_what_runs() {
+        let testing = || sample::testing_in_staging().log();
+        check(testing(), 1, Health::Ready, WayBack::Open { seconds: 1 });
+        check(testing(), 1, Health::Crashed, WayBack::AfterStart { seconds: 4 });
+        check(testing(), 0, Health::Ready, WayBack::Over);
+        check(testing(), 2, Health::Ready, WayBack::NotNeeded);
+        check(sample::waiting(), 2, Health::Ready, WayBack::NotNeeded);
+        check(sample::rolled_back(), 1, Health::Ready, WayBack::Over);
+    }
+
+    #[test]
+    fn an_old_version_that_is_not_seen_is_not_called_ready() {
+        let log = sample::testing_in_staging().log();
+        let spans = spans(&log);
+        let folded = Folded::of(log).expect("the sample fits");
+        let safety = safety(&folded, &spans, 1, &[]);
+        assert_eq!(safety.old.map(|old| old.health), Some(None));
+        assert_eq!(safety.way_back, WayBack::AfterStart { seconds: 4 });
+    }
+}

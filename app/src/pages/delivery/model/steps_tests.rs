@@ -1,0 +1,82 @@
+use super::{
+    super::{folded::Folded, sample, spans::spans},
+    *,
+};
+use domain::delivery::{Event, Recorded};
+
+/// The steps as a person would read them.
+fn told(log: Vec<Recorded>, stage: usize) -> Vec<String> {
+    let spans = spans(&log);
+    let folded = Folded::of(log).expect("the sample fits");
+    let told = |step: &Step| {
+        let mark = match step.mark {
+            StepMark::Done => "✓",
+            StepMark::Now => "▸",
+            StepMark::Next => "·",
+            StepMark::Failed => "✕",
+            StepMark::Stopped => "■",
+            StepMark::Skipped => "–",
+        };
+        let took = step.from.zip(step.to).map(|(from, to)| format!(" {} s", to.duration_since(from).as_secs()));
+        let note = step.note.as_ref().map(|note| format!(" ({note})"));
+        format!("{mark} {}{}{}", step.label, note.unwrap_or_default(), took.unwrap_or_default())
+    };
+    steps(&folded, &spans, stage).iter().map(told).collect()
+}
+
+#[test]
+fn a_stage_that_failed_shows_where_and_the_way_back() {
+    assert_eq!(
+        told(sample::rolled_back(), 1),
+        [
+            "✓ Wait for the stage 1 s",
+            "✓ Deploy to green 3 s",
+            "✓ All traffic to green 1 s",
+            "✓ Performance test, 10 users × 40 loops (0 of 400 requests failed) 20 s",
+            "✕ Gate: 2 objectives, pass at 90 % (score 50) 2 s",
+            "– Promote green",
+            "✓ Back: old version ready 0 s",
+            "✓ Back: all traffic to it 1 s",
+            "✓ Back: last requests end 1 s",
+            "✓ Back: stop green 1 s",
+        ]
+    );
+}
+
+#[test]
+fn a_stage_that_was_never_reached_shows_what_would_have_been() {
+    assert_eq!(
+        told(sample::rolled_back(), 2),
+        ["– Approval", "– Deploy to the idle slot", "– All traffic to the idle slot", "– Promote the idle slot"]
+    );
+}
+
+#[test]
+fn the_present_step_has_a_deadline() {
+    let log = sample::waiting();
+    assert_eq!(
+        told(log.clone(), 2),
+        ["✓ Wait for the stage 1 s", "▸ Approval", "· Deploy to green", "· All traffic to green", "· Promote green"]
+    );
+    let spans = spans(&log);
+    let steps = steps(&Folded::of(log).expect("the sample fits"), &spans, 2);
+    assert_eq!(steps[1].ends, Some((sample::at(40 + 86_400), "it is rejected")));
+    assert_eq!(steps[2].ends, None);
+}
+
+#[test]
+fn a_person_stops_a_step_and_does_not_fail_it() {
+    let log = sample::testing_in_staging().person(20, Event::Aborted { reason: String::new() }).log();
+    let told = told(log, 1);
+    assert_eq!(told[3], "■ Performance test, 10 users × 40 loops 4 s");
+    assert_eq!(told[6], "▸ Back: old version ready");
+}
+
+#[test]
+fn short_times_have_tenths() {
+    let cases =
+        [(0, "0.0 s"), (149, "0.1 s"), (9_999, "9.9 s"), (10_000, "10 s"), (65_500, "1 min 5 s"), (-5, "0.0 s")];
+    for (millis, expected) in cases {
+        assert_eq!(brief(SignedDuration::from_millis(millis)).replace('\u{a0}', " "), expected);
+    }
+}

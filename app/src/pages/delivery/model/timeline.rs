@@ -1,0 +1,199 @@
+//! What happened, stage by stage, in words.
+
+use crate::{
+    components::{Glyph, Look, Tone},
+    format,
+};
+use domain::{
+    delivery::{Actor, Event, Plan, Recorded, State, event::TestResult, start, step},
+    id::StageName,
+    slo::Evaluation,
+    traffic::{Split, Weight},
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// The events of one stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lane {
+    /// Which.
+    pub stage: StageName,
+    /// In order.
+    pub entries: Vec<Entry>,
+}
+
+/// An event in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its place in the log.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who caused it.
+    pub by: Actor,
+    /// What happened.
+    pub words: String,
+    /// Its shape and hue.
+    pub look: Look,
+    /// For an answer: how long was waited for it.
+    pub took: Option<SignedDuration>,
+    /// The event itself, as JSON.
+    pub raw: String,
+}
+
+/// A log in lanes. What does not fit the log ends them.
+#[must_use]
+pub fn lanes(log: &[Recorded]) -> Vec<Lane> {
+    let Some(Ok((plan, mut state))) = log.first().map(start) else { return Vec::new() };
+    let lane = |stage: usize, entries| Lane { stage: plan.stages[stage].stage.clone(), entries };
+    let mut lanes = vec![lane(0, vec![entry(&plan, &state, &log[0])])];
+    for recorded in &log[1..] {
+        let Ok((next, _)) = step(&plan, &state, recorded) else { break };
+        if let Some(last) = lanes.last_mut() {
+            last.entries.push(entry(&plan, &state, recorded));
+        }
+        if next.stage != state.stage {
+            lanes.push(lane(next.stage, Vec::new()));
+        }
+        state = next;
+    }
+    lanes
+}
+
+/// An event that met this state.
+fn entry(plan: &Plan, before: &State, recorded: &Recorded) -> Entry {
+    let is_answer = recorded.answers.is_some();
+    Entry {
+        seq: recorded.seq,
+        at: recorded.at,
+        by: recorded.by.clone(),
+        words: words(plan, before, &recorded.event),
+        look: look(&recorded.event),
+        took: is_answer.then(|| recorded.at.duration_since(before.since)),
+        raw: serde_json::to_string_pretty(recorded).unwrap_or_default(),
+    }
+}
+
+fn words(plan: &Plan, before: &State, event: &Event) -> String {
+    let tag = &plan.artifact.tag;
+    let candidate = before.visit().candidate.map_or("the idle slot", domain::traffic::Slot::as_str);
+    match event {
+        Event::Triggered { reason, .. } => with(format!("Triggered {} {tag}", plan.service), reason),
+        Event::StageEntered { live: Some(live), candidate } => {
+            format!("Entered: {tag} goes to {candidate}, {} {} keeps serving", live.slot, live.artifact.tag)
+        }
+        Event::StageEntered { live: None, candidate } => {
+            format!("Entered: {tag} goes to {candidate}, nothing serves yet")
+        }
+        Event::Approved { reason, .. } => with("Approved".to_owned(), reason),
+        Event::Rejected { reason } => with("Rejected".to_owned(), reason),
+        Event::TimedOut => format!("Time ran out while it {}", before.phase.name()),
+        Event::Deployed { endpoint } => format!("Ready on {candidate}, at {endpoint}"),
+        Event::DeployFailed { reason } => with(format!("Did not become ready on {candidate}"), reason),
+        Event::WeightSet { split } => shift(before, *split),
+        Event::ShiftFailed { reason } => with("The route could not be changed".to_owned(), reason),
+        Event::TestsFinished { result, .. } => test(result),
+        Event::Evaluated { evaluation } => judged(evaluation),
+        Event::Retried => "The same window is to be judged again".to_owned(),
+        Event::Promoted => format!("Promoted: {tag} on {candidate} is live"),
+        Event::PromotionFailed { reason } => with("Could not be promoted".to_owned(), reason),
+        Event::StableReady => "Rollback: the old version is ready".to_owned(),
+        Event::RouteRestored => "Rollback: all traffic is back on the old version".to_owned(),
+        Event::Drained { cut: 0 } => format!("Rollback: the last requests to {candidate} ended"),
+        Event::Drained { cut } => {
+            format!("Rollback: {} to {candidate} cut", format::counted(*cut, "request was", "requests were"))
+        }
+        Event::RolledBack => format!("Rollback complete: {tag} is stopped"),
+        Event::RollbackFailed { reason } => with("The rollback failed".to_owned(), reason),
+        Event::Aborted { reason } => with("Aborted".to_owned(), reason),
+        Event::Held { reason } => with("Put on hold".to_owned(), reason),
+        Event::Resumed => "Resumed".to_owned(),
+        Event::Superseded { .. } => "Made way for a newer delivery".to_owned(),
+    }
+}
+
+fn with(what: String, reason: &str) -> String {
+    if reason.trim().is_empty() { what } else { format!("{what}: {}", reason.trim()) }
+}
+
+fn shift(before: &State, split: Split) -> String {
+    let visit = before.visit();
+    let Some(candidate) = visit.candidate else { return format!("The route holds {split}") };
+    let from = visit.weight.map_or(Weight::NONE, |(weight, _)| weight);
+    format!("Shifted {} → {} to {candidate}; the route confirms it", from.percent(), split.of(candidate))
+}
+
+fn test(result: &TestResult) -> String {
+    let outcome = if result.passed { "Test passed" } else { "Test failed" };
+    let p95 = result.p95_ms.map(|p95| format!(", p95 {}", format::milliseconds(p95))).unwrap_or_default();
+    let counts = format!("{} of {} requests failed{p95}", format::count(result.failed), format::count(result.requests));
+    with(format!("{outcome}: {counts}"), if result.passed { "" } else { &result.message })
+}
+
+fn judged(evaluation: &Evaluation) -> String {
+    let verdict = Look::from(evaluation.verdict).word;
+    with(format!("{verdict}, {}", format::score(evaluation.score, evaluation.unit)), &evaluation.reason)
+}
+
+fn look(event: &Event) -> Look {
+    let of = |glyph, tone| Look { word: "", glyph, tone };
+    match event {
+        Event::Evaluated { evaluation } => Look::from(evaluation.verdict),
+        Event::Approved { .. } | Event::Promoted | Event::RolledBack => of(Glyph::Tick, Tone::Pass),
+        Event::TestsFinished { result, .. } if result.passed => of(Glyph::Tick, Tone::Pass),
+        Event::Rejected { .. } => of(Glyph::Struck, Tone::Fail),
+        Event::Aborted { .. } => of(Glyph::Stop, Tone::Fail),
+        Event::TimedOut => of(Glyph::Clock, Tone::Fail),
+        Event::DeployFailed { .. }
+        | Event::ShiftFailed { .. }
+        | Event::TestsFinished { .. }
+        | Event::PromotionFailed { .. }
+        | Event::RollbackFailed { .. } => of(Glyph::Cross, Tone::Fail),
+        Event::Held { .. } => of(Glyph::Bars, Tone::Wait),
+        Event::Triggered { .. } | Event::Retried | Event::Resumed => of(Glyph::Person, Tone::Unknown),
+        Event::StableReady | Event::RouteRestored | Event::Drained { .. } => of(Glyph::Back, Tone::Unknown),
+        Event::Superseded { .. } => of(Glyph::Onward, Tone::Unknown),
+        Event::StageEntered { .. } | Event::Deployed { .. } | Event::WeightSet { .. } => of(Glyph::Ring, Tone::Unknown),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, *};
+
+    #[test]
+    fn a_log_reads_as_a_story() {
+        let told: Vec<String> = lanes(&sample::rolled_back())
+            .iter()
+            .flat_map(|lane| lane.entries.iter().map(|entry| format!("{} {}: {}", lane.stage, entry.by, entry.words)))
+            .map(|line| line.replace('\u{a0}', " "))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "dev Ada: Triggered carts 0.9.2: A faster cart",
+                "dev Tidegate: Entered: 0.9.2 goes to green, blue 0.9.1 keeps serving",
+                "dev Tidegate: Ready on green, at http://127.0.0.1:41237",
+                "dev Tidegate: Shifted 0 → 100 % to green; the route confirms it",
+                "dev Tidegate: Test passed: 0 of 400 requests failed, p95 1,013 ms",
+                "dev Tidegate: Promoted: 0.9.2 on green is live",
+                "staging Tidegate: Entered: 0.9.2 goes to green, blue 0.9.1 keeps serving",
+                "staging Tidegate: Ready on green, at http://127.0.0.1:41238",
+                "staging Tidegate: Shifted 0 → 100 % to green; the route confirms it",
+                "staging Tidegate: Test passed: 0 of 400 requests failed, p95 1,013 ms",
+                "staging Tidegate: Fail, 50 of 100: The average response time was 1.01 s; it must stay under 0.8",
+                "staging Tidegate: Rollback: the old version is ready",
+                "staging Tidegate: Rollback: all traffic is back on the old version",
+                "staging Tidegate: Rollback: the last requests to green ended",
+                "staging Tidegate: Rollback complete: 0.9.2 is stopped",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_answer_knows_how_long_it_took_and_a_decision_does_not() {
+        let lanes = lanes(&sample::testing_in_staging().person(20, Event::Held { reason: "lunch".to_owned() }).log());
+        let entries = &lanes[1].entries;
+        assert_eq!(entries[1].took, Some(SignedDuration::from_secs(3)));
+        assert_eq!(entries.last().map(|entry| (entry.words.as_str(), entry.took)), Some(("Put on hold: lunch", None)));
+    }
+}

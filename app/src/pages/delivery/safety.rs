@@ -1,0 +1,96 @@
+//! Always in sight: the way back, where to, how long it takes, and what was lost.
+
+use super::{
+    followed::Followed,
+    model::{
+        loss::loss,
+        safety::{Old, Safety, WayBack, safety},
+    },
+    shown::Shown,
+};
+use crate::{
+    components::{Badge, Fact, Facts, Glyph, HealthBadge, Look, Panel, Tone},
+    format,
+};
+use leptos::prelude::*;
+
+/// The way back in the stage that is shown.
+#[component]
+pub fn SafetyPanel(
+    /// The delivery.
+    followed: Followed,
+    /// The stage that is shown.
+    shown: Shown,
+) -> impl IntoView {
+    let safety = Memo::new(move |_| {
+        let place = shown.place.get();
+        let slots: Vec<_> = place.iter().flat_map(|place| place.slots).filter_map(|slot| slot.view.get()).collect();
+        followed.folded.with(|folded| followed.spans.with(|spans| safety(folded, spans, shown.stage.get(), &slots)))
+    });
+    view! {
+        <Panel title="Safety">
+            {move || view! { <Facts><Way safety=safety.get()/> {old(followed, shown, safety.get().old)} <Lost followed shown/></Facts> }}
+        </Panel>
+    }
+}
+
+/// Whether the delivery can go back, and how fast.
+#[component]
+fn Way(safety: Safety) -> impl IntoView {
+    let look = |word, glyph, tone| Look { word, glyph, tone };
+    let (look, detail) = match safety.way_back {
+        WayBack::Open { seconds } => (look("Open", Glyph::Tick, Tone::Pass), about(seconds)),
+        WayBack::AfterStart { seconds } => (look("After a start", Glyph::Exclamation, Tone::Warn), about(seconds)),
+        WayBack::Going => (look("Going back", Glyph::TurningBack, Tone::Fail), String::new()),
+        WayBack::NotNeeded => (look("Nothing to take back", Glyph::Ring, Tone::Unknown), String::new()),
+        WayBack::NoOldVersion => (look("No old version", Glyph::Dash, Tone::Unknown), String::new()),
+        WayBack::Over => (look("By a new delivery", Glyph::Ring, Tone::Unknown), String::new()),
+    };
+    view! { <Fact term="Way back"><Badge look detail=Signal::stored(detail)/></Fact> }
+}
+
+fn about(seconds: i64) -> String {
+    format!("· about {}", format::seconds(seconds))
+}
+
+/// The version that served before.
+fn old(followed: Followed, shown: Shown, old: Option<Old>) -> impl IntoView {
+    let keep_warm_s = followed.folded.with_untracked(|folded| {
+        folded.plan.stages.get(shown.stage.get_untracked()).map_or(0, |plan| plan.keep_warm_s)
+    });
+    old.map(|old| {
+        let now = followed.now;
+        let warm = move || match old.warm_until {
+            Some(until) => format!("{} more", format::left(until, now.get())),
+            None => format!("{} after promotion", format::seconds(i64::from(keep_warm_s))),
+        };
+        view! {
+            <Fact term="Old version">
+                {format!("{} on {} ", old.tag, old.slot)}
+                {old.health.map(|health| view! { <HealthBadge health/> })}
+            </Fact>
+            <Fact term="Kept warm">{warm}</Fact>
+        }
+    })
+}
+
+/// Requests that got lost in this stage while the delivery was there.
+#[component]
+fn Lost(followed: Followed, shown: Shown) -> impl IntoView {
+    let lost = Memo::new(move |_| {
+        let since = followed
+            .folded
+            .with(|folded| folded.state.visits.get(shown.stage.get()).and_then(|visit| visit.entered))?;
+        let place = shown.place.get()?;
+        place.history.with(|history| loss(history, since))
+    });
+    let words = move || {
+        lost.get().map_or_else(
+            || "not counted".to_owned(),
+            |loss| format!("{} of {}", format::count(loss.lost), format::count(loss.of)),
+        )
+    };
+    let is_some = move || lost.get().is_some_and(|loss| loss.lost > 0).to_string();
+    let since = move || lost.get().map(|loss| format!("since {} UTC", loss.since.strftime("%H:%M:%S")));
+    view! { <Fact term="Requests lost"><span class="lost fresh" data-some=is_some title=since>{words}</span></Fact> }
+}

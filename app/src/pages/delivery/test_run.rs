@@ -1,0 +1,90 @@
+//! How far the running test is, and how it ended.
+
+use super::{followed::Followed, shown::Shown};
+use crate::{
+    api::deliveries::TestProgress,
+    components::{Badge, Fact, Facts, Glyph, Look, Panel, Tone},
+    format,
+};
+use domain::delivery::{Phase, StagePlan, event::TestResult};
+use leptos::prelude::*;
+
+/// The test of the stage that is shown, from its start on.
+#[component]
+pub fn TestPanel(
+    /// The delivery.
+    followed: Followed,
+    /// The stage that is shown.
+    shown: Shown,
+) -> impl IntoView {
+    let runs = Memo::new(move |_| {
+        followed.folded.with(|folded| {
+            folded.state.stage == shown.stage.get() && matches!(folded.state.phase, Phase::Testing { .. })
+        })
+    });
+    let result = Memo::new(move |_| {
+        followed.folded.with(|folded| folded.state.visits.get(shown.stage.get()).and_then(|visit| visit.test.clone()))
+    });
+    let plan = move || {
+        let summary = |plan: &StagePlan| plan.test.as_ref().map(|test| format!("{}, {}", test.strategy, test.summary));
+        followed.folded.with(|folded| summary(&folded.plan.stages[shown.stage.get()]))
+    };
+    let body = move || match (runs.get(), result.get()) {
+        (true, _) => Some(view! { <Running followed/> }.into_any()),
+        (false, Some(result)) => Some(view! { <Finished result/> }.into_any()),
+        (false, None) => None,
+    };
+    move || {
+        let is_known = runs.get() || result.with(Option::is_some);
+        is_known.then(|| view! { <Panel title="Test" aside=plan>{body}</Panel> })
+    }
+}
+
+/// How far it is.
+#[component]
+fn Running(followed: Followed) -> impl IntoView {
+    let progress = move || followed.progress.get();
+    let number = move |of: fn(&TestProgress) -> String| move || progress().as_ref().map_or_else(|| "–".to_owned(), of);
+    let share = move || progress().map_or(0.0, |test| share(test.done, test.planned));
+    let words = number(|test| format!("{} of {}", format::count(test.done), format::count(test.planned)));
+    view! {
+        <div class="progress" role="progressbar" aria-label="Requests done" aria-valuemin="0" aria-valuemax="100" aria-valuenow=move || format!("{:.0}", share() * 100.0)>
+            <span style=("--share", move || format!("{:.1}%", share() * 100.0))></span>
+        </div>
+        <Facts>
+            <Fact term="Requests done"><span class="fresh">{words}</span></Fact>
+            <Fact term="Failed"><span class="fresh">{number(|test| format::count(test.failed))}</span></Fact>
+            <Fact term="p50">
+                <span class="fresh">{number(|test| test.p50_ms.map_or_else(|| "–".to_owned(), format::milliseconds))}</span>
+            </Fact>
+            <Fact term="p95">
+                <span class="fresh">{number(|test| test.p95_ms.map_or_else(|| "–".to_owned(), format::milliseconds))}</span>
+            </Fact>
+        </Facts>
+    }
+}
+
+/// How it ended.
+#[component]
+fn Finished(result: TestResult) -> impl IntoView {
+    let look = if result.passed {
+        Look { word: "Passed", glyph: Glyph::Tick, tone: Tone::Pass }
+    } else {
+        Look { word: "Failed", glyph: Glyph::Cross, tone: Tone::Fail }
+    };
+    let milliseconds = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), format::milliseconds);
+    view! {
+        <p class="outcome"><Badge look/>" "<span class="reason">{result.message.clone()}</span></p>
+        <Facts>
+            <Fact term="Requests">{format::count(result.requests)}</Fact>
+            <Fact term="Failed">{format::count(result.failed)}</Fact>
+            <Fact term="p50">{milliseconds(result.p50_ms)}</Fact>
+            <Fact term="p95">{milliseconds(result.p95_ms)}</Fact>
+        </Facts>
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "drawn as a bar")]
+fn share(done: u64, planned: u64) -> f64 {
+    if planned == 0 { 0.0 } else { (done as f64 / planned as f64).min(1.0) }
+}

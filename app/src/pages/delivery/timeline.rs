@@ -1,0 +1,78 @@
+//! What happened, stage by stage, with who did it, how long it took, and the event itself.
+
+use super::{
+    followed::Followed,
+    model::{
+        steps::brief,
+        timeline::{Entry, Lane, lanes},
+    },
+};
+use crate::{
+    components::{GlyphMark, Panel},
+    format,
+};
+use domain::delivery::Actor;
+use leptos::prelude::*;
+
+/// One lane a stage, the newest first.
+#[component]
+pub fn TimelinePanel(
+    /// The delivery.
+    followed: Followed,
+) -> impl IntoView {
+    let all = Memo::new(move |_| followed.folded.with(|folded| lanes(&folded.log)));
+    let newest_first = move || all.get().into_iter().rev().filter(|lane| !lane.entries.is_empty()).collect::<Vec<_>>();
+    view! {
+        <Panel title="Timeline">
+            <div class="timeline">
+                <For each=newest_first key=|lane| lane.stage.clone() let:lane><LaneView all lane/></For>
+            </div>
+        </Panel>
+    }
+}
+
+/// The events of one stage, the newest first.
+#[component]
+fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
+    let stage = lane.stage.clone();
+    let entries = move || {
+        all.with(|lanes| {
+            let mine = lanes.iter().find(|lane| lane.stage == stage);
+            mine.map(|lane| lane.entries.iter().rev().cloned().collect::<Vec<_>>()).unwrap_or_default()
+        })
+    };
+    view! {
+        <section>
+            <h3>{lane.stage.to_string()}</h3>
+            <ol><For each=entries key=|entry| entry.seq let:entry><EntryView entry/></For></ol>
+        </section>
+    }
+}
+
+/// One event.
+#[component]
+fn EntryView(entry: Entry) -> impl IntoView {
+    let by = match &entry.by {
+        Actor::Engine => None,
+        Actor::Person(name) => Some(format!(" · {name}")),
+    };
+    let took = entry.took.map(|took| format!(" · {}", brief(took)));
+    view! {
+        <li>
+            <span class="sign" data-tone=entry.look.tone.as_str()><GlyphMark glyph=entry.look.glyph/></span>
+            <details>
+                <summary>
+                    <span class="words">{entry.words}</span>
+                    <span class="meta">
+                        <time datetime=entry.at.to_string() title=format::utc(entry.at)>
+                            {entry.at.strftime("%H:%M:%S").to_string()}
+                        </time>
+                        {by}
+                        {took}
+                    </span>
+                </summary>
+                <pre tabindex="0" aria-label=format!("Event {}", entry.seq)>{entry.raw}</pre>
+            </details>
+        </li>
+    }
+}

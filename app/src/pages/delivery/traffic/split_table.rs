@@ -1,0 +1,82 @@
+//! Both slots in numbers: the three weights, and how it goes.
+
+use crate::{
+    components::{HealthBadge, Scroll, SlotLabel},
+    format,
+    pages::delivery::{
+        followed::{Followed, FollowedPlace},
+        model::history::SlotNow,
+        shown::{Shown, role, version},
+    },
+};
+use domain::traffic::Slot;
+use leptos::prelude::*;
+
+/// Stands where nothing was measured.
+const NOTHING: &str = "–";
+
+/// Both slots in numbers.
+#[component]
+pub fn SplitTable(
+    /// The delivery.
+    followed: Followed,
+    /// The stage that is shown.
+    shown: Shown,
+    /// Its place.
+    place: FollowedPlace,
+) -> impl IntoView {
+    let rows = Slot::BOTH.map(|slot| view! { <SlotRow followed shown place=place.clone() of=slot/> });
+    view! {
+        <Scroll label="Both slots in numbers">
+            <table class="table split-table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Slot"</th>
+                        <th scope="col">"Version"</th>
+                        <th scope="col" class="num">"Wanted"</th>
+                        <th scope="col" class="num">"Route holds"</th>
+                        <th scope="col" class="num">"Measured"</th>
+                        <th scope="col" class="num">"Requests/s"</th>
+                        <th scope="col" class="num">"Errors/s"</th>
+                        <th scope="col" class="num">"p50"</th>
+                        <th scope="col" class="num">"p95"</th>
+                        <th scope="col">"Process"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </Scroll>
+    }
+}
+
+/// One slot.
+#[component]
+fn SlotRow(followed: Followed, shown: Shown, place: FollowedPlace, of: Slot) -> impl IntoView {
+    let slot = of; // `view!` takes an attribute named `slot` for its own
+    let history = place.history;
+    let view = place.slot(slot).view;
+    let newest = Memo::new(move |_| {
+        history.with(|history| history.newest().map(|newest| (newest.wanted.of(slot), newest.route.of(slot))))
+    });
+    let now = Memo::new(move |_| history.with(|history| history.newest().map(|_| history.now(slot))));
+    let cell = move |draw: fn(&SlotNow) -> Option<String>| {
+        move || now.get().and_then(|now| draw(&now)).unwrap_or_else(|| NOTHING.to_owned())
+    };
+    let wanted = move || newest.get().map_or_else(|| NOTHING.to_owned(), |(wanted, _)| wanted.to_string());
+    let route = move || newest.get().map_or_else(|| NOTHING.to_owned(), |(_, route)| route.to_string());
+    let tag = move || version(followed, shown.stage.get(), slot, &place).unwrap_or_else(|| NOTHING.to_owned());
+    view! {
+        <tr>
+            <th scope="row"><SlotLabel of=slot/>" "<span class="role">{move || role(followed, shown.stage.get(), slot)}</span></th>
+            <td class="num">{tag}</td>
+            <td class="num">{wanted}</td>
+            <td class="num">{route}</td>
+            <td class="num fresh">{cell(|now| now.share.map(format::share))}</td>
+            <td class="num fresh">{cell(|now| Some(format::number(now.requests_per_s)))}</td>
+            <td class="num fresh">{cell(|now| Some(format::number(now.errors_per_s)))}</td>
+            <td class="num fresh">{cell(|now| now.p50_ms.map(format::milliseconds))}</td>
+            <td class="num fresh">{cell(|now| now.p95_ms.map(format::milliseconds))}</td>
+            <td>{move || view.get().map(|view| view! { <HealthBadge health=view.health/> })}</td>
+        </tr>
+    }
+}

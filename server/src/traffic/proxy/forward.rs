@@ -1,0 +1,129 @@
+//! One request on its way to a slot and back.
+
+use super::{
+    meter::Flight,
+    route::Route,
+    table::{Backend, Table},
+};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{COOKIE, RETRY_AFTER, SET_COOKIE},
+    },
+    response::{IntoResponse, Response},
+};
+use axum_reverse_proxy::TunnelGuard;
+use domain::traffic::Slot;
+use std::{net::SocketAddr, sync::Arc, time::Instant};
+
+/// The cookie that keeps a client in its slot.
+const COOKIE_NAME: &str = "tidegate-slot";
+
+/// Counts a request as in flight for as long as it lives, and as given up if nothing else is known at its end.
+struct InFlight {
+    flight: Arc<Flight>,
+}
+
+impl InFlight {
+    fn begin(flight: Arc<Flight>) -> Self {
+        flight.begin();
+        Self { flight }
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.flight.end();
+    }
+}
+
+/// Records a request that ends before its answer: its client went away.
+struct Unanswered<'route> {
+    route: &'route Route,
+    slot: Slot,
+    is_answered: bool,
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        if !self.is_answered {
+            self.route.meter(self.slot).record_given_up();
+        }
+    }
+}
+
+/// A slot chosen for a request, which counts as in flight to it from now on.
+struct Chosen {
+    table: Arc<Table>,
+    slot: Slot,
+    backend: Backend,
+    in_flight: InFlight,
+}
+
+/// Chooses by a table that still holds once the request counts as in flight: a drain that begins with the next table
+/// then waits for this request.
+fn choose(route: &Route, kept: impl Fn(&Table) -> Option<Slot>) -> Option<Chosen> {
+    loop {
+        let table = route.table();
+        let (slot, backend) = table.choose(kept(&table))?;
+        let backend = backend.clone();
+        let in_flight = InFlight::begin(route.flight(slot));
+        if Arc::ptr_eq(&table, &route.table()) {
+            return Some(Chosen { table, slot, backend, in_flight });
+        }
+    }
+}
+
+/// Forwards a request to the slot whose turn it is, and measures how it goes.
+pub(super) async fn forward(route: Arc<Route>, mut request: Request<Body>, from: SocketAddr) -> Response {
+    let began = Instant::now();
+    let sticky = route.is_sticky();
+    let headers = request.headers();
+    let Some(chosen) = choose(&route, |table| sticky.then(|| kept_slot(headers, table)).flatten()) else {
+        return nothing_ready(&route, began);
+    };
+    let Chosen { table, slot, backend, in_flight } = chosen;
+    let is_new = sticky && kept_slot(headers, &table) != Some(slot);
+    // Held until the last byte of the answer, by the transport.
+    request.extensions_mut().insert(TunnelGuard::new(in_flight));
+    request.extensions_mut().insert(ConnectInfo(from));
+    let mut unanswered = Unanswered { route: &route, slot, is_answered: false };
+    let answered = backend.proxy.proxy_request(request).await;
+    unanswered.is_answered = true;
+    let mut response = answered.unwrap_or_else(|never| match never {});
+    route.meter(slot).record(response.status(), began.elapsed());
+    if is_new {
+        keep_slot(response.headers_mut(), slot, &table);
+    }
+    response
+}
+
+fn nothing_ready(route: &Route, began: Instant) -> Response {
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    // Somebody must answer for it: whoever should have most of the traffic.
+    let slot = Slot::BOTH.into_iter().max_by_key(|slot| route.split().of(*slot)).unwrap_or(Slot::Blue);
+    route.meter(slot).record(status, began.elapsed());
+    let told = format!("{} has nothing ready to serve. Try again in a moment.\n", route.place);
+    (status, [(RETRY_AFTER, HeaderValue::from_static("1"))], told).into_response()
+}
+
+/// The slot that a client was given under the present split.
+fn kept_slot(headers: &HeaderMap, table: &Table) -> Option<Slot> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, value) = pairs.find(|(name, _)| *name == COOKIE_NAME)?;
+    let (generation, slot) = value.split_once('-')?;
+    if generation.parse() != Ok(table.generation) {
+        return None;
+    }
+    Slot::BOTH.into_iter().find(|known| known.as_str() == slot)
+}
+
+fn keep_slot(headers: &mut HeaderMap, slot: Slot, table: &Table) {
+    let cookie = format!("{COOKIE_NAME}={}-{slot}; Path=/; HttpOnly; SameSite=Lax", table.generation);
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        headers.append(SET_COOKIE, cookie);
+    }
+}
