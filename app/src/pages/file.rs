@@ -34,7 +34,10 @@ pub fn FilePage() -> impl IntoView {
         let file = fetch_file(project.clone(), kind, stage, service, number).await?;
         Ok::<_, ApiError>((project, file))
     });
-    view! { <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/> }
+    view! {
+        <Title text="File"/>
+        <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/>
+    }
 }
 
 /// The page once it is read.
