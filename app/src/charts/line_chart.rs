@@ -17,6 +17,7 @@ pub fn LineChart(
             <Drawing chart frame=Frame::NARROW/>
         </div>
     }
+    .into_any()
 }
 
 /// The chart at one width.
@@ -58,6 +59,7 @@ fn Drawing(
             {move || chart.with(|chart| labels(chart, &frame, &scale.get()))}
         </svg>
     }
+    .into_any()
 }
 
 type Draw = fn(&Line, &Frame, &Scale, f64) -> String;

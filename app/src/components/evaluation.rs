@@ -34,4 +34,5 @@ pub fn EvaluationView(
             <EvaluationFacts project evaluation/>
         </div>
     }
+    .into_any()
 }

@@ -27,11 +27,12 @@ use crate::{
 };
 use acts::{Answer, Decision, Rollback};
 use channel::Channel;
+use domain::delivery::Status;
 use ending::EndingPanel;
 use followed::{Followed, follow};
-use gate::GatePanel;
+use gate::{EvaluationPanel, GatePanel};
 use head::Head;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use output::OutputPanel;
 use refresh::Refresh;
 use safety::SafetyPanel;
@@ -58,9 +59,10 @@ fn Delivery(
     /// What was fetched.
     page: deliveries::DeliveryPage,
 ) -> impl IntoView {
+    // As `AnyView`: the page has too many parts for the compiler to look through all their types at once.
     match follow(page) {
-        Ok(followed) => Either::Left(view! { <Parts followed/> }),
-        Err(error) => Either::Right(view! { <ErrorPanel error/> }),
+        Ok(followed) => view! { <Parts followed/> }.into_any(),
+        Err(error) => view! { <ErrorPanel error/> }.into_any(),
     }
 }
 
@@ -72,6 +74,16 @@ fn Parts(
 ) -> impl IntoView {
     let act = ServerAction::<ActOnDelivery>::new();
     let shown = Shown::new(followed);
+    // Decided once: what a reader looks at must not move away while they do.
+    let is_judged =
+        followed.folded.with_untracked(|folded| folded.state.is_final() || folded.state.status() == Status::Waiting);
+    let traffic = view! { <TrafficPanel followed shown/> <TestPanel followed shown/> };
+    let evaluation = view! { <EvaluationPanel followed shown/> };
+    let main = if is_judged {
+        view! { {evaluation} {traffic} }.into_any()
+    } else {
+        view! { {traffic} {evaluation} }.into_any()
+    };
     aloud::announce(followed);
     keys::listen();
     view! {
@@ -85,13 +97,12 @@ fn Parts(
             <Channel followed/>
             <div class="beside">
                 <div>
-                    <TrafficPanel followed shown/>
-                    <TestPanel followed shown/>
-                    <GatePanel followed shown/>
+                    {main}
                     <OutputPanel followed shown/>
                 </div>
                 <div>
                     <SafetyPanel followed shown/>
+                    <GatePanel followed shown/>
                     <TimelinePanel followed/>
                 </div>
             </div>

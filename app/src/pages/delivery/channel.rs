@@ -46,6 +46,7 @@ fn Reach(followed: Followed, stage: Stage) -> impl IntoView {
             </ol>
         </li>
     }
+    .into_any()
 }
 
 /// One step: its mark, what it does, how long it took or takes.
@@ -66,9 +67,9 @@ fn StepLine(step: Step, now: Signal<Timestamp>) -> impl IntoView {
         (Some(from), None) if is_now => Some(format::left(now.get(), from)),
         _ => None,
     };
-    let ends = step.ends.map(|(deadline, then)| {
+    let ends = step.ends.map(|deadline| {
         let left = move || format::left(deadline, now.get());
-        view! { <span class="ends">"ends in " {left} ", then " {then}</span> }
+        view! { <span class="ends">"at most " {left} " more"</span> }
     });
     view! {
         <li class="step" data-mark=word>
@@ -82,4 +83,5 @@ fn StepLine(step: Step, now: Signal<Timestamp>) -> impl IntoView {
             <span class="took">{took}</span>
         </li>
     }
+    .into_any()
 }

@@ -35,6 +35,7 @@ fn End(followed: Followed, ending: Ending) -> impl IntoView {
             <div class="row">{ways}</div>
         </section>
     }
+    .into_any()
 }
 
 /// Where a way leads, and its words; none where that is not known.

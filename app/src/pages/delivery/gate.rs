@@ -8,7 +8,29 @@ use crate::{
 use domain::{delivery::plan::GatePlan, id::ProjectName, shipyard::Policy};
 use leptos::prelude::*;
 
-/// The last evaluation of the stage that is shown, or what its gate will ask for. Nothing where there is no gate.
+/// The last evaluation of the stage that is shown, once there is one.
+#[component]
+pub fn EvaluationPanel(
+    /// The delivery.
+    followed: Followed,
+    /// The stage that is shown.
+    shown: Shown,
+) -> impl IntoView {
+    let project = followed.folded.with_untracked(|folded| folded.plan.project.clone());
+    let evaluation = Memo::new(move |_| followed.folded.with(|folded| folded.evaluation(shown.stage.get()).cloned()));
+    move || {
+        evaluation.get().map(|evaluation| {
+            let project = project.clone();
+            view! {
+                <div id="evaluation">
+                    <Panel title="Evaluation"><EvaluationView project evaluation/></Panel>
+                </div>
+            }
+        })
+    }
+}
+
+/// What the gate of the stage that is shown asks for. Nothing where there is no gate.
 #[component]
 pub fn GatePanel(
     /// The delivery.
@@ -17,7 +39,6 @@ pub fn GatePanel(
     shown: Shown,
 ) -> impl IntoView {
     let project = followed.folded.with_untracked(|folded| folded.plan.project.clone());
-    let evaluation = Memo::new(move |_| followed.folded.with(|folded| folded.evaluation(shown.stage.get()).cloned()));
     let gate = Memo::new(move |_| {
         followed.folded.with(|folded| {
             let plan = &folded.plan.stages[shown.stage.get()];
@@ -25,21 +46,14 @@ pub fn GatePanel(
         })
     });
     move || {
-        let project = project.clone();
-        match (evaluation.get(), gate.get()) {
-            (Some(evaluation), _) => view! {
-                <div id="evaluation">
-                    <Panel title="Evaluation"><EvaluationView project evaluation/></Panel>
-                </div>
-            }
-            .into_any(),
-            (None, Some((stage, gate))) => view! { <Planned project stage gate/> }.into_any(),
-            (None, None) => ().into_any(),
-        }
+        gate.get().map(|(stage, gate)| {
+            let project = project.clone();
+            view! { <Planned project stage gate/> }
+        })
     }
 }
 
-/// What the gate will ask for.
+/// What the gate asks for.
 #[component]
 fn Planned(project: ProjectName, stage: String, gate: GatePlan) -> impl IntoView {
     let by_policy = |policy: Policy, automatic: &'static str| match policy {

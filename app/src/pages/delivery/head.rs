@@ -35,6 +35,7 @@ pub fn Head(
             <ActionBar followed act/>
         </Headline>
     }
+    .into_any()
 }
 
 /// Whose delivery this is: service, number, who and when, the artifact's digest, and the ones before and after.
@@ -87,7 +88,7 @@ fn Deadline(followed: Followed) -> impl IntoView {
         followed.folded.with(|folded| {
             let deadline = folded.state.deadline(&folded.plan)?;
             let left = format::left(deadline, now);
-            Some(format!("Ends by itself in {left}: then {}.", folded.state.on_timeout()))
+            Some(format!("At most {left} more, then {}.", folded.state.on_timeout()))
         })
     };
     let behind = move || {

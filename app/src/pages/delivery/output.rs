@@ -72,6 +72,7 @@ fn Tail(followed: Followed, shown: Shown, place: FollowedPlace, of: Memo<Slot>) 
             <Lines lines=Signal::derive(lines) follows=Signal::derive(move || !is_paused())/>
         </Panel>
     }
+    .into_any()
 }
 
 /// Leads to the other slot's output.
@@ -110,4 +111,5 @@ fn Lines(lines: Signal<Vec<OutputLine>>, follows: Signal<bool>) -> impl IntoView
             </For>
         </div>
     }
+    .into_any()
 }

@@ -32,6 +32,7 @@ pub fn SafetyPanel(
             {move || view! { <Facts><Way safety=safety.get()/> {old(followed, shown, safety.get().old)} <Lost followed shown/></Facts> }}
         </Panel>
     }
+    .into_any()
 }
 
 /// Whether the delivery can go back, and how fast.

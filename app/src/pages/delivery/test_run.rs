@@ -36,7 +36,7 @@ pub fn TestPanel(
     };
     move || {
         let is_known = runs.get() || result.with(Option::is_some);
-        is_known.then(|| view! { <Panel title="Test" aside=plan>{body}</Panel> })
+        is_known.then(|| view! { <div class="test-run"><Panel title="Test" aside=plan>{body}</Panel></div> })
     }
 }
 
@@ -46,6 +46,13 @@ fn Running(followed: Followed) -> impl IntoView {
     let progress = move || followed.progress.get();
     let number = move |of: fn(&TestProgress) -> String| move || progress().as_ref().map_or_else(|| "–".to_owned(), of);
     let share = move || progress().map_or(0.0, |test| share(test.done, test.planned));
+    let left = move || {
+        let since = followed.folded.with(|folded| folded.state.since);
+        let elapsed_s = followed.now.get().duration_since(since).as_secs();
+        progress()
+            .and_then(|test| left_s(test.done, test.planned, elapsed_s))
+            .map_or_else(|| "–".to_owned(), format::seconds)
+    };
     let words = number(|test| format!("{} of {}", format::count(test.done), format::count(test.planned)));
     view! {
         <div class="progress" role="progressbar" aria-label="Requests done" aria-valuemin="0" aria-valuemax="100" aria-valuenow=move || format!("{:.0}", share() * 100.0)>
@@ -54,6 +61,7 @@ fn Running(followed: Followed) -> impl IntoView {
         <Facts>
             <Fact term="Requests done"><span class="fresh">{words}</span></Fact>
             <Fact term="Failed"><span class="fresh">{number(|test| format::count(test.failed))}</span></Fact>
+            <Fact term="Left, about"><span class="fresh">{left}</span></Fact>
             <Fact term="p50">
                 <span class="fresh">{number(|test| test.p50_ms.map_or_else(|| "–".to_owned(), format::milliseconds))}</span>
             </Fact>
@@ -62,6 +70,7 @@ fn Running(followed: Followed) -> impl IntoView {
             </Fact>
         </Facts>
     }
+    .into_any()
 }
 
 /// How it ended.
@@ -82,9 +91,28 @@ fn Finished(result: TestResult) -> impl IntoView {
             <Fact term="p95">{milliseconds(result.p95_ms)}</Fact>
         </Facts>
     }
+    .into_any()
+}
+
+/// How long the rest will take if it goes on as it did; none while that cannot be said.
+fn left_s(done: u64, planned: u64, elapsed_s: i64) -> Option<i64> {
+    let rest = i64::try_from(planned.saturating_sub(done)).ok()?;
+    elapsed_s.checked_mul(rest)?.checked_div(i64::try_from(done).ok()?)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "drawn as a bar")]
 fn share(done: u64, planned: u64) -> f64 {
     if planned == 0 { 0.0 } else { (done as f64 / planned as f64).min(1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_is_told_by_what_was_done() {
+        assert_eq!(left_s(100, 400, 10), Some(30));
+        assert_eq!(left_s(400, 400, 40), Some(0));
+        assert_eq!(left_s(0, 400, 3), None);
+    }
 }

@@ -29,6 +29,7 @@ pub fn TimelinePanel(
             </div>
         </Panel>
     }
+    .into_any()
 }
 
 /// The events of one stage, the newest first.
@@ -47,6 +48,7 @@ fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
             <ol><For each=entries key=|entry| entry.seq let:entry><EntryView entry/></For></ol>
         </section>
     }
+    .into_any()
 }
 
 /// One event.
@@ -75,4 +77,5 @@ fn EntryView(entry: Entry) -> impl IntoView {
             </details>
         </li>
     }
+    .into_any()
 }

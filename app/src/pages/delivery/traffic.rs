@@ -49,6 +49,7 @@ pub fn TrafficPanel(
             {body}
         </Panel>
     }
+    .into_any()
 }
 
 /// The traffic of one place.
@@ -67,4 +68,5 @@ fn Traffic(followed: Followed, shown: Shown, place: FollowedPlace) -> impl IntoV
             <Samples followed history/>
         </div>
     }
+    .into_any()
 }

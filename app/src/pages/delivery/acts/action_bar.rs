@@ -31,6 +31,7 @@ pub fn ActionBar(
             <Abort followed act offer=Signal::derive(move || abort.get())/>
         </Show>
     }
+    .into_any()
 }
 
 fn find(all: &[Offer], wanted: &[Action]) -> Option<Offer> {
@@ -56,6 +57,7 @@ fn Pause(followed: Followed, act: ServerAction<ActOnDelivery>, offer: Signal<Opt
             <span class="tip" id="pause-effect">{effect}</span>
         </div>
     }
+    .into_any()
 }
 
 /// Aborts, after one confirmation that says what will happen. It is never disabled.
@@ -84,4 +86,5 @@ fn Abort(followed: Followed, act: ServerAction<ActOnDelivery>, offer: Signal<Opt
             </div>
         </details>
     }
+    .into_any()
 }

@@ -56,6 +56,7 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>) -> impl IntoView 
             </Panel>
         </div>
     }
+    .into_any()
 }
 
 /// One button with its effect.

@@ -31,7 +31,9 @@ pub fn rate(history: &History, shifts: &[Shift]) -> Chart {
 pub fn latency(history: &History, shifts: &[Shift], limit_ms: Option<f64>) -> Chart {
     let limit = limit_ms.map(|value| Limit { value, label: format!("limit {}", format::milliseconds(value)) });
     let lines = lines(history, |traffic| traffic.mean_ms, format::milliseconds);
-    chart("Average response time", lines, limit, history, shifts)
+    // The chart above names the same moments.
+    let shifts: Vec<Shift> = shifts.iter().map(|shift| Shift { at: shift.at, label: String::new() }).collect();
+    chart("Average response time", lines, limit, history, &shifts)
 }
 
 /// A change of the route.

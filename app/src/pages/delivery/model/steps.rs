@@ -41,8 +41,8 @@ pub struct Step {
     pub from: Option<Timestamp>,
     /// When it ended.
     pub to: Option<Timestamp>,
-    /// For the present one: when it ends by itself, and what that leads to.
-    pub ends: Option<(Timestamp, &'static str)>,
+    /// For the present one: when it ends by itself.
+    pub ends: Option<Timestamp>,
 }
 
 /// What a step is, with the index of the weight it belongs to.
@@ -77,16 +77,18 @@ pub fn steps(folded: &Folded, spans: &[Span], stage: usize) -> Vec<Step> {
         .into_iter()
         .map(|kind| {
             let mark = mark(kind, &here, spans, over || turned_back);
-            let mine = || here.iter().filter(|(_, span)| Kind::of(&span.phase) == Some(kind));
+            // A step that was done again shows its last time.
+            let last = here.iter().rev().find(|(_, span)| Kind::of(&span.phase) == Some(kind));
+            let last = last.filter(|_| mark != StepMark::Next);
             let is_now = mark == StepMark::Now;
             let deadline = folded.state.deadline(&folded.plan).filter(|_| is_now);
             Step {
                 mark,
                 label: kind.label(plan, visit.and_then(|visit| visit.candidate)),
                 note: visit.and_then(|visit| kind.note(visit, mark)),
-                from: mine().next().map(|(_, span)| span.from),
-                to: mine().next_back().and_then(|(_, span)| span.to),
-                ends: deadline.map(|deadline| (deadline, folded.state.on_timeout())),
+                from: last.map(|(_, span)| span.from),
+                to: last.and_then(|(_, span)| span.to),
+                ends: deadline,
             }
         })
         .collect()
@@ -139,6 +141,8 @@ fn mark(kind: Kind, here: &[(usize, &Span)], spans: &[Span], over: bool) -> Step
     match spans.get(index + 1).map(|next| &next.phase) {
         Some(Phase::RollingBack { why, .. }) if !is_back => turned(why),
         Some(Phase::Final { outcome }) => ended(outcome, is_back),
+        // The evidence got lost: the test runs again, and so will the gate.
+        Some(Phase::Testing { .. }) if matches!(kind, Kind::Gate(_)) => StepMark::Next,
         _ => StepMark::Done,
     }
 }

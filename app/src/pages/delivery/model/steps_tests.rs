@@ -60,7 +60,7 @@ fn the_present_step_has_a_deadline() {
     );
     let spans = spans(&log);
     let steps = steps(&Folded::of(log).expect("the sample fits"), &spans, 2);
-    assert_eq!(steps[1].ends, Some((sample::at(40 + 86_400), "it is rejected")));
+    assert_eq!(steps[1].ends, Some(sample::at(40 + 86_400)));
     assert_eq!(steps[2].ends, None);
 }
 
@@ -79,4 +79,15 @@ fn short_times_have_tenths() {
     for (millis, expected) in cases {
         assert_eq!(brief(SignedDuration::from_millis(millis)).replace('\u{a0}', " "), expected);
     }
+}
+
+#[test]
+fn a_test_that_must_run_again_puts_the_gate_back() {
+    let log = sample::testing_in_staging()
+        .then(36, sample::tested(16, 36))
+        .then(37, Event::EvidenceLost { reason: String::new() })
+        .log();
+    let told = told(log, 1);
+    assert_eq!(told[3], "▸ Performance test, 10 users × 40 loops");
+    assert_eq!(told[4], "· Gate: 2 objectives, pass at 90 %");
 }

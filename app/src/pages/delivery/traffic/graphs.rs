@@ -41,4 +41,5 @@ pub fn Graphs(
             <LineChart chart=latency/>
         </figure>
     }
+    .into_any()
 }

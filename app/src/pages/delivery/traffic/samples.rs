@@ -52,6 +52,7 @@ pub fn Samples(
             <Download followed history/>
         </div>
     }
+    .into_any()
 }
 
 /// One second.

@@ -45,6 +45,7 @@ pub fn SplitBar(
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// A slot's share of the route.
@@ -56,6 +57,7 @@ fn RouteShare(of: Slot, route: Memo<Option<Split>>) -> impl IntoView {
             <b>{of.as_str()} " " {weight} "\u{a0}%"</b>
         </span>
     }
+    .into_any()
 }
 
 fn percent(split: Split) -> String {

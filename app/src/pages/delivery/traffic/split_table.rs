@@ -1,6 +1,7 @@
 //! Both slots in numbers: the three weights, and how it goes.
 
 use crate::{
+    api::deliveries::SlotView,
     components::{HealthBadge, Scroll, SlotLabel},
     format,
     pages::delivery::{
@@ -40,13 +41,13 @@ pub fn SplitTable(
                         <th scope="col" class="num">"Errors/s"</th>
                         <th scope="col" class="num">"p50"</th>
                         <th scope="col" class="num">"p95"</th>
-                        <th scope="col">"Process"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </Scroll>
     }
+    .into_any()
 }
 
 /// One slot.
@@ -65,9 +66,15 @@ fn SlotRow(followed: Followed, shown: Shown, place: FollowedPlace, of: Slot) -> 
     let wanted = move || newest.get().map_or_else(|| NOTHING.to_owned(), |(wanted, _)| wanted.to_string());
     let route = move || newest.get().map_or_else(|| NOTHING.to_owned(), |(_, route)| route.to_string());
     let tag = move || version(followed, shown.stage.get(), slot, &place).unwrap_or_else(|| NOTHING.to_owned());
+    let process = move || view.get().map(|view| view! { <HealthBadge health=view.health/> {restarts(&view)} });
     view! {
         <tr>
-            <th scope="row"><SlotLabel of=slot/>" "<span class="role">{move || role(followed, shown.stage.get(), slot)}</span></th>
+            <th scope="row">
+                <SlotLabel of=slot/>
+                " "
+                <span class="role">{move || role(followed, shown.stage.get(), slot)}</span>
+                <span class="process">{process}</span>
+            </th>
             <td class="num">{tag}</td>
             <td class="num">{wanted}</td>
             <td class="num">{route}</td>
@@ -76,7 +83,16 @@ fn SlotRow(followed: Followed, shown: Shown, place: FollowedPlace, of: Slot) -> 
             <td class="num fresh">{cell(|now| Some(format::number(now.errors_per_s)))}</td>
             <td class="num fresh">{cell(|now| now.p50_ms.map(format::milliseconds))}</td>
             <td class="num fresh">{cell(|now| now.p95_ms.map(format::milliseconds))}</td>
-            <td>{move || view.get().map(|view| view! { <HealthBadge health=view.health/> })}</td>
         </tr>
     }
+    .into_any()
+}
+
+/// How often its process was brought back, where it was, and what is said of it.
+fn restarts(view: &SlotView) -> String {
+    let restarts = match view.restarts {
+        0 => String::new(),
+        times => format!(" · restarted {}", format::counted(u64::from(times), "time", "times")),
+    };
+    view.note.as_ref().map_or(restarts.clone(), |note| format!("{restarts} · {note}"))
 }
