@@ -29,7 +29,7 @@ export const headline = (page) => page.getByRole("heading", { level: 1 });
 
 /** What the board says of carts in that stage. */
 export function cell(page, stage) {
-  const row = page.getByRole("table", { name: "Environments of sockshop" }).getByRole("row", { name: /carts/ });
+  const row = page.getByRole("region", { name: "Environments of sockshop" }).getByRole("row", { name: /carts/ });
   return row.getByRole("cell").nth(STAGES.indexOf(stage));
 }
 
@@ -37,7 +37,7 @@ export function cell(page, stage) {
 export async function trigger(page, visit, tag, reason = "") {
   await visit(`${sockshop}/trigger`);
   await page.getByRole("combobox", { name: "Service" }).selectOption("carts");
-  await page.getByRole("textbox", { name: "Version (tag)" }).fill(tag);
+  await page.getByRole("combobox", { name: "Version (tag)" }).fill(tag);
   await page.getByRole("textbox", { name: "Reason" }).fill(reason);
   await page.getByRole("button", { name: /^Deliver to dev/ }).click();
   await expect(page).toHaveURL(/\/deliveries\/\d+$/);
