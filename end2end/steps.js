@@ -7,6 +7,9 @@ import { expect } from "@playwright/test";
 export const sockshop = "/projects/sockshop";
 const STAGES = ["dev", "staging", "production"];
 
+/** An unoptimised browser side is large: on a busy machine it takes a while to come alive. */
+const HYDRATED_MAX_MS = 60_000;
+
 /** How long a delivery may take to its next stop. */
 export const DELIVERY = { timeout: 150_000 };
 
@@ -19,7 +22,7 @@ export function example(name) {
 export function opener(page, hasScript) {
   return async (path) => {
     const answer = await page.goto(path);
-    if (hasScript) await page.locator("body[data-hydrated]").waitFor({ state: "attached" });
+    if (hasScript) await page.locator("body[data-hydrated]").waitFor({ state: "attached", timeout: HYDRATED_MAX_MS });
     return answer;
   };
 }
