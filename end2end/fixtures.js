@@ -17,11 +17,10 @@ export function useProduct() {
 }
 
 export const test = base.extend({
-  product: async ({}, use, info) => {
+  product: async ({}, use) => {
     // Not in a hook before all tests: Playwright asks for the address before it runs any hook.
     running ??= await Product.start();
     await use(running);
-    if (info.status !== info.expectedStatus) await info.attach("server.log", { path: running.logFile });
   },
 
   baseURL: async ({ product }, use) => use(product.url),
@@ -30,13 +29,14 @@ export const test = base.extend({
   allowed: async ({}, use) => use([]),
 
   /** A page on which any error in the console, and any that nobody caught, fails the test. */
-  page: async ({ page, allowed }, use) => {
+  page: async ({ page, product, allowed }, use, info) => {
     const complaints = [];
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(`${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
     await use(page);
+    if (info.status !== info.expectedStatus) await info.attach("server.log", { path: product.logFile });
     const unexpected = complaints.filter((complaint) => !allowed.some((pattern) => pattern.test(complaint)));
     expect(unexpected, "what the page complained of").toEqual([]);
   },

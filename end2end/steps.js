@@ -7,6 +7,9 @@ import { expect } from "@playwright/test";
 export const sockshop = "/projects/sockshop";
 const STAGES = ["dev", "staging", "production"];
 
+/** An unoptimised browser side is large: on a busy machine it takes a while to come alive. */
+const HYDRATED_MAX_MS = 60_000;
+
 /** How long a delivery may take to its next stop. */
 export const DELIVERY = { timeout: 150_000 };
 
@@ -19,7 +22,7 @@ export function example(name) {
 export function opener(page, hasScript) {
   return async (path) => {
     const answer = await page.goto(path);
-    if (hasScript) await page.locator("body[data-hydrated]").waitFor({ state: "attached" });
+    if (hasScript) await page.locator("body[data-hydrated]").waitFor({ state: "attached", timeout: HYDRATED_MAX_MS });
     return answer;
   };
 }
@@ -29,7 +32,7 @@ export const headline = (page) => page.getByRole("heading", { level: 1 });
 
 /** What the board says of carts in that stage. */
 export function cell(page, stage) {
-  const row = page.getByRole("table", { name: "Environments of sockshop" }).getByRole("row", { name: /carts/ });
+  const row = page.getByRole("region", { name: "Environments of sockshop" }).getByRole("row", { name: /carts/ });
   return row.getByRole("cell").nth(STAGES.indexOf(stage));
 }
 
@@ -37,7 +40,7 @@ export function cell(page, stage) {
 export async function trigger(page, visit, tag, reason = "") {
   await visit(`${sockshop}/trigger`);
   await page.getByRole("combobox", { name: "Service" }).selectOption("carts");
-  await page.getByRole("textbox", { name: "Version (tag)" }).fill(tag);
+  await page.getByRole("combobox", { name: "Version (tag)" }).fill(tag);
   await page.getByRole("textbox", { name: "Reason" }).fill(reason);
   await page.getByRole("button", { name: /^Deliver to dev/ }).click();
   await expect(page).toHaveURL(/\/deliveries\/\d+$/);
