@@ -74,3 +74,6 @@ pub fn HealthBadge(
 ) -> impl IntoView {
     view! { <Badge look=Signal::derive(move || health.get().into())/> }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

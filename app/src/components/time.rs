@@ -69,3 +69,6 @@ fn Exact(at: Timestamp, words: Signal<String>) -> impl IntoView {
         </time>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
