@@ -8,7 +8,7 @@ use crate::{
 use domain::{delivery::plan::GatePlan, id::ProjectName, shipyard::Policy};
 use leptos::prelude::*;
 
-/// The last evaluation of the stage that is shown, once there is one.
+/// The last evaluation of the stage that is shown, or the one that an approval at its door rests on.
 #[component]
 pub fn EvaluationPanel(
     /// The delivery.
@@ -17,13 +17,21 @@ pub fn EvaluationPanel(
     shown: Shown,
 ) -> impl IntoView {
     let project = followed.folded.with_untracked(|folded| folded.plan.project.clone());
-    let evaluation = Memo::new(move |_| followed.folded.with(|folded| folded.evaluation(shown.stage.get()).cloned()));
+    let judged = Memo::new(move |_| followed.folded.with(|folded| folded.evidence(shown.stage.get())));
+    let title = move || {
+        followed.folded.with(|folded| {
+            judged.get().map_or_else(String::new, |stage| format!("Evaluation in {}", folded.plan.stages[stage].stage))
+        })
+    };
+    let evaluation = Memo::new(move |_| {
+        followed.folded.with(|folded| judged.get().and_then(|stage| folded.evaluation(stage).cloned()))
+    });
     move || {
         evaluation.get().map(|evaluation| {
             let project = project.clone();
             view! {
                 <div id="evaluation">
-                    <Panel title="Evaluation"><EvaluationView project evaluation/></Panel>
+                    <Panel title=Signal::derive(title)><EvaluationView project evaluation/></Panel>
                 </div>
             }
         })

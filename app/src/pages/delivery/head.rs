@@ -62,8 +62,8 @@ fn Whose(followed: Followed) -> impl IntoView {
             {first.map(|first| view! { <Age at=first.at now/> })}
             {first.map(|first| format!(" by {}{}", first.by, why(first)))}
             " · "
-            <span class="digest" title=plan.artifact.digest.as_str().to_owned()>
-                {format!("{} {}", plan.artifact.name, plan.artifact.digest.short())}
+            <span class="digest" title=format!("{} {}", plan.artifact, plan.artifact.digest)>
+                {format!("sha256:{}…", plan.artifact.digest.short())}
             </span>
             {link(followed.previous, "earlier", "prev")}
             {link(followed.next, "later", "next")}

@@ -107,8 +107,6 @@ fn Evidence(followed: Followed) -> impl IntoView {
 
 /// The evaluation that the decision rests on, and the stage where it was made.
 fn evidence(folded: &Folded) -> Option<(String, &Evaluation)> {
-    let seq = folded.state.subject(&folded.plan).evaluation?;
-    let visits = folded.state.visits.iter();
-    let stage = visits.enumerate().find(|(_, visit)| visit.evaluation.as_ref().is_some_and(|note| note.seq == seq))?.0;
+    let stage = folded.evidence(folded.state.stage)?;
     Some((folded.plan.stages[stage].stage.to_string(), folded.evaluation(stage)?))
 }

@@ -1,7 +1,7 @@
 //! A delivery as its log tells it, kept up to date event by event.
 
 use domain::{
-    delivery::{Event, Illegal, Plan, Recorded, State, fold, step},
+    delivery::{Event, Illegal, Phase, Plan, Recorded, State, fold, step},
     slo::Evaluation,
 };
 
@@ -62,6 +62,15 @@ impl Folded {
         }
     }
 
+    /// The stage whose evaluation belongs to the stage of that index: itself, or the one before while a person is asked
+    /// at its door.
+    #[must_use]
+    pub fn evidence(&self, stage: usize) -> Option<usize> {
+        let is_judged = |stage: &usize| self.evaluation(*stage).is_some();
+        let asks = stage == self.state.stage && matches!(self.state.phase, Phase::AwaitingApproval);
+        Some(stage).filter(is_judged).or_else(|| stage.checked_sub(1).filter(|_| asks).filter(is_judged))
+    }
+
     /// The index of the stage of that name.
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<usize> {
@@ -105,5 +114,12 @@ mod tests {
         assert_eq!(folded.evaluation(2), None);
         assert_eq!(folded.stage("staging"), Some(1));
         assert_eq!(folded.stage("elsewhere"), None);
+        assert_eq!([0, 1, 2].map(|stage| folded.evidence(stage)), [None, Some(1), None]);
+    }
+
+    #[test]
+    fn an_approval_rests_on_the_evaluation_of_the_stage_before() {
+        let folded = Folded::of(sample::waiting()).expect("the sample fits");
+        assert_eq!(folded.evidence(2), Some(1));
     }
 }

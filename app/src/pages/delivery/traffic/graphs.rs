@@ -32,11 +32,11 @@ pub fn Graphs(
     let latency =
         Memo::new(move |_| history.with(|history| shifts.with(|shifts| latency(history, shifts, limit.get()))));
     view! {
-        <figure class="graph">
+        <figure class="graph" data-kind="rate">
             <figcaption>"Requests a second"</figcaption>
             <LineChart chart=rate/>
         </figure>
-        <figure class="graph">
+        <figure class="graph" data-kind="latency">
             <figcaption>"Average response time, ms"</figcaption>
             <LineChart chart=latency/>
         </figure>
