@@ -9,16 +9,17 @@ let running;
 /** Gives the file a product of its own; its tests then run one after the other, and each finds what the last one left. */
 export function useProduct() {
   test.describe.configure({ mode: "serial" });
-  test.beforeAll(async () => {
-    running = await Product.start();
-  });
   test.afterAll(async () => {
-    await running?.stop();
+    const product = running;
+    running = undefined;
+    await product?.stop();
   });
 }
 
 export const test = base.extend({
   product: async ({}, use, info) => {
+    // Not in a hook before all tests: Playwright asks for the address before it runs any hook.
+    running ??= await Product.start();
     await use(running);
     if (info.status !== info.expectedStatus) await info.attach("server.log", { path: running.logFile });
   },

@@ -39,7 +39,10 @@ export class Product {
       this.#saysWhereItIs(),
       once(this.process, "exit").then(() => Promise.reject(new Error(`the server ended at once:\n${this.log()}`))),
       tooLate(START_MAX_MS, "the server did not say where it is"),
-    ]);
+    ]).catch((why) => {
+      this.process.kill("SIGKILL");
+      throw why;
+    });
   }
 
   async #saysWhereItIs() {

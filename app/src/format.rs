@@ -163,27 +163,12 @@ pub fn verdict_score(verdict: Verdict, score: f64, unit: ScoreUnit) -> String {
     }
 }
 
-/// A criterion as it is printed: `<=+10%` as `≤ +10 %`.
-#[must_use]
-pub fn criterion(written: &str) -> String {
-    let compact: String = written.split_whitespace().collect();
-    let (sign, rest) = ["<=", ">=", "<", ">", "="]
-        .into_iter()
-        .find_map(|sign| compact.strip_prefix(sign).map(|rest| (sign, rest)))
-        .unwrap_or(("", &compact));
-    let sign = match sign {
-        "<=" => "≤",
-        ">=" => "≥",
-        other => other,
-    };
-    let rest = rest.replace('%', &format!("{NBSP}%")).replace('-', "−");
-    if sign.is_empty() { rest } else { format!("{sign}{NBSP}{rest}") }
-}
-
 /// Points with at most two decimals, rounded down so that a limit is never shown as reached when it was not.
 #[must_use]
 pub fn points(points: f64) -> String {
-    number((points * 100.0 + 1e-6).floor() / 100.0)
+    let down = (points * 100.0 + 1e-6).floor() / 100.0;
+    let text = format!("{down:.2}");
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 fn two(large: i64, large_unit: &str, small: i64, small_unit: &str) -> String {

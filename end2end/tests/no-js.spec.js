@@ -1,7 +1,7 @@
 // The same story by forms and reloads alone.
 
 import { expect, test, useProduct } from "../fixtures.js";
-import { approve, cell, example, headline, reloadUntil, sockshop, trigger } from "../steps.js";
+import { approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
 
 useProduct();
 
@@ -29,7 +29,10 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
 test("0.9.3 is approved by a form and goes live", async ({ page, visit, product }) => {
   const delivery = await trigger(page, visit, "0.9.3");
   await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
-  await approve(page, visit, "0.9.3", "approved without a script");
+  await visit("/approvals");
+  const entry = waiting(page, "0.9.3");
+  await approve(entry, "approved without a script");
+  await expect(waiting(page, "0.9.3")).toHaveCount(0);
   await visit(delivery);
   await reloadUntil(page, () => expect(headline(page)).toContainText("is live in production", { timeout: 500 }));
   expect((await product.ask("production")).text).toContain("Version: v3");

@@ -3,7 +3,7 @@
 
 import { expect, test, useProduct } from "../fixtures.js";
 import { Visitor } from "../product.js";
-import { DELIVERY, cell, example, expectAccessible, headline, sockshop, trigger, waiting } from "../steps.js";
+import { DELIVERY, approve, cell, example, expectAccessible, headline, sockshop, trigger, waiting } from "../steps.js";
 
 useProduct();
 
@@ -52,8 +52,7 @@ test("0.9.3 passes, waits for a person, is approved and goes live", async ({ pag
     const entry = waiting(page, "0.9.3");
     await expect(entry).toContainText("Pass");
     await expectAccessible(page);
-    await entry.getByRole("textbox", { name: /^Note/ }).fill("fast again, and the carts are full");
-    await entry.getByRole("button", { name: /^Approve/ }).click();
+    await approve(entry, "fast again, and the carts are full");
     await expect(waiting(page, "0.9.3")).toHaveCount(0);
   });
 

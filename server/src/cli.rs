@@ -7,6 +7,10 @@ use crate::{config::Config, demo};
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 
+/// Of each worker thread. A page is rendered by functions nested as deep as its elements, each with a large frame in an
+/// unoptimised build; the usual 2 MiB are not enough for the longest page. Memory that is not touched is not taken.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
+
 /// Release control with quality gates.
 #[derive(Debug, Parser)]
 #[command(name = "tidegate", version, about, arg_required_else_help = true)]
@@ -48,5 +52,5 @@ impl Cli {
 }
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+    tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK_BYTES).enable_all().build()
 }

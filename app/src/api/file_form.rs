@@ -184,3 +184,6 @@ fn not_text(field: &str) -> ApiError {
 fn only_checked() -> ApiError {
     ApiError::Conflict { why: "The file was only checked and not saved.".to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

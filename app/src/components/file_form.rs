@@ -27,7 +27,8 @@ pub fn FileForm(
     Effect::new(move |before: Option<bool>| {
         let failed = !posting.pending().get() && posting.error().is_some();
         if let (Some(false), true, Some(answer)) = (before, failed, answer.get_untracked()) {
-            focus(&answer);
+            // Not before it is drawn: what is empty cannot take the focus.
+            request_animation_frame(move || focus(&answer));
         }
         failed
     });

@@ -100,14 +100,6 @@ fn sizes_use_binary_units() {
 }
 
 #[test]
-fn criteria_are_printed_as_people_write_them() {
-    let cases = [("<=+10%", "≤ +10 %"), ("<600", "< 600"), (">= -8.5", "≥ −8.5"), ("= 0", "= 0")];
-    for (written, expected) in cases {
-        assert_eq!(plain(&criterion(written)), expected);
-    }
-}
-
-#[test]
 fn what_was_not_judged_has_no_score() {
     assert_eq!(verdict_score(Verdict::Fail, 17.0, ScoreUnit::Percent), "17 of 100");
     assert_eq!(verdict_score(Verdict::InsufficientData, 0.0, ScoreUnit::Percent), "");
@@ -115,7 +107,7 @@ fn what_was_not_judged_has_no_score() {
 
 #[test]
 fn a_score_is_never_rounded_up_to_a_limit() {
-    assert_eq!(points(89.999), "89.9");
+    assert_eq!(points(89.999), "89.99");
     assert_eq!(score(96.0, ScoreUnit::Percent), "96 of 100");
     assert_eq!(score(17.5, ScoreUnit::Points), "17.5 points");
     assert_eq!(points(90.0), "90");

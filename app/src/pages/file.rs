@@ -10,7 +10,7 @@ use crate::{
         diagnostics::Check,
     },
     pages::files::words::{capital, file_title, purpose},
-    routes::{edit_file, project_param, query_param},
+    routes::{edit_file, files, project_param, query_param},
 };
 use domain::{file::FileKind, id::ProjectName};
 use leptos::prelude::*;
@@ -34,7 +34,10 @@ pub fn FilePage() -> impl IntoView {
         let file = fetch_file(project.clone(), kind, stage, service, number).await?;
         Ok::<_, ApiError>((project, file))
     });
-    view! { <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/> }
+    view! {
+        <Title text="File"/>
+        <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/>
+    }
 }
 
 /// The page once it is read.
@@ -52,7 +55,7 @@ fn FileView(
     let edit = edit_file(&project, file.kind, &file.scope, shown.number);
     let edit_words =
         if shown.number == newest { "Edit".to_owned() } else { format!("Edit revision {} anew", shown.number) };
-    let context = format!("{} · {}", capital(purpose(file.kind)), project);
+    let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
     let note = standing(shown.number, newest);
     let (text, name) = (file.text.clone(), shown.name.clone());
     let check = Check::Read(file.kind, file.diagnostics.clone());
@@ -60,7 +63,7 @@ fn FileView(
         <Title text=sentence.clone()/>
         <Headline
             sentence
-            context=move || context.clone()
+            context=move || view! { <a href=all.clone()>{format!("Files of {owner}")}</a>{format!(" · {what}")} }
             note=move || note.clone()
         >
             <LinkButton kind=ButtonKind::Main href=edit>{edit_words}</LinkButton>

@@ -12,6 +12,7 @@ use crate::{
     },
     components::{ButtonKind, Fetched, Headline, LinkButton, Panel},
     format,
+    live::{Watch, refetch_on_news, use_live},
     routes::{self, project_param},
 };
 use domain::{file::Scope, id::ProjectName};
@@ -34,6 +35,7 @@ pub fn FilesPage() -> impl IntoView {
             Ok::<_, ApiError>((project, files))
         },
     );
+    refetch_on_news(use_live(Watch::Lists), read);
     view! {
         <Title text="Files"/>
         <Fetched resource=read view=|(project, files)| view! { <FilesView project files/> }.into_any()/>

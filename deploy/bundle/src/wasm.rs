@@ -109,7 +109,7 @@ fn bind(module: &Path, out: &Path, mode: Mode) -> Result<(), Failure> {
     let is_dev = mode == Mode::Dev;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).out_name(NAME).typescript(false);
-    bindgen.debug(is_dev).keep_debug(is_dev).remove_producers_section(true);
+    bindgen.debug(is_dev).keep_debug(is_dev).remove_name_section(!is_dev).remove_producers_section(true);
     let done = bindgen.web(true).and_then(|bindgen| bindgen.generate(out));
     done.map_err(|why| format!("wasm-bindgen failed: {why:#}"))
 }

@@ -10,28 +10,33 @@ use leptos::prelude::*;
 pub fn Breakdown(
     /// What was judged, and how it came out.
     evaluation: Evaluation,
+    /// The table's name, where a page has several.
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
+    let label = label.unwrap_or_else(|| "Objectives".to_owned());
     let lines = lines(&evaluation);
     if lines.is_empty() {
         return view! { <p class="quiet">"No objective was judged."</p> }.into_any();
     }
     let has_key = lines.iter().any(|line| line.is_key);
     view! {
-        <Scroll label="Objectives">
-            <table class="table breakdown">
-                <thead>
-                    <tr>
-                        <th scope="col">"Objective"</th>
-                        <th scope="col">"Verdict"</th>
-                        <th scope="col" class="num">"Value"</th>
-                        <th scope="col" class="num">"Criterion"</th>
-                        <th scope="col" class="num">"Target"</th>
-                        <th scope="col" class="num">"Earlier"</th>
-                        <th scope="col" class="num">"Change"</th>
-                        <th scope="col" class="num">"Points"</th>
+        <Scroll label>
+            // The roles keep it a table where a phone's style draws it as a list.
+            <table class="table stacked breakdown" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Objective"</th>
+                        <th role="columnheader" scope="col">"Verdict"</th>
+                        <th role="columnheader" scope="col" class="num">"Value"</th>
+                        <th role="columnheader" scope="col" class="num">"Criterion"</th>
+                        <th role="columnheader" scope="col" class="num">"Target"</th>
+                        <th role="columnheader" scope="col" class="num">"Earlier"</th>
+                        <th role="columnheader" scope="col" class="num">"Change"</th>
+                        <th role="columnheader" scope="col" class="num">"Points"</th>
                     </tr>
                 </thead>
-                <tbody>{lines.into_iter().map(|line| view! { <Objective line/> }).collect_view()}</tbody>
+                <tbody role="rowgroup">{lines.into_iter().map(|line| view! { <Objective line/> }).collect_view()}</tbody>
             </table>
         </Scroll>
         {has_key.then(|| view! { <p class="legend">"◆ key objective: if it fails, everything fails, whatever the score."</p> })}
@@ -47,20 +52,20 @@ fn Objective(
     line: Line,
 ) -> impl IntoView {
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th role="rowheader" scope="row">
                 {line.name}
                 {line.is_key.then(|| view! { <span class="key" title="Key objective">" ◆"</span> })}
                 {line.sli.map(|sli| view! { <span class="sli">{sli}</span> })}
                 {line.note.map(|note| view! { <span class="remark">{note}</span> })}
             </th>
-            <td><RowVerdictBadge verdict=line.verdict/></td>
-            <td class="num value">{line.value}</td>
-            <td class="num"><code>{line.criterion}</code></td>
-            <td class="num">{line.target}</td>
-            <td class="num">{line.baseline}</td>
-            <td class="num">{line.change}</td>
-            <td class="num">{line.points}</td>
+            <td role="cell"><RowVerdictBadge verdict=line.verdict/></td>
+            <td role="cell" class="num value" data-label="Value">{line.value}</td>
+            <td role="cell" class="num" data-label="Criterion"><code>{line.criterion}</code></td>
+            <td role="cell" class="num" data-label="Target">{line.target}</td>
+            <td role="cell" class="num" data-label="Earlier">{line.baseline}</td>
+            <td role="cell" class="num" data-label="Change">{line.change}</td>
+            <td role="cell" class="num" data-label="Points">{line.points}</td>
         </tr>
     }
 }

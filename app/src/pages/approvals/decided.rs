@@ -23,7 +23,7 @@ pub fn DecidedTable(
     view! {
         <Panel title="Decided">
             <Scroll label="Decisions that were made">
-                <table class="table decided" role="table">
+                <table class="table stacked decided" role="table">
                     <thead role="rowgroup">
                         <tr role="row">
                             <th role="columnheader" scope="col">"Delivery"</th>

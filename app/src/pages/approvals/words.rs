@@ -3,7 +3,7 @@
 use crate::{api::approvals::Waiting, format};
 use domain::{
     delivery::{Action, Phase},
-    slo::{Row, Verdict, evaluation::CriterionOutcome},
+    slo::Verdict,
 };
 
 /// How many decisions wait, in one sentence.
@@ -49,36 +49,6 @@ pub fn question(waiting: &Waiting) -> String {
             format!("It runs in {stage} and the gate there could not judge it. May it become the live version?")
         }
         _ => format!("It stands at the door of {stage}. May it enter?"),
-    }
-}
-
-/// The limits of an objective as written, such as `<=+10% and <600`; a dash where it is shown only.
-pub fn limits(row: &Row) -> String {
-    let groups: Vec<String> = row
-        .pass
-        .iter()
-        .filter(|group| !group.is_empty())
-        .map(|group| group.iter().map(limit).collect::<Vec<_>>().join(" and "))
-        .collect();
-    if groups.is_empty() { "–".to_owned() } else { groups.join(", or ") }
-}
-
-/// One limit; where it depends on earlier runs, with the number that it came to.
-fn limit(one: &CriterionOutcome) -> String {
-    let written = format::criterion(&one.criteria);
-    let is_relative = one.criteria.contains(['%', '+', '-']);
-    match one.target.filter(|_| is_relative) {
-        Some(target) => format!("{written} ({})", format::number(target)),
-        None => written,
-    }
-}
-
-/// Points gained of those possible; a dash where it is shown only.
-pub fn points(row: &Row) -> String {
-    if row.weight > 0.0 {
-        format!("{} / {}", format::points(row.score), format::points(row.weight))
-    } else {
-        "–".to_owned()
     }
 }
 

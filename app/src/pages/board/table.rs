@@ -37,7 +37,7 @@ pub fn BoardTable(
     view! {
         <section class="panel live">
             <Scroll label>
-                <table class="table board" role="table">
+                <table class="table stacked board" role="table">
                     <thead role="rowgroup">
                         <tr role="row">
                             <th role="columnheader" scope="col">"Service"</th>

@@ -27,7 +27,7 @@ pub fn DeliveryTable(
     view! {
         <section class="panel live">
             <Scroll label>
-                <table class="table deliveries" role="table">
+                <table class="table stacked deliveries" role="table">
                     <thead role="rowgroup">
                         <tr role="row">{heads}</tr>
                     </thead>

@@ -93,6 +93,7 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
         Event::ShiftFailed { reason } => with("The route could not be changed".to_owned(), reason),
         Event::TestsFinished { result, .. } => test(result),
         Event::Evaluated { evaluation } => judged(evaluation),
+        Event::EvidenceLost { reason } => with("The test must run again".to_owned(), reason),
         Event::Retried => "The same window is to be judged again".to_owned(),
         Event::Promoted => format!("Promoted: {tag} on {candidate} is live"),
         Event::PromotionFailed { reason } => with("Could not be promoted".to_owned(), reason),
@@ -148,6 +149,7 @@ fn look(event: &Event) -> Look {
         | Event::TestsFinished { .. }
         | Event::PromotionFailed { .. }
         | Event::RollbackFailed { .. } => of(Glyph::Cross, Tone::Fail),
+        Event::EvidenceLost { .. } => of(Glyph::Clock, Tone::Unknown),
         Event::Held { .. } => of(Glyph::Bars, Tone::Wait),
         Event::Triggered { .. } | Event::Retried | Event::Resumed => of(Glyph::Person, Tone::Unknown),
         Event::StableReady | Event::RouteRestored | Event::Drained { .. } => of(Glyph::Back, Tone::Unknown),

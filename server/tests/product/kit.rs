@@ -1,0 +1,170 @@
+//! Starts `tidegate serve --demo`, asks it as a browser would, and listens to its event stream.
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use http_body_util::BodyExt;
+use hyper::{Method, Request, StatusCode};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use serde_json::Value;
+use std::{net::SocketAddr, path::Path, process::Stdio, time::Duration};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+    time::timeout,
+};
+use url::form_urlencoded::Serializer;
+
+/// Longer than anything here takes, shorter than anybody's patience.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+pub struct Product {
+    folder: TempDir,
+    child: Child,
+    pub address: SocketAddr,
+    pub router: SocketAddr,
+    client: Client<HttpConnector, Body>,
+}
+
+impl Product {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Pages are not asked for here, so the browser side may be empty.
+        std::fs::write(folder.path().join("hash.txt"), "js: 0\nwasm: 0\ncss: 0\n").unwrap();
+        let (address, router) = (free_address(), free_address());
+        let child = spawn(folder.path(), address, router).await;
+        Self { folder, child, address, router, client: Client::builder(TokioExecutor::new()).build_http() }
+    }
+
+    /// No chance to say goodbye.
+    pub async fn kill_nine(&mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// In the same folder, at the same addresses.
+    pub async fn start_again(&mut self) {
+        self.child = spawn(self.folder.path(), self.address, self.router).await;
+    }
+
+    pub async fn trigger(&self, tag: &str) {
+        let fields = [("project", "sockshop"), ("service", "carts"), ("tag", tag), ("reason", "a test"), ("redeploy", "on")];
+        self.post("/api/trigger_delivery", &fields).await;
+    }
+
+    /// Does something to the newest delivery, as it stands now.
+    pub async fn act(&self, action: &str) {
+        let state = self.newest().await;
+        let subject = state.subject(&self.newest_plan().await);
+        let (seq, subject) = (state.seq.to_string(), serde_json::to_string(&subject).unwrap());
+        let delivery = self.newest_plan().await.delivery.to_string();
+        let fields =
+            [("delivery", delivery.as_str()), ("seq", &seq), ("action", action), ("reason", "a test"), ("subject", &subject)];
+        self.post("/api/act_on_delivery", &fields).await;
+    }
+
+    async fn log(&self) -> Vec<domain::delivery::Recorded> {
+        let list = self.get("/api/list_deliveries?project=sockshop").await;
+        let number = list["entries"][0]["number"].as_u64().unwrap();
+        let page = self.get(&format!("/api/fetch_delivery?project=sockshop&number={number}")).await;
+        serde_json::from_value(page["log"].clone()).unwrap()
+    }
+
+    /// Where the newest delivery stands.
+    pub async fn newest(&self) -> domain::delivery::State {
+        domain::delivery::fold(&self.log().await).unwrap().1
+    }
+
+    async fn newest_plan(&self) -> domain::delivery::Plan {
+        domain::delivery::fold(&self.log().await).unwrap().0
+    }
+
+    /// Waits, by the event stream, until the newest delivery stands like that.
+    pub async fn until(&self, wanted: impl Fn(&domain::delivery::State) -> bool) -> domain::delivery::State {
+        let waiting = async {
+            let response = self.client.request(self.request(Method::GET, "/api/v1/live", Body::empty())).await.unwrap();
+            let mut stream = response.into_body().into_data_stream();
+            loop {
+                let state = self.newest().await;
+                if wanted(&state) {
+                    return state;
+                }
+                // Whatever it says: something has happened, or five seconds have passed.
+                stream.next().await.expect("the stream goes on").unwrap();
+            }
+        };
+        timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("it never came to that"))
+    }
+
+    /// What the carts page of a stage says, through the router.
+    pub async fn carts_page(&self, stage: &str) -> (StatusCode, String) {
+        let request = Request::get(format!("http://{}/", self.router)).header("host", host(stage));
+        let response = self.client.request(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status();
+        (status, text(response.into_body().collect().await.unwrap().to_bytes()))
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        self.ask(self.request(Method::GET, path, Body::empty())).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Value {
+        let form = Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = self.request(Method::POST, path, form.into());
+        request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
+        self.ask(request).await
+    }
+
+    fn request(&self, method: Method, path: &str, body: Body) -> Request<Body> {
+        let uri = format!("http://{}{path}", self.address);
+        Request::builder().method(method).uri(uri).header("accept", "application/json").body(body).unwrap()
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Value {
+        let uri = request.uri().clone();
+        let response = self.client.request(request).await.unwrap();
+        let status = response.status();
+        let body = text(response.into_body().collect().await.unwrap().to_bytes());
+        assert!(status.is_success(), "{uri}: {status} {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+}
+
+pub fn host(stage: &str) -> String {
+    format!("carts.sockshop-{stage}.localhost")
+}
+
+fn text(bytes: Bytes) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn free_address() -> SocketAddr {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+async fn spawn(folder: &Path, address: SocketAddr, router: SocketAddr) -> Child {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tidegate"))
+        .args(["serve", "--demo", "--demo-quiet", "--listen", &address.to_string(), "--router", &router.to_string()])
+        .arg("--data")
+        .arg(folder.join("data"))
+        .arg("--site")
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said = async {
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if line == format!("Tidegate is at http://{address}") {
+                return;
+            }
+        }
+        panic!("it ended before it was ready");
+    };
+    timeout(PATIENCE, said).await.expect("it says where it is");
+    child
+}
