@@ -51,7 +51,8 @@ impl Product {
     }
 
     pub async fn trigger(&self, tag: &str) {
-        let fields = [("project", "sockshop"), ("service", "carts"), ("tag", tag), ("reason", "a test"), ("redeploy", "on")];
+        let fields =
+            [("project", "sockshop"), ("service", "carts"), ("tag", tag), ("reason", "a test"), ("redeploy", "on")];
         self.post("/api/trigger_delivery", &fields).await;
     }
 
@@ -61,8 +62,13 @@ impl Product {
         let subject = state.subject(&self.newest_plan().await);
         let (seq, subject) = (state.seq.to_string(), serde_json::to_string(&subject).unwrap());
         let delivery = self.newest_plan().await.delivery.to_string();
-        let fields =
-            [("delivery", delivery.as_str()), ("seq", &seq), ("action", action), ("reason", "a test"), ("subject", &subject)];
+        let fields = [
+            ("delivery", delivery.as_str()),
+            ("seq", &seq),
+            ("action", action),
+            ("reason", "a test"),
+            ("subject", &subject),
+        ];
         self.post("/api/act_on_delivery", &fields).await;
     }
 
