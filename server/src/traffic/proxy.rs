@@ -1,19 +1,24 @@
 //! The embedded router: one listener, a route for each place, and a split that changes in one pointer swap.
 
 mod forward;
+mod listen;
 mod meter;
+mod parcel;
 mod route;
 mod table;
+
+pub use listen::{CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_MAX, STOP_MAX};
 
 use super::{Drained, RouteError, Router, SlotCounters};
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use axum::{
     body::Body,
-    extract::{ConnectInfo, Request, State},
+    extract::Request,
     http::{StatusCode, header::HOST},
     response::{IntoResponse, Response},
 };
+use axum_reverse_proxy::TunnelCancellation;
 use domain::{
     delivery::Writer,
     id::Place,
@@ -68,16 +73,14 @@ impl ProxyRouter {
         self.address
     }
 
-    /// Forwards requests, and measures every second, until `stop`.
+    /// Forwards requests, and measures every second, until `stop`. Then requests in flight may end, and tunnels are cut.
     pub async fn serve(self: Arc<Self>, listener: TcpListener, stop: CancellationToken) {
-        let app = axum::Router::new().fallback(take).with_state(Arc::clone(&self));
-        let asked_to_stop = stop.clone();
-        let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-            .with_graceful_shutdown(async move { asked_to_stop.cancelled().await });
-        let (served, _) = tokio::join!(serving, stop.run_until_cancelled(self.measure()));
-        if let Err(why) = served {
-            tracing::error!(error = %why, "the router stopped serving");
-        }
+        let (router, tunnels) = (Arc::clone(&self), TunnelCancellation(stop.clone()));
+        let answer = move |mut request: Request<Body>, from| {
+            request.extensions_mut().insert(tunnels.clone());
+            take(Arc::clone(&router), request, from)
+        };
+        tokio::join!(listen::serve(listener, stop.clone(), answer), stop.run_until_cancelled(self.measure()));
     }
 
     async fn measure(&self) {
@@ -112,11 +115,7 @@ fn labels(host: &str) -> Option<String> {
     Some(format!("{}.{}", parts.next()?, parts.next()?))
 }
 
-async fn take(
-    State(router): State<Arc<ProxyRouter>>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    request: Request<Body>,
-) -> Response {
+async fn take(router: Arc<ProxyRouter>, request: Request<Body>, from: SocketAddr) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let route = labels(host).and_then(|labels| router.routes.load().get(&labels).cloned());
     match route {

@@ -2,6 +2,7 @@
 
 use super::{
     meter::Flight,
+    parcel::{Failure, Parcel},
     route::Route,
     table::{Backend, Table},
 };
@@ -20,6 +21,9 @@ use std::{net::SocketAddr, sync::Arc, time::Instant};
 
 /// The cookie that keeps a client in its slot.
 const COOKIE_NAME: &str = "tidegate-slot";
+/// How often a request is sent at most, where sending it again is safe: once more to the same process, whose unused
+/// connection may have ended just then, and once more to the other slot.
+const TRIES_MAX: u32 = 3;
 
 /// Counts a request as in flight for as long as it lives, and as given up if nothing else is known at its end.
 struct InFlight {
@@ -64,10 +68,11 @@ struct Chosen {
 
 /// Chooses by a table that still holds once the request counts as in flight: a drain that begins with the next table
 /// then waits for this request.
-fn choose(route: &Route, kept: impl Fn(&Table) -> Option<Slot>) -> Option<Chosen> {
+fn choose(route: &Route, headers: &HeaderMap, avoided: Option<Slot>) -> Option<Chosen> {
     loop {
         let table = route.table();
-        let (slot, backend) = table.choose(kept(&table))?;
+        let kept = if route.is_sticky() { kept_slot(headers, &table) } else { None };
+        let (slot, backend) = table.choose(kept, avoided)?;
         let backend = backend.clone();
         let in_flight = InFlight::begin(route.flight(slot));
         if Arc::ptr_eq(&table, &route.table()) {
@@ -78,33 +83,53 @@ fn choose(route: &Route, kept: impl Fn(&Table) -> Option<Slot>) -> Option<Chosen
 
 /// Forwards a request to the slot whose turn it is, and measures how it goes.
 pub(super) async fn forward(route: Arc<Route>, mut request: Request<Body>, from: SocketAddr) -> Response {
-    let began = Instant::now();
-    let sticky = route.is_sticky();
-    let headers = request.headers();
-    let Some(chosen) = choose(&route, |table| sticky.then(|| kept_slot(headers, table)).flatten()) else {
-        return nothing_ready(&route, began);
-    };
-    let Chosen { table, slot, backend, in_flight } = chosen;
-    let is_new = sticky && kept_slot(headers, &table) != Some(slot);
-    // Held until the last byte of the answer, by the transport.
-    request.extensions_mut().insert(TunnelGuard::new(in_flight));
+    let came = Instant::now();
     request.extensions_mut().insert(ConnectInfo(from));
-    let mut unanswered = Unanswered { route: &route, slot, is_answered: false };
-    let answered = backend.proxy.proxy_request(request).await;
-    unanswered.is_answered = true;
-    let mut response = answered.unwrap_or_else(|never| match never {});
-    route.meter(slot).record(response.status(), began.elapsed());
-    if is_new {
-        keep_slot(response.headers_mut(), slot, &table);
+    let mut parcel = Parcel::new(request);
+    let (mut tries, mut avoided) = (1, None);
+    loop {
+        let Some(Chosen { table, slot, backend, in_flight }) = choose(&route, parcel.headers(), avoided) else {
+            return nothing_ready(&route, came);
+        };
+        let began = Instant::now();
+        let mut response = one_try(&route, slot, &backend, in_flight, parcel.send()).await;
+        if let Some(failure) = Failure::of(&response)
+            && tries < TRIES_MAX
+            && parcel.may_go_again(failure)
+        {
+            route.meter(slot).record_failed_try();
+            tries += 1;
+            avoided = (failure == Failure::NotReached).then_some(slot);
+            continue;
+        }
+        route.meter(slot).record(response.status(), began.elapsed());
+        if route.is_sticky() && kept_slot(parcel.headers(), &table) != Some(slot) {
+            keep_slot(response.headers_mut(), slot, &table);
+        }
+        return response;
     }
-    response
 }
 
-fn nothing_ready(route: &Route, began: Instant) -> Response {
+async fn one_try(
+    route: &Route,
+    slot: Slot,
+    backend: &Backend,
+    in_flight: InFlight,
+    mut request: Request<Body>,
+) -> Response {
+    // Held until the last byte of the answer, by the transport.
+    request.extensions_mut().insert(TunnelGuard::new(in_flight));
+    let mut unanswered = Unanswered { route, slot, is_answered: false };
+    let answered = backend.proxy.proxy_request(request).await;
+    unanswered.is_answered = true;
+    answered.unwrap_or_else(|never| match never {})
+}
+
+fn nothing_ready(route: &Route, came: Instant) -> Response {
     let status = StatusCode::SERVICE_UNAVAILABLE;
     // Somebody must answer for it: whoever should have most of the traffic.
     let slot = Slot::BOTH.into_iter().max_by_key(|slot| route.split().of(*slot)).unwrap_or(Slot::Blue);
-    route.meter(slot).record(status, began.elapsed());
+    route.meter(slot).record(status, came.elapsed());
     let told = format!("{} has nothing ready to serve. Try again in a moment.\n", route.place);
     (status, [(RETRY_AFTER, HeaderValue::from_static("1"))], told).into_response()
 }

@@ -34,6 +34,8 @@ struct Counts {
     buckets: [u64; BUCKETS_S.len()],
     latency_sum_s: f64,
     lost: u64,
+    /// Of those without an answer, the tries that were followed by another.
+    failed_tries: u64,
 }
 
 impl Meter {
@@ -46,6 +48,7 @@ impl Meter {
             buckets: [0; BUCKETS_S.len()],
             latency_sum_s: 0.0,
             lost: 0,
+            failed_tries: 0,
         }))
     }
 
@@ -73,10 +76,18 @@ impl Meter {
         self.counts().classes[CLASSES.len() - 1] += 1;
     }
 
+    /// One try that got no answer, and was followed by another: an error of this slot, but no lost request.
+    pub fn record_failed_try(&self) {
+        let mut counts = self.counts();
+        counts.classes[CLASSES.len() - 1] += 1;
+        counts.failed_tries += 1;
+        counts.second_errors += 1;
+    }
+
     /// Requests since the router came up: all of them, and those that were lost.
     pub fn totals(&self) -> (u64, u64) {
         let counts = self.counts();
-        (counts.classes.iter().sum(), counts.lost)
+        (counts.classes.iter().sum::<u64>() - counts.failed_tries, counts.lost)
     }
 
     /// Ends the second; `all` are the requests of both slots in it, once known.

@@ -29,8 +29,13 @@ use std::{
 
 /// Seconds of traffic kept for each place.
 const HISTORY_MAX: usize = 900;
-/// How long an unused connection to a process is kept.
-const IDLE_MAX: Duration = Duration::from_secs(20);
+/// How long an unused connection to a process is kept. Shorter than common servers keep it (Node's 5 s is the
+/// shortest), so that it is we who end it, and no request meets a connection that ends.
+const IDLE_MAX: Duration = Duration::from_secs(4);
+/// Unused connections kept to a process.
+const IDLE_CONNECTIONS_MAX: usize = 256;
+/// How people reach the router, as told to services.
+const PUBLIC_SCHEME: &str = "http";
 /// How long a process may take until the head of its answer.
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// How long a connection to a process may take; it is on this machine.
@@ -169,9 +174,13 @@ fn backend(address: SocketAddr) -> Backend {
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE_MAX)
+        .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
         .build(connector);
     // The service sees the name it was asked by, as behind Keptn's gateway.
-    let policy = ProxyPolicy::new().with_host_behaviour(HostBehaviour::Preserve).with_upstream_timeout(ANSWER_MAX);
+    let policy = ProxyPolicy::new()
+        .with_host_behaviour(HostBehaviour::Preserve)
+        .with_public_scheme(PUBLIC_SCHEME)
+        .with_upstream_timeout(ANSWER_MAX);
     let proxy = ReverseProxy::new_with_client("", format!("http://{address}"), client).with_policy(policy);
     Backend { address, proxy: Arc::new(proxy) }
 }

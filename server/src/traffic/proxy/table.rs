@@ -46,9 +46,11 @@ impl Table {
     }
 
     /// The slot of the next request, and its backend. A slot without a backend gets nothing: the other one serves.
-    pub fn choose(&self, kept: Option<Slot>) -> Option<(Slot, &Backend)> {
-        let wanted = kept.filter(|slot| self.split.of(*slot).percent() > 0).unwrap_or_else(|| self.next());
-        [wanted, wanted.other()].into_iter().find_map(|slot| Some((slot, self.backend(slot)?)))
+    /// `kept` is where the client was before, `avoided` where there was no connection just now.
+    pub fn choose(&self, kept: Option<Slot>, avoided: Option<Slot>) -> Option<(Slot, &Backend)> {
+        let kept = kept.filter(|slot| self.split.of(*slot).percent() > 0);
+        let first = avoided.map(Slot::other).or(kept).unwrap_or_else(|| self.next());
+        [first, first.other()].into_iter().find_map(|slot| Some((slot, self.backend(slot)?)))
     }
 
     /// Spread as evenly as whole requests allow: of any hundred in a row, green gets exactly its weight.
