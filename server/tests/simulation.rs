@@ -1,5 +1,6 @@
 //! The orchestrator with its real store and a scripted world around it: what must hold at every write to the outside,
 //! and that a crash after any event converges to the same end.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod simulation {
     mod crash;

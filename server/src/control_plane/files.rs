@@ -26,7 +26,7 @@ pub(super) async fn list(orchestrator: &Orchestrator, project: &ProjectName) -> 
     let store = orchestrator.store();
     let newest = store.newest_revisions(project).await.map_err(told_store)?;
     let mut entries: Vec<FileEntry> = newest.iter().map(entry).collect();
-    entries.sort_by(|a, b| (a.kind, a.scope.distance()).cmp(&(b.kind, b.scope.distance())));
+    entries.sort_by_key(|entry| (entry.kind, entry.scope.distance()));
     let services = store.services(project).await.map_err(told_store)?;
     Ok(Files { entries, shipyard, services, now: Timestamp::now() })
 }

@@ -20,6 +20,8 @@ use domain::{
 };
 use jiff::Timestamp;
 
+/// Its page could not be told from the form that makes one.
+const RESERVED_NAME: &str = "new";
 /// Earlier tags offered for a service.
 const TAGS_OFFERED_MAX: usize = 10;
 
@@ -70,6 +72,9 @@ pub(super) async fn create(
 ) -> Result<ProjectName, ApiError> {
     let project: ProjectName =
         name.trim().parse().map_err(|why: BadName| ApiError::field("project", why.to_string()))?;
+    if project.as_str() == RESERVED_NAME {
+        return Err(ApiError::field("project", "`new` is the address of this form. Choose another name."));
+    }
     let read = Shipyard::read(shipyard);
     if read.is_refused() {
         return Err(ApiError::Refused { diagnostics: read.diagnostics });

@@ -69,10 +69,12 @@ fn change(plan: &Plan, before: &State, after: &State, recorded: &Recorded) -> Op
 fn promote(plan: &Plan, before: &State, recorded: &Recorded, place: Place) -> EnvironmentChange {
     let visit = before.visit();
     let keep = SignedDuration::from_secs(i64::from(before.stage_plan(plan).keep_warm_s));
-    let warm = visit.live.as_ref().map(|old| Warm {
-        artifact: old.artifact.clone(),
-        definition: old.definition.clone(),
-        until: recorded.at.saturating_add(keep).unwrap_or(recorded.at),
+    let warm = visit.live.as_ref().map(|old| {
+        Box::new(Warm {
+            artifact: old.artifact.clone(),
+            definition: old.definition.clone(),
+            until: recorded.at.saturating_add(keep).unwrap_or(recorded.at),
+        })
     });
     let live = Live {
         slot: visit.candidate.unwrap_or(domain::traffic::Slot::Blue),
@@ -81,5 +83,5 @@ fn promote(plan: &Plan, before: &State, recorded: &Recorded, place: Place) -> En
         since: recorded.at,
         delivery: Some(plan.delivery),
     };
-    EnvironmentChange::Promote { place, live, warm }
+    EnvironmentChange::Promote { place, live: Box::new(live), warm }
 }

@@ -144,7 +144,7 @@ pub(super) async fn apply(
         }
         EnvironmentChange::Leave(place) => leave(tx, delivery, place).await,
         EnvironmentChange::Promote { place, live, warm } => {
-            set_live(tx, place, live, warm.as_ref()).await?;
+            set_live(tx, place, live, warm.as_deref()).await?;
             leave(tx, delivery, place).await
         }
     }

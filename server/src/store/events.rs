@@ -33,9 +33,9 @@ pub enum EnvironmentChange {
         /// Where.
         place: Place,
         /// What is live.
-        live: Live,
+        live: Box<Live>,
         /// What was live and is kept for a while.
-        warm: Option<Warm>,
+        warm: Option<Box<Warm>>,
     },
 }
 

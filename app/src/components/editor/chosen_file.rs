@@ -45,8 +45,14 @@ pub fn hand_over(event: &ev::DragEvent, input: &HtmlInputElement) -> Result<(), 
     }
 }
 
-/// Scrolls so that the line at this share (0 to 1) of a text area's height can be seen.
+/// Scrolls so that the line at this share (0 to 1) of a text area's height can be seen: within the editor's frame, and
+/// then the page.
 pub fn bring_into_view(area: &HtmlTextAreaElement, share: f64) {
+    if let Ok(Some(frame)) = area.closest(".editor") {
+        let middle = share * f64::from(area.offset_height()) - f64::from(frame.client_height()) / 2.0;
+        #[expect(clippy::cast_possible_truncation, reason = "pixels of a page, and whole ones will do")]
+        frame.set_scroll_top(middle.max(0.0) as i32);
+    }
     let (area_box, window) = (area.get_bounding_client_rect(), leptos::prelude::window());
     let line_y = area_box.y() + share * area_box.height();
     let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
