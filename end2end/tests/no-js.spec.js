@@ -46,7 +46,7 @@ test("a file is pasted, checked and saved; a broken one is kept for mending", as
   await visit(upload);
   await text.fill(example("slo-broken.yaml"));
   await save.click();
-  await expect(page.getByRole("listitem").filter({ hasText: "line 9, column 11" })).toContainText("<=0.8");
+  await expect(page.getByRole("listitem").filter({ hasText: "line 10, column 13" })).toContainText("<=0.8");
   await expect(text).toHaveValue(example("slo-broken.yaml"));
 
   await text.fill(example("service-objectives-strict.yaml"));

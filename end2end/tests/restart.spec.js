@@ -17,7 +17,8 @@ test("a delivery survives the server's sudden death", async ({ page, visit, prod
   await test.step("it dies, and the page says that it heard nothing", async () => {
     await visitor.rest();
     await product.kill();
-    await expect(page.getByText(/^Reconnecting…/)).toBeVisible();
+    // It says so after ten seconds of silence.
+    await expect(page.getByText(/^Reconnecting…/)).toBeVisible({ timeout: 30_000 });
   });
 
   await test.step("it comes back, and the page catches up by itself", async () => {

@@ -85,7 +85,7 @@ test("a broken file is refused with line, column, reason and fix", async ({ page
   await visit(`${sockshop}/files/new?kind=slo&stage=staging&service=carts`);
   await page.getByRole("textbox", { name: "Text of the file" }).fill(example("slo-broken.yaml"));
 
-  const found = page.getByRole("listitem").filter({ hasText: "line 9, column 11" });
+  const found = page.getByRole("listitem").filter({ hasText: "line 10, column 13" });
   await expect(found).toContainText("=<0.8");
   await expect(found).toContainText("<=0.8");
   await expect(page.getByRole("status").filter({ hasText: "Nothing is saved" })).toBeVisible();
