@@ -69,14 +69,15 @@ impl Orchestrator {
     pub async fn act(&self, by: Actor, role: Role, wish: Wish) -> Result<(), Refusal> {
         let log = self.ports().store.log(wish.delivery).await?;
         let (_, state) = fold(&log).map_err(|(_, illegal)| illegal_or_missing(&log, illegal))?;
-        if state.seq != wish.seq {
+        let bound = wish.action.decides_about_what_was_shown();
+        if bound && state.seq != wish.seq {
             return Err(Refusal::MovedOn(moved_on(&log, wish.seq, &state)));
         }
         if !state.allowed_actions(role).contains(&wish.action) {
             return Err(Refusal::NotAllowed(wish.action));
         }
         let event = event_of(&wish)?;
-        self.ask(wish.delivery, by, Some(wish.seq), event).await
+        self.ask(wish.delivery, by, bound.then_some(wish.seq), event).await
     }
 
     pub(super) async fn ask(

@@ -86,13 +86,18 @@ async fn a_decision_on_something_older_is_refused_with_what_changed() {
     let wish = server::orchestrator::Wish {
         delivery,
         seq: state.seq - 1,
-        action: Action::Abort,
-        reason: String::new(),
+        action: Action::Reject,
+        reason: "too early".into(),
         subject: None,
     };
     let by = domain::delivery::Actor::Person("Grace".into());
-    let refused = kit.orchestrator.act(by, domain::delivery::Role::Approver, wish).await.unwrap_err();
+    let refused = kit.orchestrator.act(by.clone(), domain::delivery::Role::Approver, wish.clone()).await.unwrap_err();
     assert!(refused.to_string().contains("waits for approval"), "{refused}");
+
+    // To stop is no decision about what was shown: it is never too late for it.
+    let stop = server::orchestrator::Wish { action: Action::Abort, ..wish };
+    kit.orchestrator.act(by, domain::delivery::Role::Operator, stop).await.unwrap();
+    kit.until_status(delivery, Status::Aborted).await;
 }
 
 #[tokio::test]

@@ -38,6 +38,16 @@ impl Action {
     /// All of them.
     pub const ALL: [Action; 6] = [Self::Approve, Self::Reject, Self::Retry, Self::Hold, Self::Resume, Self::Abort];
 
+    /// Whether it is a decision about what was shown, and void once that has changed. To stop or to pause is not: it is
+    /// right whatever the delivery is doing by now, and must never be refused for being late.
+    #[must_use]
+    pub fn decides_about_what_was_shown(self) -> bool {
+        match self {
+            Self::Approve | Self::Reject | Self::Retry => true,
+            Self::Hold | Self::Resume | Self::Abort => false,
+        }
+    }
+
     /// The word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
