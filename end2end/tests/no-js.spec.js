@@ -27,7 +27,8 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
 });
 
 test("0.9.3 is approved by a form and goes live", async ({ page, visit, product }) => {
-  const delivery = await trigger(page, visit, "0.9.3");
+  // Dev kept it when it was aborted in staging.
+  const delivery = await trigger(page, visit, "0.9.3", { redeploy: true });
   await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
   await visit("/approvals");
   const entry = waiting(page, "0.9.3");

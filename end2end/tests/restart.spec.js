@@ -18,13 +18,13 @@ test("a delivery survives the server's sudden death", async ({ page, visit, prod
     await visitor.rest();
     await product.kill();
     // It says so after ten seconds of silence.
-    await expect(page.getByText(/^Reconnecting…/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("banner").getByText(/^Reconnecting…/)).toBeVisible({ timeout: 30_000 });
   });
 
   await test.step("it comes back, and the page catches up by itself", async () => {
     await product.run();
     visitor.goOn();
-    await expect(page.getByText(/^Live/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("banner").getByText(/^Live/)).toBeVisible({ timeout: 30_000 });
     await expect(headline(page)).toContainText("was rolled back in staging", DELIVERY);
     expect(await page.evaluate(() => window.sameDocument)).toBe(true);
   });
