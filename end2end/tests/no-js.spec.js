@@ -1,7 +1,7 @@
 // The same story by forms and reloads alone.
 
 import { expect, test, useProduct } from "../fixtures.js";
-import { approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
+import { DELIVERY, approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
 
 useProduct();
 
@@ -20,8 +20,12 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   await expect(headline(page)).toContainText("is on hold");
   await page.getByRole("button", { name: /^Resume/ }).click();
   await expect(headline(page)).not.toContainText("is on hold");
-  await page.locator("summary", { hasText: "Abort" }).click();
-  await page.getByRole("button", { name: /^Abort delivery/ }).click();
+  // The page loads itself again every few seconds, which shuts what was opened.
+  const abort = page.getByRole("button", { name: /^Abort delivery/ });
+  await expect(async () => {
+    if (!(await abort.isVisible())) await page.locator("summary", { hasText: "Abort" }).click({ timeout: 2_000 });
+    await abort.click({ timeout: 2_000 });
+  }).toPass(DELIVERY);
   await reloadUntil(page, () => expect(headline(page)).toContainText("was aborted", { timeout: 500 }));
   expect((await product.ask("production")).text).toContain("Version: v1");
 });
