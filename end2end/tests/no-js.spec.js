@@ -1,7 +1,7 @@
 // The same story by forms and reloads alone.
 
 import { expect, test, useProduct } from "../fixtures.js";
-import { DELIVERY, approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
+import { DELIVERY, cell, headline, reloadUntil, trigger } from "../steps.js";
 
 useProduct();
 
@@ -28,33 +28,4 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   }).toPass(DELIVERY);
   await reloadUntil(page, () => expect(headline(page)).toContainText("was aborted", { timeout: 500 }));
   expect((await product.ask("production")).text).toContain("Version: v1");
-});
-
-test("0.9.3 is approved by a form and goes live", async ({ page, visit, product }) => {
-  // Dev kept it when it was aborted in staging.
-  const delivery = await trigger(page, visit, "0.9.3", { redeploy: true });
-  await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
-  await visit("/approvals");
-  const entry = waiting(page, "0.9.3");
-  await approve(entry, "approved without a script");
-  await expect(waiting(page, "0.9.3")).toHaveCount(0);
-  await visit(delivery);
-  await reloadUntil(page, () => expect(headline(page)).toContainText("is live in production", { timeout: 500 }));
-  expect((await product.ask("production")).text).toContain("Version: v3");
-});
-
-test("a file is pasted, checked and saved; a broken one is kept for mending", async ({ page, visit }) => {
-  const upload = `${sockshop}/files/new?kind=slo&stage=staging&service=carts`;
-  const text = page.getByRole("textbox", { name: "Text of the file" });
-  const save = page.getByRole("button", { name: "Save as a new revision" });
-
-  await visit(upload);
-  await text.fill(example("slo-broken.yaml"));
-  await save.click();
-  await expect(page.getByRole("listitem").filter({ hasText: "line 10, column 13" })).toContainText("<=0.8");
-  await expect(text).toHaveValue(example("slo-broken.yaml"));
-
-  await text.fill(example("service-objectives-strict.yaml"));
-  await save.click();
-  await expect(headline(page)).toContainText("revision 2");
 });
