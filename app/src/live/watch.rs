@@ -116,8 +116,8 @@ pub fn use_live(watch: Watch) -> Live {
 /// Listens while the page is open, and hands over each message, none left out: first what was recorded after the
 /// position `from`.
 ///
-/// Where the position is not known, a [`LiveMessage::Reset`] comes first, because anything may have happened between the
-/// making of the page and the opening of the stream.
+/// Whenever the stream opens, a [`LiveMessage::Reset`] comes first: only recorded events are sent again, and between the
+/// making of the page and the opening of the stream, or while it was broken, anything else may have changed too.
 pub fn listen(watch: Watch, from: Option<u64>, on_message: impl Fn(LiveMessage) + 'static) -> Live {
     let live = use_link();
     live.ear.cursor.set_value(from);

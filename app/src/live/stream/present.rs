@@ -88,10 +88,9 @@ impl Stream {
         })
     }
 
+    /// What is of the moment is not sent again, so anything may have changed while nobody listened.
     fn opened(&self) {
-        if self.ear.cursor.get_value().is_none() {
-            self.deliver(LiveMessage::Reset);
-        }
+        self.hand_on(LiveMessage::Reset);
     }
 
     fn heard(self: &Rc<Self>, event: Event) {
@@ -122,6 +121,10 @@ impl Stream {
             | LiveMessage::Slot { .. }
             | LiveMessage::Output { .. } => {}
         }
+        self.hand_on(message);
+    }
+
+    fn hand_on(&self, message: LiveMessage) {
         (self.on_message)(message.clone());
         self.ear.last.set(Some(message));
     }

@@ -27,9 +27,15 @@ pub fn SafetyPanel(
         let slots: Vec<_> = place.iter().flat_map(|place| place.slots).filter_map(|slot| slot.view.get()).collect();
         followed.folded.with(|folded| followed.spans.with(|spans| safety(folded, spans, shown.stage.get(), &slots)))
     });
+    // Read before the view: what is inside of a component is not tracked.
+    let facts = move || {
+        let safety = safety.get();
+        let old = old(followed, shown, safety.old.clone());
+        view! { <Facts><Way safety/> {old} <Lost followed shown/></Facts> }
+    };
     view! {
         <Panel title="Safety">
-            {move || view! { <Facts><Way safety=safety.get()/> {old(followed, shown, safety.get().old)} <Lost followed shown/></Facts> }}
+            {facts}
         </Panel>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::{
 use domain::delivery::{Phase, StagePlan, event::TestResult};
 use leptos::prelude::*;
 
-/// The test of the stage that is shown, from its start on.
+/// The test of the stage that is shown. Nothing where none is planned.
 #[component]
 pub fn TestPanel(
     /// The delivery.
@@ -30,13 +30,15 @@ pub fn TestPanel(
         followed.folded.with(|folded| summary(&folded.plan.stages[shown.stage.get()]))
     };
     let body = move || match (runs.get(), result.get()) {
-        (true, _) => Some(view! { <Running followed/> }.into_any()),
-        (false, Some(result)) => Some(view! { <Finished result/> }.into_any()),
-        (false, None) => None,
+        (true, _) => view! { <Running followed/> }.into_any(),
+        (false, Some(result)) => view! { <Finished result/> }.into_any(),
+        (false, None) => view! { <p class="quiet">"It has not begun."</p> }.into_any(),
     };
+    let is_planned = Memo::new(move |_| plan().is_some());
     move || {
-        let is_known = runs.get() || result.with(Option::is_some);
-        is_known.then(|| view! { <div class="test-run"><Panel title="Test" aside=plan>{body}</Panel></div> })
+        is_planned
+            .get()
+            .then(|| view! { <div class="test-run"><Panel title="Test" aside=move || plan>{body}</Panel></div> })
     }
 }
 

@@ -44,7 +44,7 @@ pub fn TrafficPanel(
         }),
     };
     view! {
-        <Panel title aside=link>
+        <Panel title aside=move || link>
             <StageTabs followed shown/>
             {body}
         </Panel>
