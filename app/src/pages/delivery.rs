@@ -109,3 +109,6 @@ fn Parts(
         </article>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

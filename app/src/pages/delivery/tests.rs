@@ -1,0 +1,115 @@
+//! The whole page as the server sends it.
+
+use super::{deliveries::DeliveryPage, model::sample, *};
+use crate::{
+    api::{
+        board::Health,
+        deliveries::{PlaceView, SlotView},
+    },
+    clock, live,
+};
+use domain::{delivery::Recorded, id::Place, traffic::Slot};
+use leptos_meta::provide_meta_context;
+use leptos_router::{components::Router, location::RequestUrl};
+
+fn place(stage: &str) -> PlaceView {
+    let place = Place {
+        project: "sockshop".parse().expect("a name"),
+        stage: stage.parse().expect("a name"),
+        service: "carts".parse().expect("a name"),
+    };
+    let slot = |slot, tag: &str| SlotView {
+        slot,
+        health: Health::Ready,
+        tag: Some(tag.to_owned()),
+        url: None,
+        pid: None,
+        started: None,
+        restarts: 0,
+        cpu_cores: None,
+        memory_bytes: None,
+        warm_until: None,
+        note: None,
+        output: Vec::new(),
+    };
+    PlaceView {
+        place,
+        url: format!("http://carts.sockshop-{stage}.localhost:8081/"),
+        slots: vec![slot(Slot::Blue, "0.9.1"), slot(Slot::Green, "0.9.2")],
+        samples: (0..60).map(|second| sample::second(second, 100, 0.0, 40.0)).collect(),
+    }
+}
+
+fn html(log: Vec<Recorded>) -> String {
+    let page = DeliveryPage {
+        log,
+        position: 1,
+        places: ["dev", "staging"].map(place).to_vec(),
+        progress: None,
+        queued_behind: None,
+        previous: Some(13),
+        next: None,
+        now: sample::at(60),
+    };
+    Owner::new().with(|| {
+        provide_meta_context();
+        provide_context(RequestUrl::new("/projects/sockshop/deliveries/14"));
+        clock::provide_clock();
+        live::provide_live();
+        view! { <Router><Delivery page/></Router> }.to_html()
+    })
+}
+
+/// What a reader reads: without the tags, and with plain spaces.
+fn text(html: &str) -> String {
+    let pieces = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    pieces.collect::<String>().replace('\u{a0}', " ")
+}
+
+fn check(log: Vec<Recorded>, expected: &[&str]) {
+    let text = text(&html(log));
+    for words in expected {
+        assert!(text.contains(words), "`{words}` is not in:\n{text}");
+    }
+}
+
+#[test]
+fn a_running_delivery_shows_its_state_its_split_and_its_way_back() {
+    check(
+        sample::testing_in_staging().log(),
+        &[
+            "carts 0.9.2 has 100 % of staging’s traffic and runs the performance test",
+            "then the stage is rolled back",
+            "Abort delivery 14",
+            "All of staging’s traffic goes back to 0.9.1 on blue",
+            "green 100 %",
+            "green 40/s",
+            "0.9.1 on blue",
+            "about 1 s",
+            "Shifted 0 → 100 % to green",
+        ],
+    );
+}
+
+#[test]
+fn a_rollback_tells_why_with_the_numbers_and_what_to_do_next() {
+    check(
+        sample::rolled_back(),
+        &[
+            "was rolled back in staging: The average response time was 1.01 s; it must stay under 0.8",
+            "All of staging’s traffic is on 0.9.1 (blue). Production was not touched.",
+            "Trigger a fixed version",
+            "50 of 100",
+        ],
+    );
+    assert!(!text(&html(sample::rolled_back())).contains("Abort delivery"), "nothing is left to abort");
+}
+
+#[test]
+fn a_decision_is_a_form_with_all_that_it_is_bound_to() {
+    let html = html(sample::waiting());
+    for part in [r#"name="subject""#, r#"name="seq" value="13""#, r#"value="approve""#, r#"value="reject""#] {
+        assert!(html.contains(part), "`{part}` is not in:\n{html}");
+    }
+    check(sample::waiting(), &["waits for approval before production", "0.9.1 (blue)", "Both objectives were met"]);
+}
