@@ -24,7 +24,7 @@ try {
 }
 
 async function play(page, visit) {
-  await trigger(page, visit, "0.9.2", "carts remember what was in them");
+  await trigger(page, visit, "0.9.2");
   await expect(headline(page)).toContainText("runs the performance test", DELIVERY);
   await page.waitForTimeout(SECONDS_DRAWN * 1000);
   await picture(page, "delivery");
@@ -33,7 +33,7 @@ async function play(page, visit) {
   await page.getByRole("heading", { name: "Evaluation", level: 2 }).scrollIntoViewIfNeeded();
   await picture(page, "gate");
 
-  await trigger(page, visit, "0.9.3", "the slow second is gone");
+  await trigger(page, visit, "0.9.3");
   await expect(headline(page)).toContainText("waits for approval", DELIVERY);
   await visit("/approvals");
   await picture(page, "approvals");

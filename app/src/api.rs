@@ -9,6 +9,8 @@ pub mod context;
 pub mod control_plane;
 #[cfg(feature = "ssr")]
 mod file_form;
+#[cfg(feature = "ssr")]
+mod plain_form;
 
 pub mod approvals;
 pub mod board;

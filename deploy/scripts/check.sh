@@ -13,4 +13,4 @@ say "Checking what runs on the server"
 cargo clippy --workspace --all-targets -- -D warnings
 
 say "Checking what runs in the browser"
-cargo clippy -p app --no-default-features --features hydrate --target wasm32-unknown-unknown --profile wasm-dev
+cargo clippy -p app --no-default-features --features hydrate --target wasm32-unknown-unknown --profile wasm-dev -- -D warnings

@@ -1,7 +1,7 @@
 // The same story by forms and reloads alone.
 
 import { expect, test, useProduct } from "../fixtures.js";
-import { DELIVERY, cell, headline, reloadUntil, trigger } from "../steps.js";
+import { approve, cell, example, headline, reloadUntil, sockshop, trigger, waiting } from "../steps.js";
 
 useProduct();
 
@@ -20,12 +20,40 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   await expect(headline(page)).toContainText("is on hold");
   await page.getByRole("button", { name: /^Resume/ }).click();
   await expect(headline(page)).not.toContainText("is on hold");
-  // The page loads itself again every few seconds, which shuts what was opened.
-  const abort = page.getByRole("button", { name: /^Abort delivery/ });
-  await expect(async () => {
-    if (!(await abort.isVisible())) await page.locator("summary", { hasText: "Abort" }).click({ timeout: 2_000 });
-    await abort.click({ timeout: 2_000 });
-  }).toPass(DELIVERY);
+  await page.getByRole("link", { name: "Abort and roll back" }).click();
+  // The page that asks does not load itself again: what is being written stays.
+  await page.getByRole("textbox", { name: "Why" }).fill("not today");
+  await expect(page.locator("meta[http-equiv=refresh]")).toHaveCount(0);
+  await page.getByRole("button", { name: /^Abort delivery/ }).click();
   await reloadUntil(page, () => expect(headline(page)).toContainText("was aborted", { timeout: 500 }));
   expect((await product.ask("production")).text).toContain("Version: v1");
+});
+
+test("0.9.3 is approved by a form and goes live", async ({ page, visit, product }) => {
+  // Dev kept it when it was aborted in staging.
+  const delivery = await trigger(page, visit, "0.9.3", { redeploy: true });
+  await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
+  await visit("/approvals");
+  const entry = waiting(page, "0.9.3");
+  await approve(entry, "approved without a script");
+  await expect(waiting(page, "0.9.3")).toHaveCount(0);
+  await visit(delivery);
+  await reloadUntil(page, () => expect(headline(page)).toContainText("is live in production", { timeout: 500 }));
+  expect((await product.ask("production")).text).toContain("Version: v3");
+});
+
+test("a file is pasted, checked and saved; a broken one is kept for mending", async ({ page, visit }) => {
+  const upload = `${sockshop}/files/new?kind=slo&stage=staging&service=carts`;
+  const text = page.getByRole("textbox", { name: "Text of the file" });
+  const save = page.getByRole("button", { name: "Save as a new revision" });
+
+  await visit(upload);
+  await text.fill(example("slo-broken.yaml"));
+  await save.click();
+  await expect(page.getByRole("listitem").filter({ hasText: "line 10, column 13" })).toContainText("<=0.8");
+  await expect(text).toHaveValue(example("slo-broken.yaml"));
+
+  await text.fill(example("service-objectives-strict.yaml"));
+  await save.click();
+  await expect(headline(page)).toContainText("revision 2");
 });

@@ -53,6 +53,7 @@ pub fn router(web: Web) -> Router {
         // machines
         .route("/health", get(health::check))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(guard::form_has_boundary))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::known_host))

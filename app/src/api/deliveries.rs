@@ -166,12 +166,28 @@ pub async fn trigger_delivery(
     /// `on` from a ticked box.
     redeploy: Option<String>,
 ) -> Result<(), ApiError> {
+    use leptos::server_fn::ServerFn;
     let asked = super::context::asked()?;
-    let wanted =
-        super::control_plane::Trigger { project: project.clone(), service, tag, reason, redeploy: redeploy.is_some() };
-    let number = asked.control_plane.trigger(&asked.person, wanted).await?;
-    leptos_axum::redirect(&format!("/projects/{project}/deliveries/{number}"));
-    Ok(())
+    let (name, redeploys) = (service.to_string(), redeploy.unwrap_or_default());
+    let typed = [("service", name.as_str()), ("tag", &tag), ("reason", &reason), ("redeploy", &redeploys)];
+    let wanted = super::control_plane::Trigger {
+        project: project.clone(),
+        service,
+        tag: tag.clone(),
+        reason: reason.clone(),
+        redeploy: !redeploys.is_empty(),
+    };
+    match asked.control_plane.trigger(&asked.person, wanted).await {
+        Ok(number) => {
+            leptos_axum::redirect(&format!("/projects/{project}/deliveries/{number}"));
+            Ok(())
+        }
+        Err(refusal) => {
+            let refused = Err(refusal);
+            super::plain_form::lead_back(TriggerDelivery::PATH, &refused, &typed);
+            refused
+        }
+    }
 }
 
 /// Acts on a delivery as it was seen: `seq` is [`State::seq`](domain::delivery::State::seq) of the state on the page.
@@ -193,6 +209,9 @@ pub async fn act_on_delivery(
         .map(|text| serde_json::from_str(&text))
         .transpose()
         .map_err(|_| ApiError::field("subject", "The form is damaged. Load the page again."))?;
-    let act = super::control_plane::Act { delivery, seq, action, reason, subject };
-    asked.control_plane.act(&asked.person, act).await
+    let act = super::control_plane::Act { delivery, seq, action, reason: reason.clone(), subject };
+    let result = asked.control_plane.act(&asked.person, act).await;
+    let typed = [("delivery", &*delivery.to_string()), ("reason", &reason)];
+    super::plain_form::lead_back(<ActOnDelivery as leptos::server_fn::ServerFn>::PATH, &result, &typed);
+    result
 }

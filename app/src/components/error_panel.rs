@@ -9,17 +9,25 @@ use leptos::prelude::*;
 pub fn ErrorPanel(
     /// What.
     error: ApiError,
+    /// Whether it is all that there is of the page, which then is headed by it.
+    #[prop(optional)]
+    is_page: bool,
 ) -> impl IntoView {
     respond::with_status_of(&error);
     let reference = match &error {
         ApiError::Broken { reference } => Some(reference.clone()),
         _ => None,
     };
+    let heading = if is_page {
+        view! { <h1>{title(&error)}</h1> }.into_any()
+    } else {
+        view! { <h2>{title(&error)}</h2> }.into_any()
+    };
     view! {
         <section class="error-panel" role="alert">
             <GlyphMark glyph=Glyph::Exclamation/>
             <div class="words">
-                <h2>{title(&error)}</h2>
+                {heading}
                 <p>{error.to_string()}</p>
                 <p class="quiet">{next_step(&error)}</p>
                 {reference.map(|reference| view! { <Reference reference/> })}

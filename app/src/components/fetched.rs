@@ -14,6 +14,9 @@ pub fn Fetched<T, F, V>(
     resource: Resource<Result<T, ApiError>>,
     /// Draws it.
     view: F,
+    /// Whether the page has its heading already.
+    #[prop(optional)]
+    headed: bool,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -27,7 +30,7 @@ where
                 move || {
                     resource.get().map(|read| match read {
                         Ok(value) => view(value).into_any(),
-                        Err(error) => view! { <ErrorPanel error/> }.into_any(),
+                        Err(error) => view! { <ErrorPanel error is_page=!headed/> }.into_any(),
                     })
                 }
             }

@@ -23,7 +23,7 @@ use domain::id::DeliveryId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What a person's last decision came to, and on which delivery; that is not known without JavaScript.
+/// What a person's last decision came to, and on which delivery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
     on: Option<DeliveryId>,
@@ -49,9 +49,11 @@ pub fn ApprovalsPage() -> impl IntoView {
         Some(Err(error)) => said.warn(error.to_string()),
         None => {}
     });
+    // Without JavaScript the address says which one it was.
+    let retried = routes::query_param::<DeliveryId>("delivery");
     let refusal = Signal::derive(move || {
         let error = act.value().get()?.err()?;
-        Some(Refusal { on: sent.get().map(|sent| sent.delivery), error })
+        Some(Refusal { on: sent.get().map(|sent| sent.delivery).or(retried.get()), error })
     });
     keys::listen();
     view! {

@@ -62,7 +62,7 @@ fn Delivery(
     // As `AnyView`: the page has too many parts for the compiler to look through all their types at once.
     match follow(page) {
         Ok(followed) => view! { <Parts followed/> }.into_any(),
-        Err(error) => view! { <ErrorPanel error/> }.into_any(),
+        Err(error) => view! { <ErrorPanel error is_page=true/> }.into_any(),
     }
 }
 

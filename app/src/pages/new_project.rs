@@ -29,6 +29,6 @@ pub fn NewProjectPage() -> impl IntoView {
     view! {
         <Title text="New project"/>
         <Headline sentence="New project" note=move || note/>
-        <Fetched resource=start view=|draft| view! { <NewProjectForm draft/> }.into_any()/>
+        <Fetched resource=start headed=true view=|draft| view! { <NewProjectForm draft/> }.into_any()/>
     }
 }

@@ -31,6 +31,6 @@ pub fn TriggerPage() -> impl IntoView {
     view! {
         <Title text="Trigger a delivery"/>
         <Headline sentence="Trigger a delivery" context/>
-        <Fetched resource=form view=|(project, form)| view! { <Form project form/> }/>
+        <Fetched resource=form headed=true view=|(project, form)| view! { <Form project form/> }/>
     }
 }

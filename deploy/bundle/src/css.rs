@@ -3,13 +3,15 @@
 use crate::Failure;
 use std::{fs, path::Path};
 
-/// `main.css` with each `@import "file" layer(name);` replaced by the file's content in that layer. Other lines stay.
-pub fn join(folder: &Path) -> Result<String, Failure> {
+/// `main.css` with each `@import "file" layer(name);` replaced by the file's content in that layer, except the files
+/// `without`. Other lines stay.
+pub fn join(folder: &Path, without: &[&str]) -> Result<String, Failure> {
     let main = folder.join("main.css");
     let at = |number: usize, why: String| format!("{}, line {}: {why}", main.display(), number + 1);
     let mut joined = String::new();
     for (number, line) in read(&main)?.lines().enumerate() {
         let lines = match import(line) {
+            Some((file, _)) if without.contains(&file) => continue,
             Some((file, layer)) => layered(&folder.join(file), layer).map_err(|why| at(number, why))?,
             None if line.trim_start().starts_with("@import") => {
                 return Err(at(number, "write @import \"file.css\" layer(name);".to_owned()));
@@ -75,14 +77,16 @@ mod tests {
             ("y/b.css", "b { color: blue }\n\n"),
         ]);
         let expected = "@layer x, y;\n\n@layer y {\nb { color: blue }\n}\n@layer x {\na { color: red }\n}\n";
-        assert_eq!(join(folder.path()).as_deref(), Ok(expected));
+        assert_eq!(join(folder.path(), &[]).as_deref(), Ok(expected));
+        let shorter = "@layer x, y;\n\n@layer x {\na { color: red }\n}\n";
+        assert_eq!(join(folder.path(), &["y/b.css"]).as_deref(), Ok(shorter));
     }
 
     #[test]
     fn a_failure_names_the_line_and_the_file() {
         let told = |main: &str| {
             let folder = sheets(&[("main.css", main), ("nested.css", "@import \"other.css\";")]);
-            join(folder.path()).expect_err("is refused").replace(&folder.path().display().to_string(), "style")
+            join(folder.path(), &[]).expect_err("is refused").replace(&folder.path().display().to_string(), "style")
         };
         let missing = told("@layer x;\n@import \"missing.css\" layer(x);\n");
         assert!(missing.starts_with("style/main.css, line 2: cannot read style/missing.css"), "{missing}");
@@ -96,7 +100,7 @@ mod tests {
         let style = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../style");
         let main = read(&style.join("main.css")).expect("the list");
         let listed: Vec<&str> = main.lines().filter_map(|line| Some(import(line)?.0)).collect();
-        join(&style).expect("all that are listed are there");
+        join(&style, &[]).expect("all that are listed are there");
         let mut folders = vec![style.clone()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {

@@ -12,6 +12,8 @@ use std::{
 pub const NAME: &str = "tidegate";
 /// Where npm puts the font.
 const FONT: &str = "end2end/node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
+/// The sheet that names it.
+const FONT_SHEET: &str = "font.css";
 /// Brotli's best; it is done once.
 const BROTLI_QUALITY: u32 = 11;
 /// Brotli's window, as a power of two.
@@ -22,13 +24,14 @@ pub fn write(folders: &Folders, mode: Mode, built: &Built) -> Result<(), Failure
     let (site, new) = (&folders.site, beside(&folders.site, "new"));
     clear(&new)?;
     copy_tree(&folders.root.join("public"), &new)?;
-    font(folders, &new)?;
+    let has_font = font(folders, &new)?;
     let pkg = new.join("pkg");
     make(&pkg)?;
     if built.snippets.exists() {
         copy_tree(&built.snippets, &pkg.join("snippets"))?;
     }
-    let sheet = css::join(&folders.root.join("style"))?;
+    let without: &[&str] = if has_font { &[] } else { &[FONT_SHEET] };
+    let sheet = css::join(&folders.root.join("style"), without)?;
     let files = [("js", read(&built.js)?), ("wasm", read(&built.wasm)?), ("css", sheet.into_bytes())];
     let mut hashes = String::new();
     for (kind, bytes) in files {
@@ -47,14 +50,16 @@ pub fn write(folders: &Folders, mode: Mode, built: &Built) -> Result<(), Failure
     fs::rename(&new, site).map_err(|why| cannot("replace", site, &why))
 }
 
-fn font(folders: &Folders, site: &Path) -> Result<(), Failure> {
+/// Copies the font where it is installed, and says whether it is: a sheet must not ask for what is not there.
+fn font(folders: &Folders, site: &Path) -> Result<bool, Failure> {
     let from = folders.root.join(FONT);
     if !from.exists() {
         println!("bundle: the font is not installed, so pages use the system's (npm ci in end2end installs it)");
-        return Ok(());
+        return Ok(false);
     }
     make(&site.join("fonts"))?;
-    store(&site.join("fonts/inter.woff2"), &read(&from)?)
+    store(&site.join("fonts/inter.woff2"), &read(&from)?)?;
+    Ok(true)
 }
 
 /// Writes `.br` and `.gz` beside the file; gives the smaller size. The name holds the content's hash, so what an

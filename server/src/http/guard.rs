@@ -4,7 +4,7 @@ use axum::{
     extract::Request,
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode,
-        header::{HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+        header::{CONTENT_TYPE, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -29,6 +29,22 @@ fn is_local(headers: &HeaderMap) -> bool {
     matches!(name, "localhost" | "127.0.0.1" | "::1")
 }
 
+/// Refuses a form in parts that does not say what parts them: nothing behind this can read it.
+pub(super) async fn form_has_boundary(request: Request, next: Next) -> Response {
+    if can_be_parted(request.headers()) {
+        return next.run(request).await;
+    }
+    let told =
+        "A form of the type multipart/form-data needs a boundary: content-type: multipart/form-data; boundary=…\n";
+    (StatusCode::BAD_REQUEST, told).into_response()
+}
+
+fn can_be_parted(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else { return true };
+    let (name, _) = kind.split_once(';').unwrap_or((kind, ""));
+    !name.trim().eq_ignore_ascii_case("multipart/form-data") || multer::parse_boundary(kind).is_ok()
+}
+
 /// Headers that keep a browser from being talked into anything.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -43,6 +59,19 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_in_parts_says_what_parts_them() {
+        let check =
+            |kind: &str| can_be_parted(&HeaderMap::from_iter([(CONTENT_TYPE, kind.parse().expect("a header"))]));
+        for good in ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain"] {
+            assert!(check(good), "{good}");
+        }
+        for bad in ["multipart/form-data", "Multipart/Form-Data; charset=utf-8"] {
+            assert!(!check(bad), "{bad}");
+        }
+        assert!(can_be_parted(&HeaderMap::new()));
+    }
 
     #[test]
     fn only_names_of_this_machine_are_known() {

@@ -6,7 +6,10 @@ use crate::{
     components::{ActForm, ButtonKind, FieldError, LinkButton, SubmitButton, field_message},
     routes,
 };
-use domain::delivery::{Action, Role};
+use domain::{
+    delivery::{Action, Role},
+    id::DeliveryId,
+};
 use leptos::prelude::*;
 
 /// The buttons of a decision, with the note that goes with it.
@@ -23,6 +26,9 @@ pub fn Decide(
     let field = format!("reason-{delivery}");
     let fault = format!("{field}-error");
     let message = Signal::derive(move || field_message(error.get().as_ref(), "reason"));
+    // What was written before the page was loaded again with a refusal on it.
+    let is_retried = routes::query_param::<DeliveryId>("delivery").get_untracked() == Some(delivery);
+    let typed = is_retried.then(|| routes::query_param::<String>("reason").get_untracked()).flatten();
     let is_wrong = move || message.with(Option::is_some).to_string();
     // Whether this person may is the server's to say; here stands what the state allows.
     let buttons = waiting
@@ -36,7 +42,7 @@ pub fn Decide(
         <ActForm action=act delivery seq=waiting.state.seq subject=Some(waiting.subject.clone())>
             <div class="field" data-invalid=is_wrong>
                 <label for=field.clone()>"Note " <span class="quiet">"(required to reject)"</span></label>
-                <textarea id=field.clone() name="reason" rows="2" aria-describedby=fault.clone()></textarea>
+                <textarea id=field.clone() name="reason" rows="2" aria-describedby=fault.clone()>{typed}</textarea>
                 <FieldError id=fault message/>
             </div>
             <div class="acts">

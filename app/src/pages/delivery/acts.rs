@@ -2,10 +2,12 @@
 
 mod action_bar;
 mod answer;
+mod confirming;
 mod decision;
 mod rollback;
 
 pub use action_bar::ActionBar;
 pub use answer::Answer;
+pub use confirming::is_confirming;
 pub use decision::Decision;
 pub use rollback::Rollback;

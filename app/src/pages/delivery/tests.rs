@@ -41,6 +41,10 @@ fn place(stage: &str) -> PlaceView {
 }
 
 fn html(log: Vec<Recorded>) -> String {
+    html_at("/projects/sockshop/deliveries/14", log)
+}
+
+fn html_at(address: &str, log: Vec<Recorded>) -> String {
     let page = DeliveryPage {
         log,
         position: 1,
@@ -53,7 +57,7 @@ fn html(log: Vec<Recorded>) -> String {
     };
     Owner::new().with(|| {
         provide_meta_context();
-        provide_context(RequestUrl::new("/projects/sockshop/deliveries/14"));
+        provide_context(RequestUrl::new(address));
         clock::provide_clock();
         live::provide_live();
         view! { <Router><Delivery page/></Router> }.to_html()
@@ -112,4 +116,12 @@ fn a_decision_is_a_form_with_all_that_it_is_bound_to() {
         assert!(html.contains(part), "`{part}` is not in:\n{html}");
     }
     check(sample::waiting(), &["waits for approval before production", "0.9.1 (blue)", "Both objectives were met"]);
+}
+
+#[test]
+fn a_page_that_asks_before_an_abort_stays_as_it_is() {
+    let running = sample::testing_in_staging().log();
+    assert!(html(running.clone()).contains(r#"http-equiv="refresh""#));
+    let asking = html_at("/projects/sockshop/deliveries/14?confirm=abort", running);
+    assert!(!asking.contains(r#"http-equiv="refresh""#) && asking.contains("<details open"), "{asking}");
 }

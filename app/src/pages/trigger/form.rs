@@ -153,9 +153,10 @@ fn TagField(
 #[component]
 fn ReasonField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
     let message = Signal::derive(move || field_message(error.get().as_ref(), "reason"));
+    let typed = routes::query_param::<String>("reason").get_untracked();
     view! {
         <Field id="reason" label="Reason" hint="For those who will be asked to approve it, and for the log." error=message>
-            <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error"></textarea>
+            <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
         </Field>
     }
 }
@@ -163,9 +164,10 @@ fn ReasonField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
 /// The same digest once more, on purpose.
 #[component]
 fn Redeploy() -> impl IntoView {
+    let was_ticked = routes::query_param::<String>("redeploy").get_untracked().is_some_and(|value| !value.is_empty());
     view! {
         <div class="check">
-            <input id="redeploy" name="redeploy" type="checkbox" value="on" aria-describedby="redeploy-hint"/>
+            <input id="redeploy" name="redeploy" type="checkbox" value="on" checked=was_ticked aria-describedby="redeploy-hint"/>
             <label for="redeploy">"Redeploy"</label>
             <p class="hint" id="redeploy-hint">"Even if the same digest is live in the first stage already."</p>
         </div>

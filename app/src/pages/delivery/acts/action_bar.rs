@@ -4,6 +4,7 @@ use crate::{
     api::deliveries::ActOnDelivery,
     components::{ActForm, ButtonKind, SubmitButton},
     pages::delivery::{
+        acts::confirming,
         followed::Followed,
         model::offers::{Offer, offers},
     },
@@ -68,7 +69,8 @@ fn Abort(followed: Followed, act: ServerAction<ActOnDelivery>, offer: Signal<Opt
     let label = move || offer.with(|offer| offer.as_ref().map(|offer| offer.label.clone()));
     let effect = move || offer.with(|offer| offer.as_ref().map(|offer| offer.effect.clone()));
     view! {
-        <details class="confirm">
+        <a class="button" data-kind="danger" data-only="no-script" href=confirming::QUERY>{label}</a>
+        <details class="confirm" open=confirming::is_confirming(followed)>
             <summary class="button" data-kind="danger" data-key="x">{label} " " <kbd>"x"</kbd></summary>
             <div class="sheet">
                 <ActForm action=act delivery seq>

@@ -11,6 +11,7 @@ use crate::{
             offers::{Offer, offers},
         },
     },
+    routes::query_param,
 };
 use domain::{delivery::Action, slo::Evaluation};
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>) -> impl IntoView 
         let stage = &folded.state.stage_plan(&folded.plan).stage;
         (format!("A decision for {stage}"), offers(folded))
     });
+    let typed = query_param::<String>("reason").get_untracked();
     let buttons =
         buttons.into_iter().filter(|offer| matches!(offer.action, Action::Approve | Action::Reject | Action::Retry));
     view! {
@@ -48,7 +50,7 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>) -> impl IntoView 
                 <ActForm action=act delivery seq subject>
                     <div class="field">
                         <label for="decision-reason">"Why"</label>
-                        <textarea id="decision-reason" name="reason" rows="2" aria-describedby="decision-hint"></textarea>
+                        <textarea id="decision-reason" name="reason" rows="2" aria-describedby="decision-hint">{typed}</textarea>
                         <p class="hint" id="decision-hint">"Kept in the log. Needed to reject."</p>
                     </div>
                     <ul class="choices">{buttons.map(|offer| view! { <Choice offer/> }).collect_view()}</ul>
