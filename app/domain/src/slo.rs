@@ -12,12 +12,14 @@ mod read;
 mod reason;
 mod row;
 pub mod score;
+mod unit;
 
 pub use aggregate::Aggregate;
 pub use check::check_against;
 pub use criterion::Criterion;
 pub use evaluate::{Context, Measured, Outcome, Past, PastRow, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
+pub use unit::unit_of;
 
 use serde::{Deserialize, Serialize};
 

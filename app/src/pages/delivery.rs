@@ -10,6 +10,7 @@ mod head;
 mod keys;
 mod model;
 mod output;
+mod past;
 mod refresh;
 mod safety;
 mod shown;
@@ -34,6 +35,7 @@ use gate::{EvaluationPanel, GatePanel};
 use head::Head;
 use leptos::prelude::*;
 use output::OutputPanel;
+use past::{PastPanel, is_past};
 use refresh::Refresh;
 use safety::SafetyPanel;
 use shown::Shown;
@@ -77,7 +79,13 @@ fn Parts(
     // Decided once: what a reader looks at must not move away while they do.
     let is_judged =
         followed.folded.with_untracked(|folded| folded.state.is_final() || folded.state.status() == Status::Waiting);
-    let traffic = view! { <TrafficPanel followed shown/> <TestPanel followed shown/> };
+    let past = is_past(followed);
+    let traffic = view! {
+        <Show when=move || !past.get() fallback=move || view! { <PastPanel followed/> }>
+            <TrafficPanel followed shown/>
+        </Show>
+        <TestPanel followed shown/>
+    };
     let evaluation = view! { <EvaluationPanel followed shown/> };
     let main = if is_judged {
         view! { {evaluation} {traffic} }.into_any()
@@ -98,10 +106,10 @@ fn Parts(
             <div class="beside">
                 <div>
                     {main}
-                    <OutputPanel followed shown/>
+                    <Show when=move || !past.get()><OutputPanel followed shown/></Show>
                 </div>
                 <div>
-                    <SafetyPanel followed shown/>
+                    <Show when=move || !past.get()><SafetyPanel followed shown/></Show>
                     <GatePanel followed shown/>
                     <TimelinePanel followed/>
                 </div>

@@ -45,6 +45,10 @@ fn html(log: Vec<Recorded>) -> String {
 }
 
 fn html_at(address: &str, log: Vec<Recorded>) -> String {
+    html_with(address, log, None)
+}
+
+fn html_with(address: &str, log: Vec<Recorded>, next: Option<u32>) -> String {
     let page = DeliveryPage {
         log,
         position: 1,
@@ -52,7 +56,7 @@ fn html_at(address: &str, log: Vec<Recorded>) -> String {
         progress: None,
         queued_behind: None,
         previous: Some(13),
-        next: None,
+        next,
         now: sample::at(60),
     };
     Owner::new().with(|| {
@@ -124,4 +128,11 @@ fn a_page_that_asks_before_an_abort_stays_as_it_is() {
     assert!(html(running.clone()).contains(r#"http-equiv="refresh""#));
     let asking = html_at("/projects/sockshop/deliveries/14?confirm=abort", running);
     assert!(!asking.contains(r#"http-equiv="refresh""#) && asking.contains("<details open"), "{asking}");
+}
+
+#[test]
+fn a_delivery_that_others_came_after_shows_no_traffic_of_theirs() {
+    let page = text(&html_with("/projects/sockshop/deliveries/14", sample::rolled_back(), Some(15)));
+    assert!(page.contains("used since by delivery 15") && page.contains("50 of 100"), "{page}");
+    assert!(!page.contains("Requests lost") && !page.contains("Output of"), "{page}");
 }
