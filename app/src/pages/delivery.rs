@@ -24,6 +24,7 @@ use crate::{
         deliveries::{self, ActOnDelivery, fetch_delivery},
     },
     components::{ErrorPanel, Fetched},
+    respond,
     routes::{number_param, project_param},
 };
 use acts::{Answer, Decision, Rollback};
@@ -64,7 +65,10 @@ fn Delivery(
     // As `AnyView`: the page has too many parts for the compiler to look through all their types at once.
     match follow(page) {
         Ok(followed) => view! { <Parts followed/> }.into_any(),
-        Err(error) => view! { <ErrorPanel error is_page=true/> }.into_any(),
+        Err(error) => {
+            respond::with_status_of(&error);
+            view! { <ErrorPanel error is_page=true/> }.into_any()
+        }
     }
 }
 
