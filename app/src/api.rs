@@ -17,6 +17,7 @@ pub mod board;
 pub mod deliveries;
 pub mod drafts;
 pub mod error;
+pub mod evaluations;
 pub mod files;
 pub mod projects;
 

@@ -47,7 +47,7 @@ use traffic::TrafficPanel;
 /// One delivery, live.
 #[component]
 pub fn DeliveryPage() -> impl IntoView {
-    let (project, number) = (project_param(), number_param());
+    let (project, number) = (project_param(), number_param("delivery"));
     let wanted = move || Ok::<_, ApiError>((project.get()?, number.get()?));
     let page = Resource::new(wanted, |wanted| async move {
         let (project, number) = wanted?;
