@@ -19,6 +19,7 @@ pub mod drafts;
 pub mod error;
 pub mod evaluations;
 pub mod files;
+pub mod indicators;
 pub mod projects;
 
 pub use error::ApiError;

@@ -6,6 +6,7 @@ mod drafts;
 mod evaluations;
 mod files;
 mod inbox;
+mod indicators;
 mod projects;
 
 use crate::{
@@ -22,6 +23,7 @@ use app::api::{
     drafts::{Draft, DraftId},
     evaluations::{EvaluateForm, Gates, Review},
     files::{FilePage, Files},
+    indicators::IndicatorHistory,
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
@@ -107,6 +109,10 @@ impl ControlPlane for Pages {
 
     async fn evaluation(&self, project: &ProjectName, number: u32) -> Result<Review, ApiError> {
         evaluations::review(&self.orchestrator, project, number).await
+    }
+
+    async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError> {
+        indicators::read(&self.orchestrator, project, number, sli).await
     }
 
     async fn evaluate_form(&self, project: &ProjectName) -> Result<EvaluateForm, ApiError> {

@@ -9,6 +9,7 @@ use super::{
     drafts::{Draft, DraftId, FileForm},
     evaluations::{EvaluateForm, Gates, Review, WindowText},
     files::{FILE_BYTES_MAX, FilePage, Files, check_scope, too_large},
+    indicators::IndicatorHistory,
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
@@ -216,6 +217,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     ) -> Result<Gates, ApiError>;
     /// One evaluation by its number.
     async fn evaluation(&self, project: &ProjectName, number: u32) -> Result<Review, ApiError>;
+    /// An indicator of an evaluation, and its history until then.
+    async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError>;
     /// What can be evaluated.
     async fn evaluate_form(&self, project: &ProjectName) -> Result<EvaluateForm, ApiError>;
     /// Judges a window without a delivery; gives the evaluation's number.

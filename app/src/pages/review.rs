@@ -1,6 +1,7 @@
 //! One evaluation: the verdict, what it rests on, where it stands among the others, and what people say of it.
 
 mod decide;
+mod indicator;
 mod remarks;
 mod words;
 
@@ -14,7 +15,11 @@ use crate::{
     routes,
 };
 use decide::Decide;
-use domain::id::ProjectName;
+use domain::{
+    id::ProjectName,
+    slo::{Row, RowVerdict},
+};
+use indicator::Indicator;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use remarks::Remarks;
@@ -41,6 +46,10 @@ fn ReviewView(review: Review) -> impl IntoView {
     let all = routes::gates(&project, Some(&review.place));
     let (evaluation, compared) = (review.evaluation.clone(), review.compared.clone());
     let (top, decided) = (review.clone(), review.clone());
+    let indicator = first(&evaluation.rows).map(|sli| {
+        let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
+        view! { <Indicator project=project.clone() number first=sli names/> }
+    });
     view! {
         <Title text=title/>
         <Top review=top/>
@@ -50,6 +59,7 @@ fn ReviewView(review: Review) -> impl IntoView {
                 <Panel title=format!("Evaluation {number}")>
                     <EvaluationView project evaluation compared/>
                 </Panel>
+                {indicator}
                 <Panel
                     title=format!("Among {}", format::counted(count as u64, "evaluation", "evaluations"))
                     aside=move || view! { <a href=all.clone()>"All of them"</a> }
@@ -65,6 +75,12 @@ fn ReviewView(review: Review) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The indicator that is looked at first: the one that did not pass, else the first of all.
+fn first(rows: &[Row]) -> Option<String> {
+    let bad = rows.iter().find(|row| !matches!(row.verdict, RowVerdict::Pass | RowVerdict::Info));
+    bad.or_else(|| rows.first()).map(|row| row.sli.clone())
 }
 
 /// The sentence, and what it belongs to.

@@ -52,6 +52,19 @@ pub fn evaluation(project: &ProjectName, number: u32) -> String {
     format!("/projects/{project}/evaluations/{number}")
 }
 
+/// One evaluation, with a certain indicator in sight.
+#[must_use]
+pub fn indicator(project: &ProjectName, number: u32, sli: &str) -> String {
+    with_query(evaluation(project, number), [("sli", sli.to_owned())].into_iter())
+}
+
+/// An indicator's history as a file: `svg` or `csv`.
+#[must_use]
+pub fn indicator_file(project: &ProjectName, number: u32, sli: &str, kind: &str) -> String {
+    let path = format!("/api/v1/projects/{project}/evaluations/{number}/indicator.{kind}");
+    with_query(path, [("sli", sli.to_owned())].into_iter())
+}
+
 /// The form that asks for an evaluation, filled in as far as is known.
 #[must_use]
 pub fn evaluate(project: &ProjectName, place: Option<&Place>) -> String {

@@ -105,6 +105,32 @@ impl Store {
         self.whole(self.of_place(sql, place, limit).await?).await
     }
 
+    /// An evaluation and those of its place that were made before it, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn evaluations_until(
+        &self,
+        head: &EvaluationHead,
+        limit: u32,
+    ) -> Result<Vec<PastEvaluation>, StoreError> {
+        let sql = select!(
+            "e.*",
+            "where project = $1 and stage = $2 and service = $3 and (at, number) <= ($4, $5) \
+             order by at desc, number desc limit $6"
+        );
+        let rows = sqlx::query(sql)
+            .bind(head.place.project.as_str())
+            .bind(head.place.stage.as_str())
+            .bind(head.place.service.as_str())
+            .bind(row::time(head.at))
+            .bind(i64::from(head.number))
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        self.whole(rows).await
+    }
+
     /// The same without their evidence: for lists of many.
     ///
     /// # Errors
@@ -159,7 +185,8 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn evaluations_named(&self, ids: &[String]) -> Result<Vec<(u32, String)>, StoreError> {
-        let sql = "select number, tag from evaluation join json_each($1) on id = value order by key";
+        let sql = "select number, tag from evaluation join json_each($1) as wanted on evaluation.id = wanted.value \
+                   order by wanted.key";
         let rows = sqlx::query(sql).bind(row::to_json(TABLE, &ids)?).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row::unsigned(TABLE, row.get("number"))?, row.get("tag")))).collect()
     }

@@ -115,6 +115,8 @@ async fn what_is_left_out_or_repeated_is_not_compared_with() {
     let compared = async |number| found(&kit, number).await.evaluation.compared_with;
     let third = ask(&kit, until_now(&kit).await, None).await.unwrap();
     assert_eq!(compared(third).await, [found(&kit, second).await.head.id], "not with the repetition");
+    let named = kit.orchestrator.store().evaluations_named(&compared(third).await).await.unwrap();
+    assert_eq!(named, [(second, "0.9.1".to_owned())]);
 
     say(&kit, second, 0, Saying::Ignored).await.unwrap();
     say(&kit, third, 0, Saying::Overridden(Verdict::Fail)).await.unwrap();
