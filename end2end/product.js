@@ -87,14 +87,24 @@ export class Product {
 
   /** Asks the service in that stage for its page, through the router. */
   ask(stage) {
+    return this.#send(stage, { method: "GET", path: "/" });
+  }
+
+  /** Puts something into a cart in that stage: what the demo's latency is measured of. */
+  buy(stage) {
+    const item = JSON.stringify({ itemId: "03fef6ac-1896-4ce8-bd69-b798f85c6e0b", unitPrice: "99.99" });
+    return this.#send(stage, { method: "POST", path: "/carts/1/items", headers: { "content-type": "application/json" } }, item);
+  }
+
+  #send(stage, { headers, ...what }, body) {
     const [host, port] = this.router.split(":");
     return new Promise((resolve, reject) => {
-      const asked = request({ host, port, path: "/", headers: { host: this.host(stage) } }, (answer) => {
+      const asked = request({ host, port, ...what, headers: { ...headers, host: this.host(stage) } }, (answer) => {
         let text = "";
         answer.setEncoding("utf8").on("data", (part) => (text += part));
         answer.on("end", () => resolve({ status: answer.statusCode, text })).on("error", reject);
       });
-      asked.on("error", reject).end();
+      asked.on("error", reject).end(body);
     });
   }
 }

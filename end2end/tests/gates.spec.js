@@ -28,16 +28,17 @@ test("what the gate found of 0.9.2 has a page of its own", async ({ page, visit 
 // A refusal is an answer with the status of one, which the browser's console repeats.
 const refused = /api\/(evaluate|remark_on_evaluation)/;
 
-test("a window of the live version is judged without a delivery", async ({ page, visit, allowed }) => {
+test("a window of the live version is judged without a delivery", async ({ page, visit, product, allowed }) => {
   allowed.push(refused);
   await visit(`${gates}/new?service=carts&stage=staging`);
   await page.getByRole("textbox", { name: "Length, up to now" }).fill("five minutes");
   await page.getByRole("button", { name: "Evaluate" }).click();
   await expect(page.getByText("`five minutes` is not a length of time.")).toBeVisible();
-  // What is live again needs some seconds of traffic before it can be judged; until then there is no data, and no pass.
+  // Until somebody has bought something for some seconds there is no data, and no pass.
   await expect(async () => {
+    await product.buy("staging");
     await visit(`${gates}/new?service=carts&stage=staging`);
-    await page.getByRole("textbox", { name: "Length, up to now" }).fill("4s");
+    await page.getByRole("textbox", { name: "Length, up to now" }).fill("8s");
     await page.getByRole("button", { name: "Evaluate" }).click();
     await expect(page).toHaveURL(/evaluations\/\d+$/);
     await expect(headline(page)).toContainText("carts 0.9.1: Both objectives held", { timeout: 2_000 });

@@ -107,8 +107,8 @@ impl ControlPlane for Pages {
         evaluations::gates(&self.orchestrator, project, service, stage, runs).await
     }
 
-    async fn evaluation(&self, project: &ProjectName, number: u32) -> Result<Review, ApiError> {
-        evaluations::review(&self.orchestrator, project, number).await
+    async fn evaluation(&self, project: &ProjectName, number: u32, sli: Option<&str>) -> Result<Review, ApiError> {
+        evaluations::review(&self.orchestrator, project, number, sli).await
     }
 
     async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError> {

@@ -215,8 +215,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
         stage: Option<StageName>,
         runs: u32,
     ) -> Result<Gates, ApiError>;
-    /// One evaluation by its number.
-    async fn evaluation(&self, project: &ProjectName, number: u32) -> Result<Review, ApiError>;
+    /// One evaluation by its number, with an indicator in sight.
+    async fn evaluation(&self, project: &ProjectName, number: u32, sli: Option<&str>) -> Result<Review, ApiError>;
     /// An indicator of an evaluation, and its history until then.
     async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError>;
     /// What can be evaluated.

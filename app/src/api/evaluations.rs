@@ -1,6 +1,6 @@
 //! Evaluations: what gates have found, run beside run, and what people say of it.
 
-use super::ApiError;
+use super::{ApiError, indicators::IndicatorHistory};
 use domain::{
     id::{Place, ProjectName, ServiceName, StageName},
     slo::{Evaluation, Remark, ScoreUnit, Standing, grid::Line},
@@ -86,6 +86,8 @@ pub struct Review {
     pub next: Option<u32>,
     /// It among its neighbours.
     pub history: Gates,
+    /// The indicator that is looked at; none where the evaluation has no rows.
+    pub indicator: Option<IndicatorHistory>,
 }
 
 /// Which time shall be judged, as somebody wrote it: a length of time up to now, or from a moment to another.
@@ -128,13 +130,13 @@ pub async fn fetch_gates(
     super::context::asked()?.control_plane.gates(&project, service, stage, runs).await
 }
 
-/// One evaluation, by its number within the project.
+/// One evaluation, by its number within the project, with that indicator in sight, or else the one that is worth a look.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
 #[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_evaluation")]
-pub async fn fetch_evaluation(project: ProjectName, number: u32) -> Result<Review, ApiError> {
-    super::context::asked()?.control_plane.evaluation(&project, number).await
+pub async fn fetch_evaluation(project: ProjectName, number: u32, sli: Option<String>) -> Result<Review, ApiError> {
+    super::context::asked()?.control_plane.evaluation(&project, number, sli.as_deref()).await
 }
 
 /// What can be evaluated.

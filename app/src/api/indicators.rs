@@ -1,12 +1,10 @@
 //! One indicator of an evaluation: where it comes from, and how it was over the evaluations before.
 
-use super::ApiError;
 use domain::{
     id::ProjectName,
     slo::{Row, RowVerdict},
 };
 use jiff::Timestamp;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The indicator in one evaluation.
@@ -41,13 +39,4 @@ pub struct IndicatorHistory {
     pub points: Vec<IndicatorPoint>,
     /// The points as SVG; none where nothing was measured.
     pub chart: Option<String>,
-}
-
-/// An indicator of an evaluation and its history until then.
-///
-/// # Errors
-/// [`ApiError::NotFound`].
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_indicator")]
-pub async fn fetch_indicator(project: ProjectName, number: u32, sli: String) -> Result<IndicatorHistory, ApiError> {
-    super::context::asked()?.control_plane.indicator(&project, number, &sli).await
 }

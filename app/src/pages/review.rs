@@ -15,10 +15,7 @@ use crate::{
     routes,
 };
 use decide::Decide;
-use domain::{
-    id::ProjectName,
-    slo::{Row, RowVerdict},
-};
+use domain::id::ProjectName;
 use indicator::Indicator;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,8 +25,10 @@ use remarks::Remarks;
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let (project, number) = (routes::project_param(), routes::number_param("evaluation"));
-    let wanted = move || (project.get(), number.get());
-    let review = Resource::new(wanted, |(project, number)| async move { fetch_evaluation(project?, number?).await });
+    let sli = routes::query_param::<String>("sli");
+    let wanted = move || (project.get(), number.get(), sli.get());
+    let review =
+        Resource::new(wanted, |(project, number, sli)| async move { fetch_evaluation(project?, number?, sli).await });
     refetch_on_news(use_live(Watch::Lists), review);
     view! { <Fetched resource=review view=|review| view! { <ReviewView review/> }/> }
 }
@@ -46,10 +45,8 @@ fn ReviewView(review: Review) -> impl IntoView {
     let all = routes::gates(&project, Some(&review.place));
     let (evaluation, compared) = (review.evaluation.clone(), review.compared.clone());
     let (top, decided) = (review.clone(), review.clone());
-    let indicator = first(&evaluation.rows).map(|sli| {
-        let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
-        view! { <Indicator project=project.clone() number first=sli names/> }
-    });
+    let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
+    let indicator = review.indicator.clone().map(|history| view! { <Indicator history names/> });
     view! {
         <Title text=title/>
         <Top review=top/>
@@ -75,12 +72,6 @@ fn ReviewView(review: Review) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// The indicator that is looked at first: the one that did not pass, else the first of all.
-fn first(rows: &[Row]) -> Option<String> {
-    let bad = rows.iter().find(|row| !matches!(row.verdict, RowVerdict::Pass | RowVerdict::Info));
-    bad.or_else(|| rows.first()).map(|row| row.sli.clone())
 }
 
 /// The sentence, and what it belongs to.

@@ -1,6 +1,6 @@
 //! Evaluations: side by side, one by one, and by themselves.
 
-use super::{missing, projects, told_store};
+use super::{indicators, missing, projects, told_store};
 use crate::{
     orchestrator::{Orchestrator, Question, ReviewRefusal},
     store::{BriefEvaluation, EvaluationHead, PastEvaluation},
@@ -13,7 +13,7 @@ use app::api::{
 };
 use domain::{
     id::{Place, ProjectName, ServiceName, StageName},
-    slo::{Brief, ScoreUnit, Standing, Verdict, grid, remark::BadRemark},
+    slo::{Brief, Row, RowVerdict, ScoreUnit, Standing, Verdict, grid, remark::BadRemark},
 };
 use jiff::Timestamp;
 
@@ -85,6 +85,7 @@ pub(super) async fn review(
     orchestrator: &Orchestrator,
     project: &ProjectName,
     number: u32,
+    sli: Option<&str>,
 ) -> Result<Review, ApiError> {
     let store = orchestrator.store();
     let found = store.evaluation(project, number).await.map_err(told_store)?;
@@ -103,7 +104,13 @@ pub(super) async fn review(
         Some(id) => named(orchestrator, std::slice::from_ref(id)).await?.pop(),
         None => None,
     };
+    let sli = sli.map(str::to_owned).or_else(|| worth_a_look(&evaluation.rows));
+    let indicator = match sli {
+        Some(sli) => Some(indicators::read(orchestrator, project, number, &sli).await?),
+        None => None,
+    };
     Ok(Review {
+        indicator,
         run: run(&head, evaluation.verdict, evaluation.score, evaluation.unit),
         compared: named(orchestrator, &evaluation.compared_with).await?,
         place: head.place,
@@ -116,6 +123,12 @@ pub(super) async fn review(
         next,
         history,
     })
+}
+
+/// The indicator that did not pass, else the first of all.
+fn worth_a_look(rows: &[Row]) -> Option<String> {
+    let bad = rows.iter().find(|row| !matches!(row.verdict, RowVerdict::Pass | RowVerdict::Info));
+    bad.or_else(|| rows.first()).map(|row| row.sli.clone())
 }
 
 async fn named(orchestrator: &Orchestrator, ids: &[String]) -> Result<Vec<Compared>, ApiError> {

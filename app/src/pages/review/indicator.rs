@@ -1,11 +1,8 @@
 //! One indicator of the evaluation: its history as a picture and as a table, the query, and the raw answer.
 
 use crate::{
-    api::{
-        ApiError,
-        indicators::{IndicatorHistory, IndicatorPoint, fetch_indicator},
-    },
-    components::{ErrorPanel, Moment, Panel, RowVerdictBadge, Scroll},
+    api::indicators::{IndicatorHistory, IndicatorPoint},
+    components::{Moment, Panel, RowVerdictBadge, Scroll},
     format, routes,
 };
 use domain::{
@@ -14,51 +11,32 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The indicator that the address names, else the `first`.
+/// The indicator in sight, and the way to the others.
 #[component]
 pub fn Indicator(
-    /// In which project.
-    project: ProjectName,
-    /// Of which evaluation.
-    number: u32,
-    /// Which, unless the address names another.
-    first: String,
+    /// What the server knows of it.
+    history: IndicatorHistory,
     /// All of them, with what people call them.
     names: Vec<(String, String)>,
 ) -> impl IntoView {
-    let named = routes::query_param::<String>("sli");
-    let shown = Memo::new(move |_| named.get().unwrap_or_else(|| first.clone()));
-    let of = StoredValue::new(project.clone());
-    let history = Resource::new(
-        move || shown.get(),
-        move |sli| async move { fetch_indicator(of.get_value(), number, sli).await },
-    );
+    let shown = history.row.sli.clone();
+    let (project, number) = (history.project.clone(), history.number);
     let tabs = names
         .into_iter()
         .map(|(sli, title)| {
             let href = format!("{}#indicator", routes::indicator(&project, number, &sli));
-            let is_shown = move || shown.with(|shown| *shown == sli).then_some("true");
-            view! { <li><a href=href aria-current=is_shown data-noscroll=true>{title}</a></li> }
+            view! { <li><a href=href aria-current=(shown == sli).then_some("true") data-noscroll=true>{title}</a></li> }
         })
         .collect_view();
     view! {
         <div id="indicator">
             <Panel title="Indicator">
                 <div class="choice-links"><ul aria-label="Indicators">{tabs}</ul></div>
-                <Transition>{move || history.get().map(|history| view! { <Answered history/> })}</Transition>
+                <History history/>
             </Panel>
         </div>
     }
     .into_any()
-}
-
-/// What the server knows of it.
-#[component]
-fn Answered(history: Result<IndicatorHistory, ApiError>) -> impl IntoView {
-    match history {
-        Ok(history) => view! { <History history/> }.into_any(),
-        Err(error) => view! { <ErrorPanel error/> }.into_any(),
-    }
 }
 
 /// Picture, table, query and answer.
@@ -71,7 +49,10 @@ fn History(history: IndicatorHistory) -> impl IntoView {
         routes::indicator_file(&project, number, &row.sli, "csv"),
     );
     let picture = match chart {
-        Some(chart) => view! { <figure class="plot-frame" inner_html=chart></figure> }.into_any(),
+        Some(chart) => {
+            view! { <Scroll label="The indicator as a picture"><figure class="plot-frame" inner_html=chart></figure></Scroll> }
+                .into_any()
+        }
         None => view! { <p class="quiet">"Nothing was measured, so there is nothing to draw."</p> }.into_any(),
     };
     view! {
