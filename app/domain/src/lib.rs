@@ -16,6 +16,7 @@
 pub mod artifact;
 pub mod delivery;
 pub mod diagnostic;
+pub mod diff;
 pub mod digest;
 pub mod file;
 pub mod id;
