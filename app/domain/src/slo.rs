@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod evaluation;
 mod groups;
 mod outcome;
+mod place;
 mod read;
 mod reason;
 mod row;
