@@ -1,6 +1,7 @@
 //! Objectives: the SLO file of both Keptn generations read into one model, and the judgement by it.
 
 mod aggregate;
+pub mod backtest;
 mod baseline;
 mod check;
 pub mod criterion;
@@ -15,6 +16,7 @@ mod row;
 pub mod score;
 
 pub use aggregate::Aggregate;
+pub use backtest::{Backtest, backtest};
 pub use check::check_against;
 pub use criterion::Criterion;
 pub use evaluate::{Context, Measured, Outcome, Past, PastRow, evaluate};
