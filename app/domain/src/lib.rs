@@ -20,6 +20,7 @@ pub mod diff;
 pub mod digest;
 pub mod file;
 pub mod id;
+pub mod import;
 pub mod merge;
 pub mod service;
 pub mod shipyard;

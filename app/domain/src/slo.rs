@@ -21,6 +21,7 @@ pub use check::check_against;
 pub use criterion::Criterion;
 pub use evaluate::{Context, Measured, Outcome, Past, PastRow, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
+pub use read::{OBJECTIVES_MAX, WEIGHT_MAX};
 
 use serde::{Deserialize, Serialize};
 

@@ -60,6 +60,12 @@ impl Reading {
         Read { value: value.filter(|_| !is_refused), diagnostics }
     }
 
+    /// Whether an error was said.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// Says what keeps the file from being saved.
     pub fn error(&mut self, at: Mark, rule: &str, message: impl Into<String>, help: impl Into<String>) {
         self.tell(Severity::Error, at, rule, message.into(), help.into());
