@@ -1,5 +1,5 @@
 # The two that everybody needs are `make run` (see it) and `make test` (trust it).
-.PHONY: run test check e2e bundle screenshots
+.PHONY: run test check bench e2e bundle screenshots
 
 run: ## Builds the product and runs it with its demo
 	@deploy/scripts/run.sh
@@ -9,6 +9,9 @@ test: ## Runs all tests: domain, server, browser
 
 check: ## Format and lints
 	@deploy/scripts/check.sh
+
+bench: ## Measures what the README states about speed
+	@cargo bench -p server --bench gates_page
 
 e2e: ## Runs the tests in the browser; as in: make e2e ONLY=tests/story.spec.js
 	@deploy/scripts/test.sh browser $(ONLY)

@@ -17,7 +17,9 @@ pub mod board;
 pub mod deliveries;
 pub mod drafts;
 pub mod error;
+pub mod evaluations;
 pub mod files;
+pub mod indicators;
 pub mod projects;
 
 pub use error::ApiError;

@@ -6,6 +6,8 @@
 mod frame;
 mod label;
 mod line_chart;
+#[cfg(feature = "ssr")]
+pub mod plot;
 mod scale;
 mod shape;
 

@@ -24,6 +24,7 @@ mod evaluation;
 mod facts;
 mod fetched;
 mod headline;
+mod heatmap;
 mod panel;
 mod scroll;
 
@@ -64,6 +65,7 @@ pub use field_error::{FieldError, field_message};
 pub use file_form::FileForm;
 pub use glyph::{Glyph, GlyphMark};
 pub use headline::Headline;
+pub use heatmap::{Heatmap, HeatmapStyle, Legend};
 pub use look::{Look, Tone};
 pub use mark::Mark;
 pub use nav_links::NavLinks;

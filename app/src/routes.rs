@@ -9,9 +9,9 @@ pub use place::{Here, Section, here};
 pub use query::{number_param, project_param, query_param};
 
 use crate::pages::{
-    approvals::ApprovalsPage, board::BoardPage, deliveries::DeliveriesPage, delivery::DeliveryPage, file::FilePage,
-    files::FilesPage, new_project::NewProjectPage, not_found::NotFoundPage, projects::ProjectsPage,
-    trigger::TriggerPage, upload::UploadPage,
+    approvals::ApprovalsPage, board::BoardPage, deliveries::DeliveriesPage, delivery::DeliveryPage,
+    evaluate::EvaluatePage, file::FilePage, files::FilesPage, gates::GatesPage, new_project::NewProjectPage,
+    not_found::NotFoundPage, projects::ProjectsPage, review::ReviewPage, trigger::TriggerPage, upload::UploadPage,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -32,6 +32,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/trigger") view=TriggerPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/deliveries") view=DeliveriesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/deliveries/:number") view=DeliveryPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/evaluations") view=GatesPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/evaluations/new") view=EvaluatePage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/evaluations/:number") view=ReviewPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files") view=FilesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/new") view=UploadPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/:kind") view=FilePage ssr=SsrMode::Async/>

@@ -17,6 +17,9 @@ const pages = {
   files: `${sockshop}/files`,
   file: `${sockshop}/files/slo?stage=staging&service=carts`,
   upload: `${sockshop}/files/new?kind=slo&stage=staging&service=carts`,
+  gates: `${sockshop}/evaluations`,
+  evaluation: `${sockshop}/evaluations/1`,
+  "evaluate a window": `${sockshop}/evaluations/new`,
   approvals: "/approvals",
 };
 

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use std::{
     env,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{self, PathBuf},
 };
 
 /// How `tidegate serve` is set up.
@@ -84,7 +84,8 @@ impl Config {
         Ok(())
     }
 
-    /// The folder of the built browser side: the one given, or `site` beside the folder of the program.
+    /// The folder of the built browser side, as an absolute path: the one given, or `site` beside the folder of the
+    /// program.
     ///
     /// # Errors
     /// [`ConfigError::NoSite`].
@@ -95,7 +96,8 @@ impl Config {
             None => beside.into_iter().chain([PathBuf::from("target/site")]).collect(),
         };
         let found = candidates.iter().find(|folder| folder.join("hash.txt").is_file());
-        found.cloned().ok_or_else(|| {
+        // Leptos would look for a relative one beside the program.
+        found.and_then(|folder| path::absolute(folder).ok()).ok_or_else(|| {
             let looked = candidates.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(" or ");
             ConfigError::NoSite { looked }
         })
@@ -116,6 +118,16 @@ mod tests {
     fn check(line: &[&str]) -> Result<(), String> {
         let line = Line::parse_from([&["tidegate"], line].concat());
         line.config.check().map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn a_relative_site_is_where_the_program_was_started() {
+        let here = env::current_dir().expect("a folder");
+        let folder = tempfile::tempdir_in(&here).expect("a folder");
+        std::fs::write(folder.path().join("hash.txt"), "").expect("a file");
+        let relative = folder.path().strip_prefix(&here).expect("lies here");
+        let line = Line::parse_from(["tidegate".as_ref(), "--site".as_ref(), relative.as_os_str()]);
+        assert_eq!(line.config.site_folder().ok(), Some(folder.path().to_owned()));
     }
 
     #[test]

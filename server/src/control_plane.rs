@@ -3,8 +3,10 @@
 mod board;
 mod delivery;
 mod drafts;
+mod evaluations;
 mod files;
 mod inbox;
+mod indicators;
 mod projects;
 
 use crate::{
@@ -16,17 +18,19 @@ use app::api::{
     approvals::Inbox,
     board::Board,
     context::Person,
-    control_plane::{Act, ControlPlane, Trigger, Upload},
+    control_plane::{Act, ControlPlane, Trigger, Upload, WantedEvaluation, WantedRemark},
     deliveries::{DeliveryPage, TriggerForm},
     drafts::{Draft, DraftId},
+    evaluations::{EvaluateForm, Gates, Review},
     files::{FilePage, Files},
+    indicators::IndicatorHistory,
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
 pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
-    id::ProjectName,
+    id::{ProjectName, ServiceName, StageName},
 };
 use drafts::Drafts;
 use std::fmt;
@@ -91,6 +95,36 @@ impl ControlPlane for Pages {
 
     async fn waiting(&self) -> Result<usize, ApiError> {
         inbox::count(&self.orchestrator).await
+    }
+
+    async fn gates(
+        &self,
+        project: &ProjectName,
+        service: Option<ServiceName>,
+        stage: Option<StageName>,
+        runs: u32,
+    ) -> Result<Gates, ApiError> {
+        evaluations::gates(&self.orchestrator, project, service, stage, runs).await
+    }
+
+    async fn evaluation(&self, project: &ProjectName, number: u32) -> Result<Review, ApiError> {
+        evaluations::review(&self.orchestrator, project, number).await
+    }
+
+    async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError> {
+        indicators::read(&self.orchestrator, project, number, sli).await
+    }
+
+    async fn evaluate_form(&self, project: &ProjectName) -> Result<EvaluateForm, ApiError> {
+        evaluations::form(&self.orchestrator, project).await
+    }
+
+    async fn evaluate(&self, by: &Person, wanted: WantedEvaluation) -> Result<u32, ApiError> {
+        evaluations::evaluate(&self.orchestrator, by, wanted).await
+    }
+
+    async fn remark(&self, by: &Person, wanted: WantedRemark) -> Result<(), ApiError> {
+        evaluations::remark(&self.orchestrator, by, wanted).await
     }
 
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError> {

@@ -2,6 +2,7 @@
 
 mod guard;
 mod health;
+mod indicator;
 mod live;
 mod pages;
 
@@ -50,6 +51,7 @@ pub fn router(web: Web) -> Router {
     pages::routes(&web)
         // browsers, while a page is open
         .route("/api/v1/live", get(live::stream))
+        .route("/api/v1/projects/{project}/evaluations/{number}/{file}", get(indicator::file))
         // machines
         .route("/health", get(health::check))
         .layer(CompressionLayer::new())

@@ -5,17 +5,21 @@
 
 mod drive;
 mod feed;
+mod files;
 mod gate;
 mod keeper;
 mod people;
 mod perform;
 mod projection;
 mod queue;
+mod review;
 mod running;
 mod trigger;
 
 pub use feed::{Feed, Moment};
+pub use files::Unreadable;
 pub use people::{Refusal, Wish};
+pub use review::{Question, ReviewRefusal, WINDOW_S_MAX};
 pub use running::Running;
 pub use trigger::{Order, TriggerRefusal};
 

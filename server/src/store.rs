@@ -9,11 +9,12 @@ mod evaluations;
 mod events;
 mod files;
 mod projects;
+mod remarks;
 mod row;
 
 pub use deliveries::{DeliveryRow, Listed};
 pub use environments::{Environment, Live, Warm};
-pub use evaluations::PastEvaluation;
+pub use evaluations::{BriefEvaluation, EvaluationHead, NewEvaluation, PastEvaluation};
 pub use events::{Appended, EnvironmentChange, FeedItem, Projection};
 pub use files::{NewRevision, StoredRevision};
 
@@ -137,4 +138,51 @@ async fn refuse_newer(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> 
         return Err(StoreError::Newer { path: path.display().to_string(), found, known });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::slo::{Evaluation, ScoreUnit, Verdict};
+    use std::borrow::Cow;
+
+    /// A database as the first version left it.
+    async fn of_the_first_version(folder: &Path) {
+        let options = SqliteConnectOptions::new().filename(folder.join("tidegate.db")).create_if_missing(true);
+        let pool = SqlitePoolOptions::new().connect_with(options).await.expect("a database");
+        let migrations = Cow::Owned(MIGRATIONS.iter().take(1).cloned().collect());
+        Migrator { migrations, ..Migrator::DEFAULT }.run(&pool).await.expect("the first migration");
+        let at = "2026-03-14T09:30:00Z".parse().expect("a moment");
+        let evaluation = Evaluation::not_evaluated(domain::slo::Context {
+            window: domain::window::Window { start: at, end: at },
+            weight: domain::traffic::Weight::ALL,
+            slo: None,
+            sli: Vec::new(),
+        });
+        for (seq, at) in [(7_i64, "2026-03-14T09:30:00.000000Z"), (5, "2026-03-14T09:20:00.000000Z")] {
+            let sql = "insert into evaluation values ('00000000-0000-0000-0000-000000000001', $1, 'sockshop', \
+                       'staging', 'carts', '0.9.2', $2, $3)";
+            let body = serde_json::to_string(&evaluation).expect("json");
+            sqlx::query(sql).bind(seq).bind(at).bind(body).execute(&pool).await.expect("a row");
+        }
+        pool.close().await;
+    }
+
+    #[tokio::test]
+    async fn evaluations_of_the_first_version_are_kept_and_numbered() {
+        let folder = tempfile::tempdir().expect("a folder");
+        of_the_first_version(folder.path()).await;
+        let store = Store::open(folder.path()).await.expect("it is brought up to date");
+        let place = domain::id::Place {
+            project: "sockshop".parse().expect("a name"),
+            stage: "staging".parse().expect("a name"),
+            service: "carts".parse().expect("a name"),
+        };
+        let whole = store.evaluations(&place, 10).await.expect("they are read");
+        let told: Vec<_> = whole.iter().map(|past| (past.head.number, past.head.id.as_str())).collect();
+        let id = "00000000-0000-0000-0000-000000000001";
+        assert_eq!(told, [(2, format!("{id}:7").as_str()), (1, format!("{id}:5").as_str())]);
+        let brief = store.brief_evaluations(&place, 10).await.expect("they are read");
+        assert_eq!((brief[0].brief.verdict, brief[0].brief.unit), (Verdict::NotEvaluated, ScoreUnit::Percent));
+    }
 }

@@ -188,7 +188,7 @@ async fn another_version_replaces_the_one_that_runs() {
 }
 
 #[tokio::test]
-async fn a_crashed_process_is_brought_back() {
+async fn v13_a_crashed_process_is_brought_back_and_every_failure_is_counted_and_told() {
     let target = target();
     target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
     let mut changes = target.watch();
@@ -300,7 +300,7 @@ async fn one_that_starts_can_be_retired_at_once() {
 }
 
 #[tokio::test]
-async fn stale_writer_is_refused() {
+async fn v9_a_stale_writer_starts_and_stops_nothing() {
     let target = target();
     target.ensure(&blue(), &carts("0.11.1"), writer(5)).await.unwrap();
     let late = target.ensure(&blue(), &carts("0.11.2"), writer(4)).await;

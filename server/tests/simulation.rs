@@ -6,6 +6,7 @@ mod simulation {
     mod crash;
     mod kit;
     mod queue;
+    mod review;
     mod story;
     mod world;
 }

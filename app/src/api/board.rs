@@ -102,11 +102,11 @@ pub struct Moving {
 /// The last verdict in a cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LastGate {
-    /// Whose.
-    pub delivery: DeliveryId,
+    /// The evaluation's number.
+    pub evaluation: u32,
     /// Of which version.
     pub tag: String,
-    /// The outcome.
+    /// The outcome that counts.
     pub verdict: Verdict,
     /// The score.
     pub score: f64,

@@ -7,14 +7,18 @@ use super::{
     context::Person,
     deliveries::{DeliveryPage, TriggerForm},
     drafts::{Draft, DraftId, FileForm},
+    evaluations::{EvaluateForm, Gates, Review, WindowText},
     files::{FILE_BYTES_MAX, FilePage, Files, check_scope, too_large},
+    indicators::IndicatorHistory,
     projects::{DeliverySummary, ProjectSummary},
 };
 use async_trait::async_trait;
 use domain::{
     delivery::{Action, event::Subject},
     file::{BadFileKind, FileKind, Scope},
-    id::{BadName, DeliveryId, ProjectName, ServiceName},
+    id::{BadName, DeliveryId, Place, ProjectName, ServiceName, StageName},
+    slo::{Saying, Verdict},
+    window::Window,
 };
 use jiff::Timestamp;
 use std::{fmt, str::FromStr};
@@ -47,6 +51,75 @@ pub struct Act {
     pub reason: String,
     /// What an approval was shown.
     pub subject: Option<Subject>,
+}
+
+/// An evaluation that somebody asks for, as the form has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedEvaluation {
+    /// Where.
+    pub place: Place,
+    /// Which time.
+    pub when: WindowText,
+    /// Or that of this evaluation.
+    pub again: Option<u32>,
+    /// Why.
+    pub reason: String,
+}
+
+impl WantedEvaluation {
+    /// The window that was written; none where it is that of an earlier evaluation.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] names the field.
+    pub fn window(&self, now: Timestamp) -> Result<Option<Window>, ApiError> {
+        let field = |field, why: domain::window::BadWindow| ApiError::field(field, why.to_string());
+        match (filled(&self.when.timeframe), filled(&self.when.start), filled(&self.when.end), self.again) {
+            (None, None, None, Some(_)) => Ok(None),
+            (Some(length), None, None, _) => {
+                Window::ending(now, length).map(Some).map_err(|why| field("timeframe", why))
+            }
+            (None, Some(start), Some(end), _) => {
+                Window::between(start, end).map(Some).map_err(|why| field("start", why))
+            }
+            (Some(_), ..) => Err(ApiError::field("timeframe", "Give either a length of time or a start and an end.")),
+            _ => {
+                Err(ApiError::field("timeframe", "Which time shall be judged? Give its length, or a start and an end."))
+            }
+        }
+    }
+}
+
+/// A remark that somebody makes, as the form has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedRemark {
+    /// In which project.
+    pub project: ProjectName,
+    /// On which evaluation.
+    pub number: u32,
+    /// How many remarks they saw.
+    pub known: usize,
+    /// What they say.
+    pub say: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl WantedRemark {
+    /// What they say.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] names the field.
+    pub fn saying(&self) -> Result<Saying, ApiError> {
+        match self.say.as_str() {
+            "ignored" => Ok(Saying::Ignored),
+            "counted" => Ok(Saying::Counted),
+            "restored" => Ok(Saying::Restored),
+            "pass" => Ok(Saying::Overridden(Verdict::Pass)),
+            "warning" => Ok(Saying::Overridden(Verdict::Warning)),
+            "fail" => Ok(Saying::Overridden(Verdict::Fail)),
+            _ => Err(ApiError::field("say", "Choose what the evaluation shall count as.")),
+        }
+    }
 }
 
 /// A file that somebody uploads.
@@ -134,6 +207,24 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn inbox(&self) -> Result<Inbox, ApiError>;
     /// How many decisions wait for a person.
     async fn waiting(&self) -> Result<usize, ApiError>;
+    /// The evaluations of a place, or of the place with the newest one; at most `runs`.
+    async fn gates(
+        &self,
+        project: &ProjectName,
+        service: Option<ServiceName>,
+        stage: Option<StageName>,
+        runs: u32,
+    ) -> Result<Gates, ApiError>;
+    /// One evaluation by its number.
+    async fn evaluation(&self, project: &ProjectName, number: u32) -> Result<Review, ApiError>;
+    /// An indicator of an evaluation, and its history until then.
+    async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError>;
+    /// What can be evaluated.
+    async fn evaluate_form(&self, project: &ProjectName) -> Result<EvaluateForm, ApiError>;
+    /// Judges a window without a delivery; gives the evaluation's number.
+    async fn evaluate(&self, by: &Person, wanted: WantedEvaluation) -> Result<u32, ApiError>;
+    /// Keeps a remark on an evaluation.
+    async fn remark(&self, by: &Person, wanted: WantedRemark) -> Result<(), ApiError>;
     /// A project's files.
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError>;
     /// One file, its newest revision without a number.

@@ -22,3 +22,9 @@ pub fn is_typing() -> bool {
 
 /// Does nothing.
 pub fn focus_key(_key: &str) {}
+
+/// Does nothing.
+#[must_use]
+pub fn move_in_grid(_event: &leptos::ev::KeyboardEvent) -> bool {
+    false
+}

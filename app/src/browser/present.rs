@@ -62,3 +62,54 @@ pub fn focus_key(key: &str) {
         button.focus().ok();
     }
 }
+
+/// Moves the focus inside of a grid as the key says, and opens the column's page on Enter. Says whether the key meant
+/// anything. Only one cell of a grid is reached by Tab: the one that had the focus last.
+pub fn move_in_grid(event: &web_sys::KeyboardEvent) -> bool {
+    let cell = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTableCellElement>().ok());
+    cell.and_then(|cell| moved(&cell, &event.key(), event.ctrl_key())).is_some()
+}
+
+/// Rows by which PageUp and PageDown move.
+const PAGE_ROWS: i32 = 10;
+
+fn moved(cell: &web_sys::HtmlTableCellElement, key: &str, is_far: bool) -> Option<()> {
+    let row = cell.parent_element()?.dyn_into::<web_sys::HtmlTableRowElement>().ok()?;
+    let table = cell.closest("table").ok()??.dyn_into::<web_sys::HtmlTableElement>().ok()?;
+    let (x, y) = (cell.cell_index(), row.row_index());
+    // The first row and the first column are heads.
+    let (last_x, last_y) = (count(&row.cells()) - 1, count(&table.rows()) - 1);
+    let (x, y) = match key {
+        "Enter" => return open(&table, x),
+        "ArrowLeft" => (x - 1, y),
+        "ArrowRight" => (x + 1, y),
+        "ArrowUp" => (x, y - 1),
+        "ArrowDown" => (x, y + 1),
+        "PageUp" => (x, y - PAGE_ROWS),
+        "PageDown" => (x, y + PAGE_ROWS),
+        "Home" => (1, if is_far { 1 } else { y }),
+        "End" => (last_x, if is_far { last_y } else { y }),
+        _ => return None,
+    };
+    let to = cell_at(&table, x.clamp(1, last_x), y.clamp(1, last_y))?;
+    cell.set_tab_index(-1);
+    to.set_tab_index(0);
+    // A cell that cannot be focused leaves the focus where it is.
+    to.focus().ok();
+    Some(())
+}
+
+fn open(table: &web_sys::HtmlTableElement, x: i32) -> Option<()> {
+    let link = cell_at(table, x, 0)?.query_selector("a").ok()??.dyn_into::<web_sys::HtmlElement>().ok()?;
+    link.click();
+    Some(())
+}
+
+fn cell_at(table: &web_sys::HtmlTableElement, x: i32, y: i32) -> Option<web_sys::HtmlElement> {
+    let row = table.rows().item(u32::try_from(y).ok()?)?.dyn_into::<web_sys::HtmlTableRowElement>().ok()?;
+    row.cells().item(u32::try_from(x).ok()?)?.dyn_into().ok()
+}
+
+fn count(all: &web_sys::HtmlCollection) -> i32 {
+    i32::try_from(all.length()).unwrap_or(i32::MAX)
+}

@@ -1,10 +1,10 @@
 //! Something did not work: what, why, and what to do next.
 
 use super::{Glyph, GlyphMark};
-use crate::{api::ApiError, browser, respond};
+use crate::{api::ApiError, browser};
 use leptos::prelude::*;
 
-/// Something did not work. Gives the page's response the status that fits.
+/// Something did not work.
 #[component]
 pub fn ErrorPanel(
     /// What.
@@ -13,7 +13,6 @@ pub fn ErrorPanel(
     #[prop(optional)]
     is_page: bool,
 ) -> impl IntoView {
-    respond::with_status_of(&error);
     let reference = match &error {
         ApiError::Broken { reference } => Some(reference.clone()),
         _ => None,

@@ -10,7 +10,7 @@ pub use facts::EvaluationFacts;
 pub use score_bar::ScoreBar;
 
 use super::VerdictBadge;
-use crate::format;
+use crate::{api::evaluations::Compared, format};
 use domain::{id::ProjectName, slo::Evaluation};
 use leptos::prelude::*;
 
@@ -21,6 +21,9 @@ pub fn EvaluationView(
     project: ProjectName,
     /// What was judged, and how it came out.
     evaluation: Evaluation,
+    /// What it was compared with, where that is known by number.
+    #[prop(optional)]
+    compared: Vec<Compared>,
 ) -> impl IntoView {
     let score = format::score(evaluation.score, evaluation.unit);
     view! {
@@ -31,7 +34,7 @@ pub fn EvaluationView(
             </p>
             <ScoreBar evaluation=evaluation.clone()/>
             <Breakdown evaluation=evaluation.clone()/>
-            <EvaluationFacts project evaluation/>
+            <EvaluationFacts project evaluation compared/>
         </div>
     }
     .into_any()

@@ -1,10 +1,10 @@
 //! What a page has fetched, or what went wrong. While it is being fetched again, the old stays.
 
 use super::ErrorPanel;
-use crate::api::ApiError;
+use crate::{api::ApiError, respond};
 use leptos::prelude::*;
 
-/// Draws what was fetched with `view`, or an [`ErrorPanel`].
+/// Draws what was fetched with `view`, or an [`ErrorPanel`]; then the page's response has the status that fits.
 ///
 /// Each is boxed: the types of whole pages are so large that moving them by value overflows a thread's stack in a debug
 /// build.
@@ -30,7 +30,10 @@ where
                 move || {
                     resource.get().map(|read| match read {
                         Ok(value) => view(value).into_any(),
-                        Err(error) => view! { <ErrorPanel error is_page=!headed/> }.into_any(),
+                        Err(error) => {
+                            respond::with_status_of(&error);
+                            view! { <ErrorPanel error is_page=!headed/> }.into_any()
+                        },
                     })
                 }
             }

@@ -10,6 +10,7 @@ mod head;
 mod keys;
 mod model;
 mod output;
+mod past;
 mod refresh;
 mod safety;
 mod shown;
@@ -23,6 +24,7 @@ use crate::{
         deliveries::{self, ActOnDelivery, fetch_delivery},
     },
     components::{ErrorPanel, Fetched},
+    respond,
     routes::{number_param, project_param},
 };
 use acts::{Answer, Decision, Rollback};
@@ -34,6 +36,7 @@ use gate::{EvaluationPanel, GatePanel};
 use head::Head;
 use leptos::prelude::*;
 use output::OutputPanel;
+use past::{PastPanel, is_past};
 use refresh::Refresh;
 use safety::SafetyPanel;
 use shown::Shown;
@@ -44,7 +47,7 @@ use traffic::TrafficPanel;
 /// One delivery, live.
 #[component]
 pub fn DeliveryPage() -> impl IntoView {
-    let (project, number) = (project_param(), number_param());
+    let (project, number) = (project_param(), number_param("delivery"));
     let wanted = move || Ok::<_, ApiError>((project.get()?, number.get()?));
     let page = Resource::new(wanted, |wanted| async move {
         let (project, number) = wanted?;
@@ -62,7 +65,10 @@ fn Delivery(
     // As `AnyView`: the page has too many parts for the compiler to look through all their types at once.
     match follow(page) {
         Ok(followed) => view! { <Parts followed/> }.into_any(),
-        Err(error) => view! { <ErrorPanel error is_page=true/> }.into_any(),
+        Err(error) => {
+            respond::with_status_of(&error);
+            view! { <ErrorPanel error is_page=true/> }.into_any()
+        }
     }
 }
 
@@ -77,7 +83,13 @@ fn Parts(
     // Decided once: what a reader looks at must not move away while they do.
     let is_judged =
         followed.folded.with_untracked(|folded| folded.state.is_final() || folded.state.status() == Status::Waiting);
-    let traffic = view! { <TrafficPanel followed shown/> <TestPanel followed shown/> };
+    let past = is_past(followed);
+    let traffic = view! {
+        <Show when=move || !past.get() fallback=move || view! { <PastPanel followed/> }>
+            <TrafficPanel followed shown/>
+        </Show>
+        <TestPanel followed shown/>
+    };
     let evaluation = view! { <EvaluationPanel followed shown/> };
     let main = if is_judged {
         view! { {evaluation} {traffic} }.into_any()
@@ -98,10 +110,10 @@ fn Parts(
             <div class="beside">
                 <div>
                     {main}
-                    <OutputPanel followed shown/>
+                    <Show when=move || !past.get()><OutputPanel followed shown/></Show>
                 </div>
                 <div>
-                    <SafetyPanel followed shown/>
+                    <Show when=move || !past.get()><SafetyPanel followed shown/></Show>
                     <GatePanel followed shown/>
                     <TimelinePanel followed/>
                 </div>

@@ -3,7 +3,7 @@
 use crate::{
     api::ApiError,
     components::{ButtonKind, ErrorPanel, Headline, LinkButton},
-    routes,
+    respond, routes,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,11 +13,13 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
+    let error = ApiError::NotFound { what: format!("page `{path}`") };
+    respond::with_status_of(&error);
     view! {
         <Title text="Not found"/>
         <Headline sentence="There is no page here">
             <LinkButton kind=ButtonKind::Main href=routes::PROJECTS>"All projects"</LinkButton>
         </Headline>
-        <ErrorPanel error=ApiError::NotFound { what: format!("page `{path}`") }/>
+        <ErrorPanel error/>
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     file::{FileKind, Scope},
-    id::{ProjectName, ServiceName},
+    id::{Place, ProjectName, ServiceName},
 };
 
 /// All projects.
@@ -36,6 +36,41 @@ pub fn deliveries(project: &ProjectName) -> String {
 #[must_use]
 pub fn delivery(project: &ProjectName, number: u32) -> String {
     format!("/projects/{project}/deliveries/{number}")
+}
+
+/// The evaluations of a service in a stage, side by side; without a place those of the newest.
+#[must_use]
+pub fn gates(project: &ProjectName, place: Option<&Place>) -> String {
+    let service = place.map(|place| ("service", place.service.to_string()));
+    let stage = place.map(|place| ("stage", place.stage.to_string()));
+    with_query(format!("/projects/{project}/evaluations"), service.into_iter().chain(stage))
+}
+
+/// One evaluation.
+#[must_use]
+pub fn evaluation(project: &ProjectName, number: u32) -> String {
+    format!("/projects/{project}/evaluations/{number}")
+}
+
+/// One evaluation, with a certain indicator in sight.
+#[must_use]
+pub fn indicator(project: &ProjectName, number: u32, sli: &str) -> String {
+    with_query(evaluation(project, number), [("sli", sli.to_owned())].into_iter())
+}
+
+/// An indicator's history as a file: `svg` or `csv`.
+#[must_use]
+pub fn indicator_file(project: &ProjectName, number: u32, sli: &str, kind: &str) -> String {
+    let path = format!("/api/v1/projects/{project}/evaluations/{number}/indicator.{kind}");
+    with_query(path, [("sli", sli.to_owned())].into_iter())
+}
+
+/// The form that asks for an evaluation, filled in as far as is known.
+#[must_use]
+pub fn evaluate(project: &ProjectName, place: Option<&Place>) -> String {
+    let service = place.map(|place| ("service", place.service.to_string()));
+    let stage = place.map(|place| ("stage", place.stage.to_string()));
+    with_query(format!("/projects/{project}/evaluations/new"), service.into_iter().chain(stage))
 }
 
 /// A project's files.

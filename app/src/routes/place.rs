@@ -12,6 +12,8 @@ pub enum Section {
     Environments,
     /// A project's deliveries.
     Deliveries,
+    /// What its gates have found.
+    Gates,
     /// A project's files.
     Files,
     /// What waits for a person.
@@ -40,6 +42,7 @@ pub fn here(path: &str) -> Here {
         [] | ["projects", "new"] => Some(Section::Projects),
         ["projects", _] => Some(Section::Environments),
         ["projects", _, "deliveries" | "trigger", ..] => Some(Section::Deliveries),
+        ["projects", _, "evaluations", ..] => Some(Section::Gates),
         ["projects", _, "files", ..] => Some(Section::Files),
         ["approvals"] => Some(Section::Approvals),
         _ => None,
@@ -49,7 +52,8 @@ pub fn here(path: &str) -> Here {
 
 impl Section {
     /// All of them, in the order of the navigation.
-    pub const ALL: [Section; 5] = [Self::Projects, Self::Environments, Self::Deliveries, Self::Files, Self::Approvals];
+    pub const ALL: [Section; 6] =
+        [Self::Projects, Self::Environments, Self::Deliveries, Self::Gates, Self::Files, Self::Approvals];
 
     /// Its name in the navigation.
     #[must_use]
@@ -58,6 +62,7 @@ impl Section {
             Self::Projects => "Projects",
             Self::Environments => "Environments",
             Self::Deliveries => "Deliveries",
+            Self::Gates => "Gates",
             Self::Files => "Files",
             Self::Approvals => "Approvals",
         }
@@ -70,6 +75,7 @@ impl Section {
             Self::Projects => Some(link::PROJECTS.to_owned()),
             Self::Environments => project.map(link::board),
             Self::Deliveries => project.map(link::deliveries),
+            Self::Gates => project.map(|project| link::gates(project, None)),
             Self::Files => project.map(link::files),
             Self::Approvals => Some(link::APPROVALS.to_owned()),
         }
@@ -90,6 +96,7 @@ mod tests {
             ("/projects/sockshop", sockshop.clone(), Some(Section::Environments)),
             ("/projects/sockshop/trigger", sockshop.clone(), Some(Section::Deliveries)),
             ("/projects/sockshop/deliveries/14", sockshop.clone(), Some(Section::Deliveries)),
+            ("/projects/sockshop/evaluations/3", sockshop.clone(), Some(Section::Gates)),
             ("/projects/sockshop/files/new", sockshop.clone(), Some(Section::Files)),
             ("/projects/Not A Name/files", None, Some(Section::Files)),
             ("/nowhere", None, None),

@@ -12,10 +12,10 @@ pub fn project_param() -> Memo<Result<ProjectName, ApiError>> {
     param("project", "project")
 }
 
-/// The delivery's number in the path.
+/// The number in the path, of a `delivery` or an `evaluation`.
 #[must_use]
-pub fn number_param() -> Memo<Result<u32, ApiError>> {
-    param("number", "delivery")
+pub fn number_param(what: &'static str) -> Memo<Result<u32, ApiError>> {
+    param("number", what)
 }
 
 /// A part of the query; none where it is missing, empty, or not what it should be.

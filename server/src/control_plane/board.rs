@@ -73,7 +73,7 @@ impl Material {
             None => SlotHealth::Empty,
         };
         let moving = self.open.iter().find(|(plan, state)| plan.place(state.stage).as_ref() == Some(&place));
-        let gate = self.gates.iter().find(|past| past.place == place);
+        let gate = self.gates.iter().find(|past| past.head.place == place);
         BoardCell {
             live: here.and_then(|environment| self.live(environment, health)),
             moving: moving.map(|(plan, state)| moving_of(plan, state)),
@@ -155,12 +155,12 @@ fn moving_of(plan: &Plan, state: &State) -> Moving {
 
 fn last_gate(past: &PastEvaluation) -> LastGate {
     LastGate {
-        delivery: past.delivery,
-        tag: past.tag.clone(),
-        verdict: past.evaluation.verdict,
+        evaluation: past.head.number,
+        tag: past.head.tag.clone(),
+        verdict: past.standing().verdict(),
         score: past.evaluation.score,
         unit: past.evaluation.unit,
-        at: past.at,
+        at: past.head.at,
     }
 }
 

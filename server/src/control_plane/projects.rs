@@ -127,7 +127,7 @@ pub(super) async fn trigger_form(orchestrator: &Orchestrator, project: &ProjectN
         services.push(TriggerChoice {
             artifact: definition.map(|definition| definition.artifact).unwrap_or_default(),
             tags: tags(&rows),
-            live: live(&environments, &service),
+            live: live(&environments, &service, &shipyard),
             service,
         });
     }
@@ -144,12 +144,12 @@ fn tags(newest_first: &[DeliveryRow]) -> Vec<String> {
     tags
 }
 
-fn live(environments: &[Environment], service: &ServiceName) -> Vec<(StageName, String)> {
-    let here = environments.iter().filter(|environment| environment.place.service == *service);
-    here.filter_map(|environment| {
-        Some((environment.place.stage.clone(), environment.live.as_ref()?.artifact.tag.clone()))
-    })
-    .collect()
+/// What is live of the service, in the order of the stages.
+fn live(environments: &[Environment], service: &ServiceName, shipyard: &Shipyard) -> Vec<(StageName, String)> {
+    let here =
+        |stage: &StageName| environments.iter().find(|one| one.place.service == *service && one.place.stage == *stage);
+    let stages = shipyard.stages.iter().map(|stage| &stage.name);
+    stages.filter_map(|stage| Some((stage.clone(), here(stage)?.live.as_ref()?.artifact.tag.clone()))).collect()
 }
 
 /// The project's newest stages.

@@ -173,15 +173,31 @@ async fn tidy(orchestrator: &Orchestrator) {
     }
 }
 
-/// A slot is stopped only if nothing refers to it: no delivery, no promise to keep it warm, and, read from the route
-/// itself, no traffic. Not knowing counts as being referred to.
-async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
-    let (Some(live), None) = (&environment.live, environment.holder) else { return };
-    let idle = SlotKey { place: environment.place.clone(), slot: live.slot.other() };
-    let promised = environment.warm.as_ref().is_some_and(|warm| warm.until > Timestamp::now());
+/// Whether anything refers to a slot, as it is now. Not knowing counts as yes.
+async fn is_referred_to(orchestrator: &Orchestrator, slot: &SlotKey) -> bool {
     let ports = orchestrator.ports();
-    let weight = ports.router.split(&idle.place).await.map(|split| split.of(idle.slot));
-    if promised || weight != Some(Weight::NONE) {
+    let weight = ports.router.split(&slot.place).await.map(|split| split.of(slot.slot));
+    let (environment, queue) = (ports.store.environment(&slot.place).await, ports.store.queue(&slot.place).await);
+    match (environment, queue) {
+        (Ok(environment), Ok(queue)) => refers(&environment, !queue.is_empty(), slot.slot, weight, Timestamp::now()),
+        _ => true,
+    }
+}
+
+/// What refers to a slot: that it serves, a delivery that is at work or waits in front of the place, a promise to keep it
+/// warm, and, read from the route itself, traffic; or that its weight is not known.
+fn refers(environment: &Environment, is_awaited: bool, slot: Slot, weight: Option<Weight>, now: Timestamp) -> bool {
+    let serves = environment.live.as_ref().is_none_or(|live| live.slot == slot);
+    let promised = environment.warm.as_ref().is_some_and(|warm| warm.until > now);
+    serves || environment.holder.is_some() || is_awaited || promised || weight != Some(Weight::NONE)
+}
+
+/// Stops what nothing refers to in the slot beside the live one.
+async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
+    let Some(live) = &environment.live else { return };
+    let idle = SlotKey { place: environment.place.clone(), slot: live.slot.other() };
+    let ports = orchestrator.ports();
+    if is_referred_to(orchestrator, &idle).await {
         return;
     }
     if ports.target.observe(&idle).await.health != Health::Empty {
@@ -189,6 +205,10 @@ async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
         attach(orchestrator, &idle, None).await;
         if let Err(why) = ports.router.drain(&idle.place, idle.slot, DRAIN_MAX).await {
             tracing::debug!(slot = %idle, error = %why, "nothing to drain");
+        }
+        // A delivery may have come while it was drained.
+        if is_referred_to(orchestrator, &idle).await {
+            return;
         }
         if let Err(why) = ports.target.retire(&idle, None).await {
             tracing::warn!(slot = %idle, error = %why, "could not be stopped");
@@ -200,5 +220,59 @@ async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
         && let Err(why) = ports.store.forget_warm(&environment.place).await
     {
         tracing::warn!(slot = %idle, error = %why, "could not be forgotten");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Live, Warm};
+    use domain::{digest::Digest, id::DeliveryId};
+    use uuid::Uuid;
+
+    fn artifact(tag: &str) -> Artifact {
+        Artifact { name: "carts".to_owned(), tag: tag.to_owned(), digest: Digest::of(tag.as_bytes()) }
+    }
+
+    fn definition() -> RevisionRef {
+        RevisionRef { number: 1, digest: Digest::of(b"service") }
+    }
+
+    /// Blue serves, green was kept warm until a second ago.
+    fn environment(now: Timestamp) -> Environment {
+        let place = Place {
+            project: "sockshop".parse().expect("a name"),
+            stage: "staging".parse().expect("a name"),
+            service: "carts".parse().expect("a name"),
+        };
+        let live = Live {
+            slot: Slot::Blue,
+            artifact: artifact("0.9.3"),
+            definition: definition(),
+            since: now,
+            delivery: None,
+        };
+        let until = now - jiff::SignedDuration::from_secs(1);
+        let warm = Warm { artifact: artifact("0.9.1"), definition: definition(), until };
+        Environment { place, live: Some(live), warm: Some(warm), holder: None }
+    }
+
+    #[test]
+    fn v4_nothing_that_anything_refers_to_is_stopped() {
+        let now = Timestamp::from_second(1_000).expect("a time");
+        let (idle, none) = (environment(now), Some(Weight::NONE));
+        assert!(!refers(&idle, false, Slot::Green, none, now), "nothing refers to it");
+
+        assert!(refers(&idle, false, Slot::Blue, none, now), "it serves");
+        assert!(refers(&idle, true, Slot::Green, none, now), "a delivery waits in front of the place");
+        assert!(refers(&idle, false, Slot::Green, Weight::new(1).ok(), now), "the route gives it traffic");
+        assert!(refers(&idle, false, Slot::Green, None, now), "what the route gives it is not known");
+        let held = Environment { holder: Some(DeliveryId(Uuid::nil())), ..idle.clone() };
+        assert!(refers(&held, false, Slot::Green, none, now), "a delivery is at work, or asks a person");
+        let mut promised = idle.clone();
+        promised.warm.iter_mut().for_each(|warm| warm.until = now + jiff::SignedDuration::from_secs(1));
+        assert!(refers(&promised, false, Slot::Green, none, now), "it is kept warm");
+        let unknown = Environment { live: None, ..idle };
+        assert!(refers(&unknown, false, Slot::Green, none, now), "what serves is not known");
     }
 }

@@ -1,22 +1,21 @@
 //! Begins a delivery: gathers the files, resolves the artifact, freezes the plan.
 
-use super::{OPEN_DELIVERIES_MAX, Orchestrator, drive};
+use super::{
+    OPEN_DELIVERIES_MAX, Orchestrator, drive,
+    files::{Files, Unreadable},
+};
 use crate::{
     deploy::DeployError,
-    store::{Listed, StoreError, StoredRevision},
+    store::{Listed, StoreError},
 };
 use domain::{
     artifact::Artifact,
     delivery::{
         Actor, Event, Plan, Recorded,
-        planner::{self, NoPlan, StageFiles},
+        planner::{self, NoPlan},
     },
-    digest::RevisionRef,
-    file::{FileKind, Scope},
     id::{DeliveryId, ProjectName, ServiceName, StageName},
-    service::Definition,
     shipyard::Shipyard,
-    slo, workload,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -74,13 +73,8 @@ pub enum TriggerRefusal {
     #[error("{OPEN_DELIVERIES_MAX} deliveries are under way; let some end first")]
     TooMany,
     /// A file that was saved cannot be read any more.
-    #[error("the {kind} file, revision {number}, cannot be read; upload it again")]
-    Unreadable {
-        /// What it is.
-        kind: FileKind,
-        /// Which revision.
-        number: u32,
-    },
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// The store failed.
     #[error("the store could not be read or written")]
     Store(#[from] StoreError),
@@ -103,11 +97,14 @@ impl Orchestrator {
         if open.len() >= OPEN_DELIVERIES_MAX as usize {
             return Err(TriggerRefusal::TooMany);
         }
-        let files = Files(store.newest_revisions(&order.project).await?);
-        let (definition_ref, definition) = files.definition(&order)?;
+        let files = Files::read(store, &order.project).await?;
+        let no_service =
+            || TriggerRefusal::NoService { project: order.project.clone(), service: order.service.clone() };
+        let (definition_ref, definition) = files.definition(&order.service)?.ok_or_else(no_service)?;
         let digest = self.ports().target.resolve(&definition, &order.tag).await?;
         let artifact = Artifact { name: definition.artifact.clone(), tag: order.tag.clone(), digest };
-        let (shipyard_ref, shipyard) = files.shipyard(&order)?;
+        let (shipyard_ref, shipyard) =
+            files.shipyard()?.ok_or_else(|| TriggerRefusal::NoProject(order.project.clone()))?;
         self.refuse_same(&order, &artifact, &shipyard).await?;
         let stages = shipyard.stages.iter().map(|stage| files.for_stage(&stage.name, &order.service));
         let stages = stages.collect::<Result<Vec<_>, _>>()?;
@@ -156,57 +153,4 @@ impl Orchestrator {
 fn is_tag(tag: &str) -> bool {
     let first = tag.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
     first && tag.len() <= 128 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-}
-
-/// The newest revision of every file of a project.
-struct Files(Vec<StoredRevision>);
-
-impl Files {
-    /// The files of a kind that hold for a service in a stage, nearest first.
-    fn nearest(&self, kind: FileKind, stage: Option<&StageName>, service: &ServiceName) -> Vec<&StoredRevision> {
-        let holds = |scope: &Scope| match stage {
-            Some(stage) => scope.covers(stage, service),
-            None => scope.stage.is_none() && scope.service.as_ref().is_none_or(|own| own == service),
-        };
-        let mut found: Vec<_> = self.0.iter().filter(|file| file.kind == kind && holds(&file.scope)).collect();
-        found.sort_by_key(|file| file.scope.distance());
-        found
-    }
-
-    fn definition(&self, order: &Order) -> Result<(RevisionRef, Definition), TriggerRefusal> {
-        let none = || TriggerRefusal::NoService { project: order.project.clone(), service: order.service.clone() };
-        let found = self.nearest(FileKind::Service, None, &order.service);
-        let file = found.first().ok_or_else(none)?;
-        Ok((file.revision.clone(), Definition::read(&file.text).value.ok_or_else(|| unreadable(file))?))
-    }
-
-    fn shipyard(&self, order: &Order) -> Result<(RevisionRef, Shipyard), TriggerRefusal> {
-        let file = self.0.iter().find(|file| file.kind == FileKind::Shipyard);
-        let file = file.ok_or_else(|| TriggerRefusal::NoProject(order.project.clone()))?;
-        Ok((file.revision.clone(), Shipyard::read(&file.text).value.ok_or_else(|| unreadable(file))?))
-    }
-
-    fn for_stage(&self, stage: &StageName, service: &ServiceName) -> Result<StageFiles, TriggerRefusal> {
-        let first = |kind| self.nearest(kind, Some(stage), service).into_iter().next();
-        let tests = match first(FileKind::Tests) {
-            Some(file) => {
-                let read = workload::File::read(&file.text).value.ok_or_else(|| unreadable(file))?;
-                Some((file.revision.clone(), read))
-            }
-            None => None,
-        };
-        let slo = match first(FileKind::Slo) {
-            Some(file) => {
-                let read = slo::File::read(&file.text).value.ok_or_else(|| unreadable(file))?;
-                Some((file.revision.clone(), read.summary()))
-            }
-            None => None,
-        };
-        let sli = self.nearest(FileKind::Sli, Some(stage), service);
-        Ok(StageFiles { tests, slo, sli: sli.into_iter().map(|file| file.revision.clone()).collect() })
-    }
-}
-
-fn unreadable(file: &StoredRevision) -> TriggerRefusal {
-    TriggerRefusal::Unreadable { kind: file.kind, number: file.revision.number }
 }

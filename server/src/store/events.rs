@@ -84,7 +84,7 @@ impl Store {
             environments::apply(&mut tx, delivery, change).await?;
         }
         if let Some((place, evaluation)) = &projection.evaluation {
-            evaluations::insert(&mut tx, place, &projection.delivery, recorded, evaluation).await?;
+            evaluations::insert_of_delivery(&mut tx, place, &projection.delivery, recorded, evaluation).await?;
         }
         tx.commit().await?;
         Ok(Appended { position: row::unsigned("event", position)? })

@@ -53,7 +53,7 @@ async fn with_nobody_ready_it_says_when_to_try_again() {
 }
 
 #[tokio::test]
-async fn stale_writer_is_refused() {
+async fn v9_a_stale_writer_moves_no_traffic() {
     let (blue, candidate) = (Upstream::start("blue").await, Upstream::start("green").await);
     let bench = Bench::with(&blue, &candidate).await;
     bench.router.set(&carts(), green(50), writer(5)).await.unwrap();

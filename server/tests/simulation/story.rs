@@ -4,6 +4,7 @@ use super::kit::Kit;
 use domain::{
     delivery::{Action, Phase, Status},
     slo::Verdict,
+    traffic::Slot,
 };
 
 #[tokio::test]
@@ -38,7 +39,7 @@ async fn the_good_version_waits_for_a_person_and_goes_all_the_way() {
     let delivery = kit.trigger("0.9.3").await;
     let state = kit.until_status(delivery, Status::Waiting).await;
     assert!(matches!(state.phase, Phase::AwaitingApproval));
-    assert_eq!(kit.world.runs(&super::kit::place("production"), domain::traffic::Slot::Green), None, "nothing yet");
+    assert_eq!(kit.world.runs(&super::kit::place("production"), Slot::Green), None, "nothing yet");
     kit.act(delivery, Action::Approve).await.unwrap();
     let state = kit.until_status(delivery, Status::Completed).await;
     assert_eq!(state.visits[2].approval.as_ref().unwrap().by.to_string(), "Grace");
@@ -110,4 +111,23 @@ async fn a_candidate_is_unknown_to_the_router_until_its_first_weight() {
     let attached = diary.iter().position(|entry| entry == "attach dev green").unwrap();
     let deployed = diary.iter().skip(up + 1).position(|entry| entry == "up green 0.9.3").unwrap() + up + 1;
     assert!(attached > deployed, "known only when the weight is set: {diary:?}");
+}
+
+#[tokio::test]
+async fn v5_the_version_before_is_kept_warm_even_through_a_crash_and_can_be_delivered_again() {
+    let mut kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    let staging = super::kit::place("staging");
+    assert_eq!(kit.world.runs(&staging, Slot::Blue).as_deref(), Some("0.9.1"), "the way back stays open");
+    assert_eq!(kit.serves("staging").await, "0.9.3");
+
+    kit.crash_and_start_again().await;
+    assert_eq!(kit.world.runs(&staging, Slot::Blue).as_deref(), Some("0.9.1"), "it was promised");
+
+    kit.act(delivery, Action::Reject).await.unwrap();
+    kit.until_status(delivery, Status::Rejected).await;
+    let back = kit.trigger("0.9.1").await;
+    kit.until_status(back, Status::Waiting).await;
+    assert_eq!(kit.serves("staging").await, "0.9.1");
 }

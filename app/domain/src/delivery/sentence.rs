@@ -4,6 +4,7 @@ use super::{
     event::Actor,
     plan::Plan,
     state::{Outcome, Phase, RollbackStep, State, Why},
+    step::needs_approval,
 };
 use crate::slo::Verdict;
 
@@ -35,8 +36,15 @@ impl State {
             Phase::RollingBack { why, step } => {
                 format!("{what} is rolled back in {stage}: {}; {}", why.words(), step.words())
             }
-            Phase::Final { outcome } => outcome.sentence(plan, stage.as_str(), &what),
+            Phase::Final { outcome } => outcome.sentence(plan, &self.place_of_end(plan), &what),
         }
+    }
+
+    /// Such as `in staging`, or `before production` where nothing was deployed there.
+    fn place_of_end(&self, plan: &Plan) -> String {
+        let visit = self.visit();
+        let at_the_door = visit.entered.is_none() || (needs_approval(plan, self) && visit.approval.is_none());
+        format!("{} {}", if at_the_door { "before" } else { "in" }, self.stage_plan(plan).stage)
     }
 
     fn weight_words(&self) -> String {
@@ -88,17 +96,18 @@ impl Why {
 }
 
 impl Outcome {
-    fn sentence(&self, plan: &Plan, stage: &str, what: &str) -> String {
+    /// `place` says where, as in `in staging`.
+    fn sentence(&self, plan: &Plan, place: &str, what: &str) -> String {
         match self {
-            Self::Completed => format!("{what} is live in {stage}"),
-            Self::RolledBack { why } => format!("{what} was rolled back in {stage}: {}", why.words()),
-            Self::Rejected { by: Actor::Engine, reason } => format!("{what} was rejected in {stage}: {}", trim(reason)),
-            Self::Rejected { by, reason } => format!("{what} was rejected in {stage} by {by}{}", because(reason)),
-            Self::Aborted { by, reason } => format!("{what} was aborted in {stage} by {by}{}", because(reason)),
-            Self::Superseded { .. } => format!("{what} made way for a newer delivery of {} in {stage}", plan.service),
-            Self::Failed { reason, traffic_safe: true, .. } => format!("{what} failed in {stage}: {}", trim(reason)),
+            Self::Completed => format!("{what} is live {place}"),
+            Self::RolledBack { why } => format!("{what} was rolled back {place}: {}", why.words()),
+            Self::Rejected { by: Actor::Engine, reason } => format!("{what} was rejected {place}: {}", trim(reason)),
+            Self::Rejected { by, reason } => format!("{what} was rejected {place} by {by}{}", because(reason)),
+            Self::Aborted { by, reason } => format!("{what} was aborted {place} by {by}{}", because(reason)),
+            Self::Superseded { .. } => format!("{what} made way for a newer delivery of {} {place}", plan.service),
+            Self::Failed { reason, traffic_safe: true, .. } => format!("{what} failed {place}: {}", trim(reason)),
             Self::Failed { reason, traffic_safe: false, .. } => {
-                format!("{what} failed in {stage} and traffic is not safe: {}", trim(reason))
+                format!("{what} failed {place} and traffic is not safe: {}", trim(reason))
             }
         }
     }

@@ -4,6 +4,8 @@ mod advance;
 mod intent;
 mod rollback;
 
+pub(super) use advance::needs_approval;
+
 use super::{
     command::Command,
     event::{Event, Recorded},

@@ -1,6 +1,11 @@
 //! Why a verdict is what it is, in one sentence with the numbers.
 
-use super::{File, Row, RowVerdict, ScoreUnit, Verdict, criterion::Criterion, criterion::Operator, score::Score};
+use super::{
+    File, Row, RowVerdict, ScoreUnit, Verdict,
+    criterion::{Criterion, Operator},
+    score::Score,
+    unit::{unit_of, with_unit},
+};
 
 /// The sentence for a page's first line.
 pub(super) fn reason(file: &File, rows: &[Row], verdict: Verdict) -> String {
@@ -73,7 +78,9 @@ fn limit_clause(row: &Row) -> String {
     let Some((value, (criteria, target))) = row.value.zip(nearest_pass(row)) else {
         return format!("{} did not pass", row.display_name);
     };
+    let unit = unit_of(&row.sli);
     let (value, limit) = against(value, target);
+    let (value, limit) = (with_unit(&value, unit), with_unit(&limit, unit));
     let phrase =
         match criteria.parse::<Criterion>().map(|criterion| (criterion.operator, criterion.limit.is_relative())) {
             Ok((operator, true)) => format!("{} {limit} ({criteria} of the baseline)", must(operator)),

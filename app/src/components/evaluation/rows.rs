@@ -1,7 +1,7 @@
 //! The objectives of an evaluation as the lines of a table.
 
 use crate::format;
-use domain::slo::{CriterionOutcome, Evaluation, Row, RowVerdict};
+use domain::slo::{CriterionOutcome, Evaluation, Row, RowVerdict, unit_of};
 
 /// Stands where there is no value.
 pub const NOTHING: &str = "–";
@@ -53,7 +53,12 @@ fn rank(verdict: RowVerdict) -> u8 {
 }
 
 fn line(row: &Row) -> Line {
-    let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), format::number);
+    let unit = unit_of(&row.sli);
+    let measured = |value: f64| match unit {
+        Some(unit) => format!("{}\u{a0}{unit}", format::number(value)),
+        None => format::number(value),
+    };
+    let number = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), measured);
     let decided = deciding(row);
     let join = |text: Vec<String>| if text.is_empty() { NOTHING.to_owned() } else { text.join(" and ") };
     let change = row.value.zip(row.compared_value).and_then(|(value, before)| format::change(value, before));
@@ -66,7 +71,7 @@ fn line(row: &Row) -> Line {
         verdict: row.verdict,
         value: number(row.value),
         criterion: join(decided.iter().map(|criterion| criterion.criteria.clone()).collect()),
-        target: join(decided.iter().filter_map(|criterion| criterion.target.map(format::number)).collect()),
+        target: join(decided.iter().filter_map(|criterion| criterion.target.map(measured)).collect()),
         baseline: number(row.compared_value),
         change: change.unwrap_or_else(|| NOTHING.to_owned()),
         points: if counts {

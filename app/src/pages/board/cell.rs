@@ -39,8 +39,8 @@ pub fn Cell(
                 <span class="stage" aria-hidden="true">{stage.to_string()}</span>
                 {is_empty.then(|| view! { <p class="quiet">"Nothing was delivered here yet"</p> })}
                 {cell.live.map(|live| view! { <Live live url=cell.url now/> }.into_any())}
-                {cell.moving.map(|moving| view! { <OnItsWay moving project now/> }.into_any())}
-                {cell.last_gate.map(|gate| view! { <Gate gate now/> }.into_any())}
+                {cell.moving.map(|moving| view! { <OnItsWay moving project=project.clone() now/> }.into_any())}
+                {cell.last_gate.map(|gate| view! { <Gate project=project.clone() gate now/> }.into_any())}
                 {next}
             </div>
         </td>
@@ -105,11 +105,11 @@ fn Share(weight_percent: u8) -> impl IntoView {
 
 /// The last verdict here.
 #[component]
-fn Gate(gate: LastGate, now: Timestamp) -> impl IntoView {
+fn Gate(project: ProjectName, gate: LastGate, now: Timestamp) -> impl IntoView {
     let score = format::verdict_score(gate.verdict, gate.score, gate.unit);
     view! {
         <p class="gate">
-            <VerdictBadge verdict=gate.verdict detail=score/>
+            <a href=routes::evaluation(&project, gate.evaluation)><VerdictBadge verdict=gate.verdict detail=score/></a>
             " "
             <span class="quiet">{gate.tag} ", " <Age at=gate.at now/></span>
         </p>

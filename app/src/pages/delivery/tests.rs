@@ -8,7 +8,11 @@ use crate::{
     },
     clock, live,
 };
-use domain::{delivery::Recorded, id::Place, traffic::Slot};
+use domain::{
+    delivery::Recorded,
+    id::Place,
+    traffic::{Slot, Split, TrafficSample, Weight},
+};
 use leptos_meta::provide_meta_context;
 use leptos_router::{components::Router, location::RequestUrl};
 
@@ -45,16 +49,27 @@ fn html(log: Vec<Recorded>) -> String {
 }
 
 fn html_at(address: &str, log: Vec<Recorded>) -> String {
-    let page = DeliveryPage {
+    html_with(address, log, None)
+}
+
+fn html_with(address: &str, log: Vec<Recorded>, next: Option<u32>) -> String {
+    html_of(address, page(log, next))
+}
+
+fn page(log: Vec<Recorded>, next: Option<u32>) -> DeliveryPage {
+    DeliveryPage {
         log,
         position: 1,
         places: ["dev", "staging"].map(place).to_vec(),
         progress: None,
         queued_behind: None,
         previous: Some(13),
-        next: None,
+        next,
         now: sample::at(60),
-    };
+    }
+}
+
+fn html_of(address: &str, page: DeliveryPage) -> String {
     Owner::new().with(|| {
         provide_meta_context();
         provide_context(RequestUrl::new(address));
@@ -124,4 +139,30 @@ fn a_page_that_asks_before_an_abort_stays_as_it_is() {
     assert!(html(running.clone()).contains(r#"http-equiv="refresh""#));
     let asking = html_at("/projects/sockshop/deliveries/14?confirm=abort", running);
     assert!(!asking.contains(r#"http-equiv="refresh""#) && asking.contains("<details open"), "{asking}");
+}
+
+#[test]
+fn a_delivery_that_others_came_after_shows_no_traffic_of_theirs() {
+    let page = text(&html_with("/projects/sockshop/deliveries/14", sample::rolled_back(), Some(15)));
+    assert!(page.contains("used since by delivery 15") && page.contains("50 of 100"), "{page}");
+    assert!(!page.contains("Requests lost") && !page.contains("Output of"), "{page}");
+}
+
+#[test]
+fn v14_wanted_route_and_measured_share_are_three_numbers() {
+    let mut page = page(sample::testing_in_staging().log(), None);
+    for place in &mut page.places {
+        let wanted = Split::giving(Slot::Green, Weight::ALL);
+        let sample = |second| TrafficSample { wanted, ..sample::second(second, 25, 30.0, 30.0) };
+        place.samples = (0..60).map(sample).collect();
+    }
+    let page = text(&html_of("/projects/sockshop/deliveries/14", page));
+    let (_, row) = page.split_once("green candidate").expect("the candidate's row");
+    let numbers: Vec<&str> = row.split('%').take(3).map(str::trim).collect();
+    assert_eq!(
+        (numbers[1], numbers[2]),
+        ("25", "50"),
+        "the route holds 25, and half of the requests got there: {page}"
+    );
+    assert!(numbers[0].ends_with("100"), "100 are wanted: {page}");
 }

@@ -68,7 +68,7 @@ fn enter(plan: &Plan, state: &State, event: &Recorded, live: Option<&Occupant>, 
 
 /// Whether a person must say yes at this door. After a pass or a warning the policy says so; after anything else, and
 /// where the stage before was not judged, a door that is there at all waits for a person unless it never does.
-fn needs_approval(plan: &Plan, state: &State) -> bool {
+pub(in crate::delivery) fn needs_approval(plan: &Plan, state: &State) -> bool {
     let Some(policy) = state.stage_plan(plan).approval else { return false };
     let never = (policy.pass, policy.warning) == (Policy::Automatic, Policy::Automatic);
     let before = state.stage.checked_sub(1).and_then(|stage| state.visits[stage].evaluation.as_ref());

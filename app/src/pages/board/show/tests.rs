@@ -22,7 +22,7 @@ fn with_status(status: Status) -> BoardCell {
 
 fn with_verdict(verdict: Verdict) -> BoardCell {
     let gate = LastGate {
-        delivery: DeliveryId(uuid::Uuid::nil()),
+        evaluation: 1,
         tag: "0.9.2".to_owned(),
         verdict,
         score: 0.0,

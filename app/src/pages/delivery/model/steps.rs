@@ -94,11 +94,13 @@ pub fn steps(folded: &Folded, spans: &[Span], stage: usize) -> Vec<Step> {
         .collect()
 }
 
-/// How long something took: tenths of a second count while it is short.
+/// How long something took: the shorter, the finer.
 #[must_use]
 pub fn brief(took: SignedDuration) -> String {
     let millis = took.as_millis().max(0);
-    if millis < 10_000 {
+    if millis < 1000 {
+        format!("{millis}\u{a0}ms")
+    } else if millis < 10_000 {
         format!("{}.{}\u{a0}s", millis / 1000, millis % 1000 / 100)
     } else {
         format::seconds(took.as_secs())

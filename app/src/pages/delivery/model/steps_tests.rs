@@ -73,9 +73,16 @@ fn a_person_stops_a_step_and_does_not_fail_it() {
 }
 
 #[test]
-fn short_times_have_tenths() {
-    let cases =
-        [(0, "0.0 s"), (149, "0.1 s"), (9_999, "9.9 s"), (10_000, "10 s"), (65_500, "1 min 5 s"), (-5, "0.0 s")];
+fn short_times_are_told_finely() {
+    let cases = [
+        (0, "0 ms"),
+        (149, "149 ms"),
+        (1_049, "1.0 s"),
+        (9_999, "9.9 s"),
+        (10_000, "10 s"),
+        (65_500, "1 min 5 s"),
+        (-5, "0 ms"),
+    ];
     for (millis, expected) in cases {
         assert_eq!(brief(SignedDuration::from_millis(millis)).replace('\u{a0}', " "), expected);
     }

@@ -1,0 +1,113 @@
+//! Evaluations side by side: a column for each, a row for each objective, told apart by shape as well as by hue.
+
+mod cells;
+mod legend;
+
+pub use legend::Legend;
+
+use super::Scroll;
+use crate::{
+    api::evaluations::{Gates, Run},
+    browser, format, routes,
+};
+use cells::{line_cells, total_cells};
+use domain::slo::{RowVerdict, grid::Line};
+use leptos::{ev, prelude::*};
+
+/// How the cells are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeatmapStyle {
+    /// Rows whose newest cell is bad come first.
+    pub failing_first: bool,
+    /// Values instead of shapes.
+    pub values: bool,
+}
+
+/// Evaluations side by side, the newest on the right. Arrow keys move from cell to cell, Enter opens an evaluation.
+#[component]
+pub fn Heatmap(
+    /// What was found.
+    gates: Gates,
+    /// The evaluation that the page is about.
+    #[prop(optional_no_strip)]
+    current: Option<u32>,
+    /// How the cells are shown.
+    style: HeatmapStyle,
+) -> impl IntoView {
+    let Gates { project, place, runs, mut lines, .. } = gates;
+    if style.failing_first {
+        lines.sort_by_key(|line| !is_bad(line));
+    }
+    let label = place.map_or_else(
+        || "Evaluations".to_owned(),
+        |place| format!("Evaluations of {} in {}", place.service, place.stage),
+    );
+    let heads = runs.iter().map(|run| {
+        let href = routes::evaluation(&project, run.number);
+        view! { <Head run=run.clone() href is_current=current == Some(run.number)/> }
+    });
+    let heads = heads.collect_view();
+    let start = current.and_then(|number| runs.iter().position(|run| run.number == number));
+    let total = total_cells(&runs, current, start.unwrap_or(runs.len().saturating_sub(1)));
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            let cells = line_cells(&line, &runs, current);
+            view! { <Row title=line.title key_sli=line.key_sli cells/> }
+        })
+        .collect_view();
+    let (row_count, column_count) = (rows.len() + 2, runs.len() + 1);
+    let on_key = move |event: ev::KeyboardEvent| {
+        if browser::move_in_grid(&event) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <Scroll label=label.clone()>
+            <table
+                class="heat"
+                role="grid"
+                aria-label=label
+                aria-rowcount=row_count
+                aria-colcount=column_count
+                data-values=style.values.then_some("true")
+                on:keydown=on_key
+            >
+                <thead>
+                    <tr role="row"><th role="columnheader" scope="col" class="corner">"Objective"</th>{heads}</tr>
+                </thead>
+                <tbody>
+                    <Row title="Score".to_owned() key_sli=false cells=total is_total=true/>
+                    {rows}
+                </tbody>
+            </table>
+        </Scroll>
+    }
+    .into_any()
+}
+
+fn is_bad(line: &Line) -> bool {
+    let newest = line.cells.iter().rev().find_map(|cell| *cell);
+    newest.is_some_and(|cell| !matches!(cell.0, RowVerdict::Pass | RowVerdict::Info))
+}
+
+/// The head of a column.
+#[component]
+fn Head(run: Run, href: String, is_current: bool) -> impl IntoView {
+    let version = if run.tag.is_empty() { format!("#{}", run.number) } else { run.tag.clone() };
+    let title = format!("Evaluation {} of {version}, {}", run.number, format::utc(run.at));
+    view! {
+        <th role="columnheader" scope="col" data-current=is_current.then_some("true") data-ignored=run.standing.ignored.then_some("true")>
+            <a href=href title=title aria-current=is_current.then_some("page") tabindex="-1">{version}</a>
+        </th>
+    }
+    .into_any()
+}
+
+/// One row. Its cells are text: there may be ten thousands of them, and none of them has a life of its own.
+#[component]
+fn Row(title: String, key_sli: bool, cells: String, #[prop(optional)] is_total: bool) -> impl IntoView {
+    let mark = if key_sli { r#" <span class="key" title="Key objective">◆</span>"# } else { "" };
+    let head = format!(r#"<th role="rowheader" scope="row">{}{mark}</th>"#, cells::escaped(&title));
+    view! { <tr role="row" class:total=is_total inner_html=head + &cells></tr> }.into_any()
+}

@@ -1,0 +1,139 @@
+//! The cells of a heatmap as text.
+
+use crate::{api::evaluations::Run, components::Look, format};
+use domain::slo::{
+    RowVerdict, Verdict,
+    grid::{Cell, Line},
+    unit_of,
+};
+use std::fmt::Write as _;
+
+/// What the style and the legend call a cell.
+pub fn class(verdict: RowVerdict) -> &'static str {
+    match verdict {
+        RowVerdict::Pass => "pass",
+        RowVerdict::Warning => "warning",
+        RowVerdict::Fail => "fail",
+        RowVerdict::Info => "info",
+        RowVerdict::InsufficientData => "no-data",
+        RowVerdict::Error => "error",
+    }
+}
+
+fn class_of_total(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Warning => "warning",
+        Verdict::Fail => "fail",
+        Verdict::InsufficientData | Verdict::NotEvaluated => "no-data",
+        Verdict::Error => "error",
+    }
+}
+
+/// The scores. The cell of the run at `start` is the one that takes the focus first.
+pub fn total_cells(runs: &[Run], current: Option<u32>, start: usize) -> String {
+    let mut html = String::with_capacity(runs.len() * 96);
+    for (index, run) in runs.iter().enumerate() {
+        let verdict = run.standing.verdict();
+        let word = Look::from(verdict).word;
+        let said = match run.standing.overridden {
+            Some(_) => format!("{word}, overridden"),
+            None => word.to_owned(),
+        };
+        let score = format::points(run.score);
+        let mut class = class_of_total(verdict).to_owned();
+        class.push_str(if run.standing.overridden.is_some() { " overridden" } else { "" });
+        cell(&mut html, &class, run, current, index == start, &format!("<b>{score}</b><i>{said}</i>"));
+    }
+    html
+}
+
+/// One objective's cells.
+pub fn line_cells(line: &Line, runs: &[Run], current: Option<u32>) -> String {
+    let mut html = String::with_capacity(runs.len() * 72);
+    let unit = unit_of(&line.sli).unwrap_or_default();
+    for (run, shown) in runs.iter().zip(&line.cells) {
+        match shown {
+            Some(Cell(verdict, value)) => {
+                let value = value.map_or_else(|| "–".to_owned(), format::number);
+                let word = Look::from(*verdict).word;
+                cell(&mut html, class(*verdict), run, current, false, &format!("<i>{word} </i><s>{value}{unit}</s>"));
+            }
+            None => cell(&mut html, "absent", run, current, false, "<i>Not part of it</i>"),
+        }
+    }
+    html
+}
+
+fn cell(html: &mut String, class: &str, run: &Run, current: Option<u32>, is_start: bool, inner: &str) {
+    let tab = if is_start { 0 } else { -1 };
+    let now = if current == Some(run.number) { " now" } else { "" };
+    let out = if run.standing.ignored { " out" } else { "" };
+    // Writing to a text cannot fail.
+    write!(html, r#"<td role="gridcell" tabindex="{tab}" class="{class}{now}{out}">{inner}</td>"#).ok();
+}
+
+/// A text as part of a page.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::slo::{Remark, Saying, ScoreUnit, Standing};
+    use jiff::Timestamp;
+
+    fn run(number: u32, judged: Verdict, sayings: &[Saying]) -> Run {
+        let remark = |saying: &Saying| Remark {
+            saying: *saying,
+            by: "Grace".to_owned(),
+            reason: "why".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+        };
+        let standing = Standing::of(judged, &sayings.iter().map(remark).collect::<Vec<_>>());
+        let (tag, at) = (format!("0.9.{number}"), Timestamp::UNIX_EPOCH);
+        Run { number, tag, at, delivery: None, standing, score: 50.0, unit: ScoreUnit::Percent }
+    }
+
+    #[test]
+    fn every_state_has_a_class_of_its_own() {
+        let all = [
+            RowVerdict::Pass,
+            RowVerdict::Warning,
+            RowVerdict::Fail,
+            RowVerdict::Info,
+            RowVerdict::InsufficientData,
+            RowVerdict::Error,
+        ];
+        let mut classes: Vec<&str> = all.into_iter().map(class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        assert_eq!(classes.len(), all.len());
+    }
+
+    #[test]
+    fn a_cell_says_in_words_what_its_shape_shows() {
+        let runs =
+            [run(1, Verdict::Pass, &[]), run(2, Verdict::Fail, &[Saying::Ignored, Saying::Overridden(Verdict::Pass)])];
+        let line = Line {
+            sli: "latency_seconds".to_owned(),
+            title: "Latency".to_owned(),
+            key_sli: false,
+            cells: vec![None, Some(Cell(RowVerdict::Fail, Some(1.25)))],
+        };
+        let html = line_cells(&line, &runs, Some(2));
+        assert!(html.contains(r#"class="absent"><i>Not part of it</i>"#), "{html}");
+        assert!(html.contains(r#"class="fail now out"><i>Fail </i><s>1.25s</s>"#), "{html}");
+        let total = total_cells(&runs, Some(2), 1);
+        assert!(
+            total.contains(r#"tabindex="0" class="pass overridden now out"><b>50</b><i>Pass, overridden</i>"#),
+            "{total}"
+        );
+    }
+
+    #[test]
+    fn names_are_no_markup() {
+        assert_eq!(escaped("<b> & c"), "&lt;b&gt; &amp; c");
+    }
+}

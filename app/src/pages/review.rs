@@ -1,0 +1,140 @@
+//! One evaluation: the verdict, what it rests on, where it stands among the others, and what people say of it.
+
+mod decide;
+mod indicator;
+mod remarks;
+mod words;
+
+use crate::{
+    api::evaluations::{Review, fetch_evaluation},
+    components::{
+        ButtonKind, EvaluationView, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Panel, VerdictBadge,
+    },
+    format,
+    live::{Watch, refetch_on_news, use_live},
+    routes,
+};
+use decide::Decide;
+use domain::{
+    id::ProjectName,
+    slo::{Row, RowVerdict},
+};
+use indicator::Indicator;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use remarks::Remarks;
+
+/// One evaluation.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let (project, number) = (routes::project_param(), routes::number_param("evaluation"));
+    let wanted = move || (project.get(), number.get());
+    let review = Resource::new(wanted, |(project, number)| async move { fetch_evaluation(project?, number?).await });
+    refetch_on_news(use_live(Watch::Lists), review);
+    view! { <Fetched resource=review view=|review| view! { <ReviewView review/> }/> }
+}
+
+/// The verdict first, then the evidence.
+#[component]
+fn ReviewView(review: Review) -> impl IntoView {
+    let project = review.place.project.clone();
+    let title = format!("{} {} in {}", words::word(&review), words::what(&review), review.place.stage);
+    let standing = words::standing(&review).map(|words| view! { <p class="standing" role="note">{words}</p> });
+    let number = review.run.number;
+    let count = review.history.runs.len();
+    let history = review.history.clone();
+    let all = routes::gates(&project, Some(&review.place));
+    let (evaluation, compared) = (review.evaluation.clone(), review.compared.clone());
+    let (top, decided) = (review.clone(), review.clone());
+    let indicator = first(&evaluation.rows).map(|sli| {
+        let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
+        view! { <Indicator project=project.clone() number first=sli names/> }
+    });
+    view! {
+        <Title text=title/>
+        <Top review=top/>
+        {standing}
+        <div class="beside">
+            <div>
+                <Panel title=format!("Evaluation {number}")>
+                    <EvaluationView project evaluation compared/>
+                </Panel>
+                {indicator}
+                <Panel
+                    title=format!("Among {}", format::counted(count as u64, "evaluation", "evaluations"))
+                    aside=move || view! { <a href=all.clone()>"All of them"</a> }
+                >
+                    <Heatmap gates=history current=Some(number) style=HeatmapStyle::default()/>
+                    <Legend/>
+                </Panel>
+            </div>
+            <div>
+                <Decide review=decided/>
+                <Remarks review/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The indicator that is looked at first: the one that did not pass, else the first of all.
+fn first(rows: &[Row]) -> Option<String> {
+    let bad = rows.iter().find(|row| !matches!(row.verdict, RowVerdict::Pass | RowVerdict::Info));
+    bad.or_else(|| rows.first()).map(|row| row.sli.clone())
+}
+
+/// The sentence, and what it belongs to.
+#[component]
+fn Top(review: Review) -> impl IntoView {
+    let project = review.place.project.clone();
+    let sentence = words::sentence(&review);
+    let (verdict, score) = (
+        review.run.standing.verdict(),
+        format::verdict_score(review.run.standing.verdict(), review.run.score, review.run.unit),
+    );
+    let context = {
+        let (project, review) = (project.clone(), review.clone());
+        move || view! { <Context project=project.clone() review=review.clone()/> }
+    };
+    let upload = review.evaluation.slo.is_none().then(|| {
+        let scope = domain::file::Scope {
+            stage: Some(review.place.stage.clone()),
+            service: Some(review.place.service.clone()),
+        };
+        routes::upload(&project, Some(domain::file::FileKind::Slo), &scope)
+    });
+    view! {
+        <Headline sentence context note=move || view! { <VerdictBadge verdict detail=score.clone()/> }>
+            {upload.map(|href| view! { <LinkButton kind=ButtonKind::Main href>"Upload objectives"</LinkButton> })}
+        </Headline>
+    }
+    .into_any()
+}
+
+/// Whose evaluation it is, and the ones before and after.
+#[component]
+fn Context(project: ProjectName, review: Review) -> impl IntoView {
+    let Review { place, run, by, reason, again, previous, next, .. } = review;
+    let delivery = run.delivery.map(|number| {
+        view! { " · " <a href=routes::delivery(&project, number)>{format!("delivery {number}")}</a> }
+    });
+    let asked = run.delivery.is_none().then(|| format!(" · asked for by {by}{}", words::because(&reason)));
+    let repeats = again.map(|first| {
+        view! { " · repeats " <a href=routes::evaluation(&project, first.number)>{format!("evaluation {}", first.number)}</a> }
+    });
+    let link = |number: Option<u32>, word: &'static str, rel: &'static str| {
+        let href = number.map(|number| routes::evaluation(&project, number));
+        href.map(|href| view! { " · " <a href=href rel=rel>{word}</a> })
+    };
+    let (earlier, later) = (link(previous, "earlier", "prev"), link(next, "later", "next"));
+    view! {
+        <a href=routes::gates(&project, Some(&place))>{format!("{} in {}", place.service, place.stage)}</a>
+        {delivery}
+        {asked}
+        {repeats}
+        {format!(" · {}", format::utc(run.at))}
+        {earlier}
+        {later}
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! What a person can do about an evaluation: have it made again, leave it out of comparisons, decide otherwise.
+
+use crate::{
+    api::{
+        ApiError,
+        evaluations::{Evaluate, RemarkOnEvaluation, Review},
+    },
+    components::{ButtonKind, ErrorPanel, Field, LinkButton, Panel, SubmitButton, field_message},
+    routes,
+};
+use domain::slo::{Standing, Verdict};
+use leptos::{form::ActionForm, prelude::*};
+
+/// What a person can do about it.
+#[component]
+pub fn Decide(
+    /// The evaluation.
+    review: Review,
+) -> impl IntoView {
+    let again = review.clone();
+    view! {
+        <Panel title="Judge again"><Again review=again/></Panel>
+        <Panel title="Decide otherwise"><Otherwise review/></Panel>
+    }
+    .into_any()
+}
+
+/// The same window once more, or another one.
+#[component]
+fn Again(review: Review) -> impl IntoView {
+    let evaluate = ServerAction::<Evaluate>::new();
+    let error = move || evaluate.value().get().and_then(Result::err).map(|error| view! { <ErrorPanel error/> });
+    let place = review.place;
+    let other = routes::evaluate(&place.project, Some(&place));
+    view! {
+        <ActionForm action=evaluate attr:class="judge-again">
+            {error}
+            <input type="hidden" name="project" value=place.project.to_string()/>
+            <input type="hidden" name="service" value=place.service.to_string()/>
+            <input type="hidden" name="stage" value=place.stage.to_string()/>
+            <input type="hidden" name="again" value=review.run.number/>
+            <input type="hidden" name="when[timeframe]" value=""/>
+            <input type="hidden" name="reason" value=""/>
+            <p class="small quiet">"Asks for the same window once more and judges it by the objectives as they are now. This evaluation stays."</p>
+            <div class="acts">
+                <SubmitButton kind=ButtonKind::Plain pending=evaluate.pending()>"Evaluate again"</SubmitButton>
+                <LinkButton kind=ButtonKind::Plain href=other>"Another window"</LinkButton>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// Leaving it out, and what it shall count as.
+#[component]
+fn Otherwise(review: Review) -> impl IntoView {
+    let remark = ServerAction::<RemarkOnEvaluation>::new();
+    let error = Signal::derive(move || remark.value().get().and_then(Result::err));
+    let message = Signal::derive(move || field_message(error.get().as_ref(), "reason"));
+    let whole = move || {
+        let is_whole = |error: &ApiError| field_message(Some(error), "reason").is_none();
+        error.get().filter(is_whole).map(|error| view! { <ErrorPanel error/> })
+    };
+    let typed = routes::query_param::<String>("reason").get_untracked();
+    let buttons = choices(review.run.standing)
+        .into_iter()
+        .map(|(say, words)| {
+            view! { <SubmitButton kind=ButtonKind::Plain name="say" value=say pending=remark.pending()>{words}</SubmitButton> }
+        })
+        .collect_view();
+    view! {
+        <ActionForm action=remark attr:class="remark-form">
+            {whole}
+            <input type="hidden" name="project" value=review.place.project.to_string()/>
+            <input type="hidden" name="number" value=review.run.number/>
+            <input type="hidden" name="known" value=review.remarks.len()/>
+            <Field id="reason" label="Why" hint="Needed, and kept with the evaluation. What was judged stays in sight." error=message>
+                <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
+            </Field>
+            <div class="acts">{buttons}</div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// What can be said now: the form's value, and the words on the button.
+fn choices(standing: Standing) -> Vec<(&'static str, &'static str)> {
+    let leave =
+        if standing.ignored { ("counted", "Compare with it again") } else { ("ignored", "Leave out of comparisons") };
+    let verdicts = [
+        (Verdict::Pass, ("pass", "Count as Pass")),
+        (Verdict::Warning, ("warning", "Count as Warning")),
+        (Verdict::Fail, ("fail", "Count as Fail")),
+    ];
+    let others =
+        verdicts.into_iter().filter(|(verdict, _)| standing.verdict() != *verdict && standing.judged != *verdict);
+    let back = standing.overridden.map(|_| ("restored", "Count as it was judged"));
+    std::iter::once(leave).chain(others.map(|(_, choice)| choice)).chain(back).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_changes_something_is_offered() {
+        let standing = Standing { judged: Verdict::Fail, overridden: None, ignored: false };
+        let said = |standing| choices(standing).into_iter().map(|(say, _)| say).collect::<Vec<_>>();
+        assert_eq!(said(standing), ["ignored", "pass", "warning"]);
+        let overridden = Standing { overridden: Some(Verdict::Pass), ignored: true, ..standing };
+        assert_eq!(said(overridden), ["counted", "warning", "restored"]);
+    }
+}

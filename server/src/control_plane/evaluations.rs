@@ -1,0 +1,171 @@
+//! Evaluations: side by side, one by one, and by themselves.
+
+use super::{missing, projects, told_store};
+use crate::{
+    orchestrator::{Orchestrator, Question, ReviewRefusal},
+    store::{BriefEvaluation, EvaluationHead, PastEvaluation},
+};
+use app::api::{
+    ApiError,
+    context::Person,
+    control_plane::{WantedEvaluation, WantedRemark},
+    evaluations::{Compared, EvaluateForm, Gates, RUNS_SHOWN, RUNS_SHOWN_MAX, Review, Run},
+};
+use domain::{
+    id::{Place, ProjectName, ServiceName, StageName},
+    slo::{Brief, ScoreUnit, Standing, Verdict, grid, remark::BadRemark},
+};
+use jiff::Timestamp;
+
+pub(super) async fn gates(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    service: Option<ServiceName>,
+    stage: Option<StageName>,
+    runs: u32,
+) -> Result<Gates, ApiError> {
+    projects::exists(orchestrator, project).await?;
+    let newest = orchestrator.store().newest_evaluations(project).await.map_err(told_store)?;
+    let places: Vec<Place> = newest.into_iter().map(|past| past.head.place).collect();
+    let is_wanted = |place: &&Place| {
+        service.as_ref().is_none_or(|service| place.service == *service)
+            && stage.as_ref().is_none_or(|stage| place.stage == *stage)
+    };
+    let place = match (places.iter().find(is_wanted), service.clone(), stage.clone()) {
+        (Some(place), ..) => Some(place.clone()),
+        (None, Some(service), Some(stage)) => Some(Place { project: project.clone(), service, stage }),
+        _ => None,
+    };
+    let found = match &place {
+        // One more, to know whether there are older ones.
+        Some(place) => orchestrator.store().brief_evaluations(place, runs + 1).await.map_err(told_store)?,
+        None => Vec::new(),
+    };
+    Ok(side_by_side(project, place, places, found, runs as usize))
+}
+
+fn side_by_side(
+    project: &ProjectName,
+    place: Option<Place>,
+    places: Vec<Place>,
+    mut newest_first: Vec<BriefEvaluation>,
+    most: usize,
+) -> Gates {
+    let has_older = newest_first.len() > most;
+    newest_first.truncate(most);
+    newest_first.reverse();
+    let (runs, briefs): (Vec<Run>, Vec<Brief>) = newest_first
+        .into_iter()
+        .map(|one| (run(&one.head, one.brief.verdict, one.brief.score, one.brief.unit), one.brief))
+        .unzip();
+    Gates {
+        project: project.clone(),
+        place,
+        places,
+        runs,
+        lines: grid::grid(&briefs),
+        has_older,
+        now: Timestamp::now(),
+    }
+}
+
+fn run(head: &EvaluationHead, judged: Verdict, score: f64, unit: ScoreUnit) -> Run {
+    Run {
+        number: head.number,
+        tag: head.tag.clone(),
+        at: head.at,
+        delivery: head.delivery,
+        standing: Standing::of(judged, &head.remarks),
+        score,
+        unit,
+    }
+}
+
+pub(super) async fn review(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    number: u32,
+) -> Result<Review, ApiError> {
+    let store = orchestrator.store();
+    let found = store.evaluation(project, number).await.map_err(told_store)?;
+    let PastEvaluation { head, evaluation } =
+        found.ok_or_else(|| missing(format!("evaluation {number} in {project}")))?;
+    let around = store.brief_evaluations(&head.place, RUNS_SHOWN_MAX).await.map_err(told_store)?;
+    let index = around.iter().position(|other| other.head.number == number);
+    let neighbour = |index: Option<usize>| index.and_then(|index| around.get(index)).map(|other| other.head.number);
+    let previous = neighbour(index.map(|index| index + 1));
+    let next = neighbour(index.and_then(|index| index.checked_sub(1)));
+    // It and what was before it; where it is young, what came after as well.
+    let first = index.unwrap_or(0).min(around.len().saturating_sub(RUNS_SHOWN as usize));
+    let shown: Vec<BriefEvaluation> = around.into_iter().skip(first).collect();
+    let history = side_by_side(project, Some(head.place.clone()), vec![head.place.clone()], shown, RUNS_SHOWN as usize);
+    let again = match &head.again {
+        Some(id) => named(orchestrator, std::slice::from_ref(id)).await?.pop(),
+        None => None,
+    };
+    Ok(Review {
+        run: run(&head, evaluation.verdict, evaluation.score, evaluation.unit),
+        compared: named(orchestrator, &evaluation.compared_with).await?,
+        place: head.place,
+        by: head.by,
+        reason: head.reason,
+        again,
+        remarks: head.remarks,
+        evaluation,
+        previous,
+        next,
+        history,
+    })
+}
+
+async fn named(orchestrator: &Orchestrator, ids: &[String]) -> Result<Vec<Compared>, ApiError> {
+    let found = orchestrator.store().evaluations_named(ids).await.map_err(told_store)?;
+    Ok(found.into_iter().map(|(number, tag)| Compared { number, tag }).collect())
+}
+
+pub(super) async fn form(orchestrator: &Orchestrator, project: &ProjectName) -> Result<EvaluateForm, ApiError> {
+    let stages = projects::shipyard(orchestrator, project).await?.stages;
+    let services = orchestrator.store().services(project).await.map_err(told_store)?;
+    Ok(EvaluateForm {
+        project: project.clone(),
+        services,
+        stages: stages.into_iter().map(|stage| stage.name).collect(),
+    })
+}
+
+pub(super) async fn evaluate(
+    orchestrator: &Orchestrator,
+    by: &Person,
+    wanted: WantedEvaluation,
+) -> Result<u32, ApiError> {
+    let window = match wanted.window(Timestamp::now())? {
+        Some(window) => window,
+        None => {
+            let (project, number) = (&wanted.place.project, wanted.again.unwrap_or_default());
+            let first = orchestrator.store().evaluation(project, number).await.map_err(told_store)?;
+            first.ok_or_else(|| missing(format!("evaluation {number} in {project}")))?.evaluation.window
+        }
+    };
+    let question = Question { place: wanted.place, window, again: wanted.again, reason: wanted.reason };
+    orchestrator.evaluate(by.actor(), question).await.map_err(told)
+}
+
+pub(super) async fn remark(orchestrator: &Orchestrator, by: &Person, wanted: WantedRemark) -> Result<(), ApiError> {
+    let saying = wanted.saying()?;
+    let WantedRemark { project, number, known, reason, .. } = wanted;
+    orchestrator.remark(by.actor(), &project, number, known, saying, &reason).await.map_err(told)
+}
+
+fn told(refusal: ReviewRefusal) -> ApiError {
+    match refusal {
+        ReviewRefusal::Missing(what) => missing(what),
+        ReviewRefusal::BadWindow(why) => ApiError::field("timeframe", why),
+        ReviewRefusal::BadRemark(why @ (BadRemark::NoReason | BadRemark::NotAVerdict)) => {
+            ApiError::field("reason", why.to_string())
+        }
+        refused @ (ReviewRefusal::BadRemark(_) | ReviewRefusal::Outdated(_) | ReviewRefusal::Unreadable(_)) => {
+            ApiError::Conflict { why: refused.to_string() }
+        }
+        ReviewRefusal::Store(why) => told_store(why),
+    }
+}

@@ -1,0 +1,72 @@
+//! One indicator over evaluations.
+
+use super::{missing, told_store};
+use crate::{orchestrator::Orchestrator, store::PastEvaluation};
+use app::{
+    api::{
+        ApiError,
+        evaluations::RUNS_SHOWN,
+        indicators::{IndicatorHistory, IndicatorPoint},
+    },
+    charts::plot::{HistoryPoint, history},
+};
+use domain::{
+    id::ProjectName,
+    slo::{CriterionOutcome, Row, unit_of},
+};
+
+pub(super) async fn read(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    number: u32,
+    sli: &str,
+) -> Result<IndicatorHistory, ApiError> {
+    let store = orchestrator.store();
+    let found = store.evaluation(project, number).await.map_err(told_store)?;
+    let found = found.ok_or_else(|| missing(format!("evaluation {number} in {project}")))?;
+    let row = found.evaluation.rows.iter().find(|row| row.sli == sli).cloned();
+    let row = row.ok_or_else(|| missing(format!("indicator `{sli}` in evaluation {number}")))?;
+    let earlier = store.evaluations_until(&found.head, RUNS_SHOWN).await.map_err(told_store)?;
+    let points: Vec<IndicatorPoint> = earlier.iter().rev().filter_map(|past| point(past, sli)).collect();
+    let drawn: Vec<HistoryPoint> = points.iter().map(|point| drawn(point, number)).collect();
+    let words = words(&row, &points);
+    Ok(IndicatorHistory { project: project.clone(), number, chart: history(&drawn, unit_of(sli), &words), row, points })
+}
+
+fn point(past: &PastEvaluation, sli: &str) -> Option<IndicatorPoint> {
+    let row = past.evaluation.rows.iter().find(|row| row.sli == sli)?;
+    Some(IndicatorPoint {
+        number: past.head.number,
+        tag: past.head.tag.clone(),
+        at: past.head.at,
+        value: row.value,
+        verdict: row.verdict,
+        pass_at: first_limit(&row.pass),
+        warning_at: first_limit(&row.warning),
+    })
+}
+
+/// The limit that people think of: the first of the first group that could be computed.
+fn first_limit(groups: &[Vec<CriterionOutcome>]) -> Option<f64> {
+    groups.iter().flatten().find_map(|criterion| criterion.target)
+}
+
+fn drawn(point: &IndicatorPoint, current: u32) -> HistoryPoint {
+    HistoryPoint {
+        label: point.tag.clone(),
+        value: point.value,
+        verdict: point.verdict,
+        pass_at: point.pass_at,
+        warning_at: point.warning_at,
+        is_current: point.number == current,
+    }
+}
+
+fn words(row: &Row, points: &[IndicatorPoint]) -> String {
+    let newest = row.value.map_or_else(|| "not measured".to_owned(), app::format::number);
+    format!(
+        "{} over {} evaluations; in this one {newest}. The same numbers are in the table below.",
+        row.display_name,
+        points.len()
+    )
+}

@@ -1,0 +1,85 @@
+//! An indicator's history as a file to take along.
+
+use super::Web;
+use app::api::{
+    ApiError,
+    indicators::{IndicatorHistory, IndicatorPoint},
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use domain::id::ProjectName;
+use serde::Deserialize;
+
+/// Which indicator.
+#[derive(Debug, Deserialize)]
+pub(super) struct Which {
+    sli: String,
+}
+
+/// `indicator.svg` or `indicator.csv`.
+pub(super) async fn file(
+    State(web): State<Web>,
+    Path((project, number, file)): Path<(ProjectName, u32, String)>,
+    Query(Which { sli }): Query<Which>,
+) -> Response {
+    let history = match web.asked.control_plane.indicator(&project, number, &sli).await {
+        Ok(history) => history,
+        Err(error @ ApiError::NotFound { .. }) => return (StatusCode::NOT_FOUND, error.to_string()).into_response(),
+        Err(error) => return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    };
+    match (file.as_str(), history.chart.as_ref()) {
+        ("indicator.csv", _) => ([(CONTENT_TYPE, "text/csv; charset=utf-8")], csv(&history)).into_response(),
+        ("indicator.svg", Some(chart)) => ([(CONTENT_TYPE, "image/svg+xml")], chart.clone()).into_response(),
+        _ => (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
+    }
+}
+
+fn csv(history: &IndicatorHistory) -> String {
+    let head = "evaluation,version,at,value,verdict,pass_at,warning_at\n".to_owned();
+    history.points.iter().map(line).fold(head, |text, line| text + &line)
+}
+
+fn line(point: &IndicatorPoint) -> String {
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let verdict = serde_json::to_value(point.verdict).ok();
+    let verdict = verdict.as_ref().and_then(|word| word.as_str()).unwrap_or_default();
+    format!(
+        "{},{},{},{},{verdict},{},{}\n",
+        point.number,
+        quoted(&point.tag),
+        point.at,
+        number(point.value),
+        number(point.pass_at),
+        number(point.warning_at)
+    )
+}
+
+/// A text as a field (RFC 4180). One that a spreadsheet would take for a formula is kept from being one.
+fn quoted(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::slo::RowVerdict;
+    use jiff::Timestamp;
+
+    #[test]
+    fn a_line_holds_what_the_table_holds() {
+        let point = IndicatorPoint {
+            number: 3,
+            tag: "=1+\"1\"".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            value: Some(1.25),
+            verdict: RowVerdict::InsufficientData,
+            pass_at: Some(0.8),
+            warning_at: None,
+        };
+        assert_eq!(line(&point), "3,\"'=1+\"\"1\"\"\",1970-01-01T00:00:00Z,1.25,insufficient_data,0.8,\n");
+    }
+}

@@ -1,0 +1,174 @@
+//! Evaluations that somebody asks for by themselves, and what people say of evaluations later.
+
+use super::{
+    Moment, Orchestrator, Ports,
+    files::{Files, Unreadable},
+    gate::{self, Case},
+};
+use crate::store::{NewEvaluation, PastEvaluation, StoreError};
+use domain::{
+    delivery::Actor,
+    id::{Place, ProjectName},
+    shipyard::DeploymentStrategy,
+    slo::{Evaluation, Remark, Saying, remark::BadRemark},
+    traffic::Weight,
+    window::Window,
+};
+use jiff::Timestamp;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The longest window that is judged, in seconds: a day.
+pub const WINDOW_S_MAX: u64 = 24 * 60 * 60;
+/// How long all queries of one evaluation may take together. Then it is an error, which is never a pass.
+const EVALUATE_MAX: Duration = Duration::from_secs(60);
+
+/// An evaluation that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Where.
+    pub place: Place,
+    /// Which time.
+    pub window: Window,
+    /// The number of the evaluation that it repeats.
+    pub again: Option<u32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Why an evaluation was not made, or a remark not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewRefusal {
+    /// There is no such thing.
+    #[error("there is no {0}")]
+    Missing(String),
+    /// The window is not one that can be judged.
+    #[error("{0}")]
+    BadWindow(String),
+    /// The remark cannot be taken.
+    #[error(transparent)]
+    BadRemark(#[from] BadRemark),
+    /// Somebody else said something in the meantime.
+    #[error("{0} said something about it in the meantime. Look at it as it is now, then decide again.")]
+    Outdated(String),
+    /// A file cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// The store failed.
+    #[error("the store could not be read or written")]
+    Store(#[from] StoreError),
+}
+
+impl Orchestrator {
+    /// Judges a window by the files as they are now, and keeps the evaluation; gives its number.
+    ///
+    /// # Errors
+    /// [`ReviewRefusal`]; nothing was kept then.
+    pub async fn evaluate(&self, by: Actor, question: Question) -> Result<u32, ReviewRefusal> {
+        let ports = self.ports();
+        check_window(question.window, Timestamp::now())?;
+        let again = match question.again {
+            Some(number) => Some(self.find(&question.place.project, number).await?),
+            None => None,
+        };
+        let weight = again.as_ref().map_or(Weight::NONE, |first| first.evaluation.weight);
+        let case = case(ports, &question, weight).await?;
+        let new = NewEvaluation {
+            place: question.place.clone(),
+            tag: match &again {
+                Some(first) => first.head.tag.clone(),
+                None => live_tag(ports, &question.place).await?,
+            },
+            again: again.map(|first| first.head.again.unwrap_or(first.head.id)),
+            by: by.to_string(),
+            reason: question.reason.trim().to_owned(),
+            evaluation: judge(case).await,
+            at: Timestamp::now(),
+        };
+        let number = ports.store.add_evaluation(&new).await?;
+        self.feed().publish(Moment::Changed);
+        Ok(number)
+    }
+
+    /// Keeps what somebody says of an evaluation. `known` is how many remarks they saw.
+    ///
+    /// # Errors
+    /// [`ReviewRefusal`]; nothing was kept then.
+    pub async fn remark(
+        &self,
+        by: Actor,
+        project: &ProjectName,
+        number: u32,
+        known: usize,
+        saying: Saying,
+        reason: &str,
+    ) -> Result<(), ReviewRefusal> {
+        let found = self.find(project, number).await?;
+        let remarks = &found.head.remarks;
+        if let Some(newest) = remarks.last().filter(|_| remarks.len() != known) {
+            return Err(ReviewRefusal::Outdated(newest.by.clone()));
+        }
+        found.standing().may(saying, reason, remarks.len())?;
+        let remark = Remark { saying, by: by.to_string(), reason: reason.trim().to_owned(), at: Timestamp::now() };
+        match self.ports().store.add_remark(&found.head.id, known, &remark).await {
+            Err(StoreError::Exists { .. }) => Err(ReviewRefusal::Outdated("Somebody".to_owned())),
+            other => Ok(other?),
+        }?;
+        self.feed().publish(Moment::Changed);
+        Ok(())
+    }
+
+    async fn find(&self, project: &ProjectName, number: u32) -> Result<PastEvaluation, ReviewRefusal> {
+        let found = self.ports().store.evaluation(project, number).await?;
+        found.ok_or_else(|| ReviewRefusal::Missing(format!("evaluation {number} in {project}")))
+    }
+}
+
+async fn case<'ports>(
+    ports: &'ports Ports,
+    question: &'ports Question,
+    weight: Weight,
+) -> Result<Case<'ports>, ReviewRefusal> {
+    let place = &question.place;
+    let files = Files::read(&ports.store, &place.project).await?;
+    let missing = |what: String| ReviewRefusal::Missing(what);
+    let (_, shipyard) = files.shipyard()?.ok_or_else(|| missing(format!("project {}", place.project)))?;
+    let stage = shipyard.stages.iter().find(|stage| stage.name == place.stage);
+    let stage = stage.ok_or_else(|| missing(format!("stage {} in {}", place.stage, place.project)))?;
+    if files.definition(&place.service)?.is_none() {
+        return Err(missing(format!("service {} in {}", place.service, place.project)));
+    }
+    let files = files.for_stage(&place.stage, &place.service)?;
+    let deployment: DeploymentStrategy = stage.deployment;
+    let slo = files.slo.map(|(revision, _)| revision);
+    Ok(Case { ports, place, deployment, window: question.window, weight, slo, sli: files.sli })
+}
+
+async fn judge(case: Case<'_>) -> Evaluation {
+    if let Some(source) = gate::forgetful(case.ports, case.window) {
+        return case.broken(&format!("the {source} source no longer has what was measured in this window"));
+    }
+    match timeout(EVALUATE_MAX, case.clone().judge()).await {
+        Ok(evaluation) => evaluation,
+        Err(_) => case.broken(&format!("the sources did not answer within {} s", EVALUATE_MAX.as_secs())),
+    }
+}
+
+async fn live_tag(ports: &Ports, place: &Place) -> Result<String, StoreError> {
+    let live = ports.store.environment(place).await?.live;
+    Ok(live.map_or_else(String::new, |live| live.artifact.tag))
+}
+
+fn check_window(window: Window, now: Timestamp) -> Result<(), ReviewRefusal> {
+    let bad = |why: &str| Err(ReviewRefusal::BadWindow(why.to_owned()));
+    if window.start >= window.end {
+        return bad("The window ends before it begins. Give a start that lies before its end.");
+    }
+    if window.end > now {
+        return bad("The window is not over yet. Give an end that lies in the past.");
+    }
+    if window.seconds_rounded_up() > WINDOW_S_MAX {
+        return bad("The window is longer than a day. Give one of at most 24 hours.");
+    }
+    Ok(())
+}
