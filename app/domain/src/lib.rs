@@ -16,9 +16,12 @@
 pub mod artifact;
 pub mod delivery;
 pub mod diagnostic;
+pub mod diff;
 pub mod digest;
 pub mod file;
 pub mod id;
+pub mod import;
+pub mod merge;
 pub mod service;
 pub mod shipyard;
 pub mod sli;

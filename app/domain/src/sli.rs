@@ -4,6 +4,7 @@ pub mod placeholder;
 mod read;
 
 pub use placeholder::{Placeholders, Unresolved, resolve};
+pub use read::QUERY_BYTES_MAX;
 
 use serde::{Deserialize, Serialize};
 

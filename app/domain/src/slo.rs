@@ -1,6 +1,7 @@
 //! Objectives: the SLO file of both Keptn generations read into one model, and the judgement by it.
 
 mod aggregate;
+pub mod backtest;
 mod baseline;
 mod brief;
 mod check;
@@ -10,6 +11,7 @@ pub mod evaluation;
 pub mod grid;
 mod groups;
 mod outcome;
+mod place;
 mod read;
 mod reason;
 pub mod remark;
@@ -18,11 +20,13 @@ pub mod score;
 mod unit;
 
 pub use aggregate::Aggregate;
+pub use backtest::{Backtest, backtest};
 pub use brief::{Brief, BriefRow};
 pub use check::check_against;
 pub use criterion::Criterion;
 pub use evaluate::{Context, Measured, Outcome, Past, PastRow, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
+pub use read::{OBJECTIVES_MAX, WEIGHT_MAX};
 pub use remark::{Remark, Saying, Standing};
 pub use unit::unit_of;
 

@@ -1,6 +1,6 @@
 //! A YAML document as a tree that knows its lines, and the walk through it that finds all that is wrong at once.
 //!
-//! Only plain documents are read: no anchors, aliases or tags, one document, each key once. What is refused is refused with
+//! Only plain documents are read: no anchors, aliases or tags, each key once, and one document unless several are asked for. What is refused is refused with
 //! its place, and every text, however malicious, costs time and memory in proportion to its length.
 
 mod build;
@@ -127,14 +127,22 @@ impl Node {
 /// The tree of `text`, as far as there is one, and what is wrong with it as YAML.
 #[must_use]
 pub fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    let (roots, diagnostics) = parse_documents(text, 1);
+    (roots.into_iter().next(), diagnostics)
+}
+
+/// The trees of the documents of `text`, none if it cannot be read to its end, and what is wrong with it as YAML. All of
+/// them together keep within the bounds of one.
+#[must_use]
+pub fn parse_documents(text: &str, documents_max: usize) -> (Vec<Node>, Vec<Diagnostic>) {
     if text.len() > TEXT_BYTES_MAX {
         let message = format!("The file has {} bytes; {TEXT_BYTES_MAX} are the most that are read.", text.len());
         return (
-            None,
+            Vec::new(),
             vec![problem("yaml/too-large", Mark::START, message, "Split it up, or leave out what is not used.")],
         );
     }
-    build::tree(text)
+    build::trees(text, documents_max)
 }
 
 fn problem(rule: &str, at: Mark, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! What earlier evaluations say: which of them count, and what their values come to.
 
-use super::{Comparison, Past};
+use super::{Comparison, Past, place::find};
 
 /// The earlier evaluations that a comparison takes in, the newest first.
 pub(super) struct Baseline<'p> {
@@ -21,14 +21,14 @@ impl<'p> Baseline<'p> {
         self.past.iter().map(|past| past.id.clone()).collect()
     }
 
-    /// The aggregate of what they measured of `sli`; none where none of them could.
-    pub(super) fn of(&self, sli: &str) -> Option<f64> {
-        let values: Vec<f64> = self.past.iter().filter_map(|past| value(past, sli)).collect();
+    /// The aggregate of what they measured of `sli`; none where none of them could. `place` is where it probably stands.
+    pub(super) fn of(&self, place: usize, sli: &str) -> Option<f64> {
+        let values: Vec<f64> = self.past.iter().filter_map(|past| value(past, place, sli)).collect();
         self.comparison.aggregate.of(&values).filter(|baseline| baseline.is_finite())
     }
 }
 
-fn value(past: &Past, sli: &str) -> Option<f64> {
-    let row = past.rows.iter().find(|row| row.sli == sli)?;
+fn value(past: &Past, place: usize, sli: &str) -> Option<f64> {
+    let row = find(&past.rows, place, |row| row.sli == sli)?;
     Some(row.value).filter(|value| row.success && value.is_finite())
 }

@@ -1,6 +1,8 @@
 //! The judgement: measured indicators held against objectives. Pure, so that it can be replayed years later.
 
-use super::{Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, reason, row, score, score::Score};
+use super::{
+    Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, place::find, reason, row, score, score::Score,
+};
 use crate::{digest::RevisionRef, traffic::Weight, window::Window};
 use serde::{Deserialize, Serialize};
 
@@ -80,9 +82,10 @@ pub fn evaluate(file: &File, measured: &[Measured], history: &[Past], context: C
     let rows: Vec<Row> = file
         .objectives
         .iter()
-        .map(|objective| {
-            let measured = measured.iter().find(|measured| measured.sli == objective.sli);
-            row::judge(file.format, objective, measured, baseline.of(&objective.sli))
+        .enumerate()
+        .map(|(place, objective)| {
+            let measured = find(measured, place, |measured| measured.sli == objective.sli);
+            row::judge(file.format, objective, measured, baseline.of(place, &objective.sli))
         })
         .collect();
     let score = Score::of(&rows);

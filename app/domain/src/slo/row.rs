@@ -9,20 +9,21 @@ use std::cmp::Ordering;
 /// Judges one objective by what was `measured` of it and the `baseline` that earlier evaluations gave.
 pub(super) fn judge(format: Format, objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {
     let blank = blank(objective, measured, baseline);
+    let unheld = |values: &[(String, f64)]| Row { values: values.to_vec(), ..blank.clone().held(objective, None).0 };
     match measured.map(|measured| &measured.outcome) {
-        None => blank.without_value(RowVerdict::InsufficientData, "no indicator of that name was asked for"),
-        Some(Outcome::Error { message }) => blank.without_value(RowVerdict::Error, message),
-        Some(Outcome::NoData { message }) => blank.without_value(RowVerdict::InsufficientData, message),
+        None => unheld(&[]).without_value(RowVerdict::InsufficientData, "no indicator of that name was asked for"),
+        Some(Outcome::Error { message }) => unheld(&[]).without_value(RowVerdict::Error, message),
+        Some(Outcome::NoData { message }) => unheld(&[]).without_value(RowVerdict::InsufficientData, message),
         Some(Outcome::Values(values)) => match (values.as_slice(), format) {
-            ([], _) => blank.without_value(RowVerdict::InsufficientData, "the query gave no value"),
-            ([(_, value)], _) => blank.with_value(objective, *value, baseline),
+            ([], _) => unheld(&[]).without_value(RowVerdict::InsufficientData, "the query gave no value"),
+            ([(_, value)], _) => blank.with_value(objective, *value),
             (several, Format::Slo) => {
                 let message = format!("the query gave {} values where one is needed", several.len());
-                Row { values: several.to_vec(), ..blank }.without_value(RowVerdict::InsufficientData, &message)
+                unheld(several).without_value(RowVerdict::InsufficientData, &message)
             }
             (several, Format::ServiceObjectives) => {
-                let rows = several.iter().map(|(_, value)| blank.clone().with_value(objective, *value, baseline));
-                Row { values: several.to_vec(), ..rows.min_by(better).unwrap_or(blank) }
+                let rows = several.iter().map(|(_, value)| blank.clone().with_value(objective, *value));
+                Row { values: several.to_vec(), ..rows.min_by(better).unwrap_or_else(|| blank.clone()) }
             }
         },
     }
@@ -40,8 +41,8 @@ fn blank(objective: &Objective, measured: Option<&Measured>, baseline: Option<f6
         value: None,
         values: Vec::new(),
         compared_value: baseline,
-        pass: hold(&objective.pass, None, baseline).0,
-        warning: hold(&objective.warning, None, baseline).0,
+        pass: Vec::new(),
+        warning: Vec::new(),
         message: None,
         query: measured.and_then(|measured| measured.query.clone()),
         source: measured.and_then(|measured| measured.source.clone()),
@@ -69,22 +70,25 @@ impl Row {
         !self.pass.is_empty()
     }
 
+    /// With all criteria held against `value`, and whether those for a pass and those for a warning held.
+    fn held(self, objective: &Objective, value: Option<f64>) -> (Self, Held, Held) {
+        let (pass, passes) = hold(&objective.pass, value, self.compared_value);
+        let (warning, warns) = hold(&objective.warning, value, self.compared_value);
+        (Self { value, pass, warning, ..self }, passes, warns)
+    }
+
     /// There is nothing to judge. A row that is shown only stays one.
     fn without_value(self, verdict: RowVerdict, why: &str) -> Self {
         let verdict = if self.is_judged() { verdict } else { RowVerdict::Info };
         Self { verdict, message: Some(why.to_owned()), ..self }
     }
 
-    fn with_value(self, objective: &Objective, value: f64, baseline: Option<f64>) -> Self {
-        if !value.is_finite() {
-            return self.without_value(
-                RowVerdict::InsufficientData,
-                &format!("the query gave {value}, which is not a number"),
-            );
+    fn with_value(self, objective: &Objective, value: f64) -> Self {
+        let (row, passes, warns) = self.held(objective, Some(value).filter(|value| value.is_finite()));
+        if row.value.is_none() {
+            let why = format!("the query gave {value}, which is not a number");
+            return row.without_value(RowVerdict::InsufficientData, &why);
         }
-        let (pass, passes) = hold(&objective.pass, Some(value), baseline);
-        let (warning, warns) = hold(&objective.warning, Some(value), baseline);
-        let row = Self { value: Some(value), pass, warning, ..self };
         if !row.is_judged() {
             return Self { verdict: RowVerdict::Info, ..row };
         }

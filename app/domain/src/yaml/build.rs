@@ -5,9 +5,10 @@ use crate::diagnostic::Diagnostic;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeSet;
 
-/// The tree of the first document of `text`, and all that is wrong until the point where reading had to stop.
-pub(super) fn tree(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut builder = Builder::default();
+/// The trees of the documents of `text`, of which it may have `documents_max`, and all that is wrong until the point where
+/// reading had to stop. There is no tree without its end.
+pub(super) fn trees(text: &str, documents_max: usize) -> (Vec<Node>, Vec<Diagnostic>) {
+    let mut builder = Builder { documents_max, ..Builder::default() };
     for event in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         let step = match event {
             Ok((event, span)) => builder.take(event, mark(span.start)),
@@ -15,20 +16,21 @@ pub(super) fn tree(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         };
         if let Err(last) = step {
             builder.diagnostics.push(*last);
-            return (None, builder.diagnostics);
+            return (Vec::new(), builder.diagnostics);
         }
     }
-    if builder.root.is_none() {
+    if builder.roots.is_empty() {
         builder.tell("yaml/empty", Mark::START, "The file is empty.", "Write the document, or upload another file.");
     }
-    (builder.root, builder.diagnostics)
+    (builder.roots, builder.diagnostics)
 }
 
 #[derive(Default)]
 struct Builder {
-    root: Option<Node>,
+    roots: Vec<Node>,
     open: Vec<Open>,
     documents: usize,
+    documents_max: usize,
     nodes: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -84,11 +86,17 @@ impl Builder {
 
     fn document(&mut self, at: Mark) -> Result<(), Stop> {
         self.documents += 1;
-        if self.documents == 1 {
+        if self.documents <= self.documents_max {
             return Ok(());
         }
-        let message = "A second document begins here; only one is read.";
-        Err(Box::new(problem("yaml/documents", at, message, "Upload each document as a file of its own.")))
+        let (message, help) = match self.documents_max {
+            1 => (
+                "A second document begins here; only one is read.".to_owned(),
+                "Upload each document as a file of its own.",
+            ),
+            max => (format!("The file has more than {max} documents."), "Split it up."),
+        };
+        Err(Box::new(problem("yaml/documents", at, message, help)))
     }
 
     fn open(&mut self, at: Mark, frame: Open) -> Result<(), Stop> {
@@ -112,7 +120,7 @@ impl Builder {
             return Err(Box::new(problem("yaml/too-many", node.at, message, "Split it up.")));
         }
         match self.open.last_mut() {
-            None => self.root = Some(node),
+            None => self.roots.push(node),
             Some(Open::Sequence { items, .. }) => items.push(node),
             Some(Open::Mapping { entries, seen, key, .. }) => match key.take() {
                 None => {
@@ -194,6 +202,11 @@ fn mark(marker: Marker) -> Mark {
 mod tests {
     use super::*;
 
+    fn tree(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+        let (roots, diagnostics) = trees(text, 1);
+        (roots.into_iter().next(), diagnostics)
+    }
+
     fn check(text: &str, expected: &[(&str, u32, u32)]) {
         let (_, diagnostics) = tree(text);
         let found: Vec<_> = diagnostics.iter().map(|d| (d.rule.as_str(), d.line, d.column)).collect();
@@ -220,6 +233,16 @@ mod tests {
         check("a: 1\n---\nb: 1\n", &[("yaml/documents", 2, 1)]);
         check("? [a]\n: 1\n", &[("yaml/key", 1, 3)]);
         check("a: [1\nb: }", &[("yaml/syntax", 2, 2)]);
+    }
+
+    #[test]
+    fn several_documents_are_read_where_they_are_asked_for() {
+        let (roots, diagnostics) = trees("a: 1\n---\nb: 1\n---\n", 3);
+        assert_eq!((roots.len(), diagnostics), (3, Vec::new()));
+        assert_eq!(roots[1].at, Mark { line: 3, column: 1 });
+        assert!(roots[2].is_null());
+        let (roots, diagnostics) = trees("a: 1\n---\nb: 1\n---\nc: 1\n", 2);
+        assert_eq!((roots.len(), diagnostics[0].line), (0, 4));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The walk through a document that collects every problem instead of stopping at the first.
 
-use super::{DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, parse, quote, suggest};
+use super::{DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, parse_documents, quote, suggest};
 use crate::diagnostic::{Diagnostic, Read, Severity};
 
 /// A document being read: what has been said about it so far.
@@ -39,15 +39,31 @@ impl<'n> Fields<'n> {
 impl Reading {
     /// Reads `text` with `build`. The ids of its rules begin with `area`. The value is given only if no error was found.
     pub fn of<T>(area: &'static str, text: &str, build: impl FnOnce(&mut Self, &Node) -> Option<T>) -> Read<T> {
-        let (root, diagnostics) = parse(text);
+        Self::of_documents(area, text, 1, |reading, roots| build(reading, roots.first()?))
+    }
+
+    /// Reads all documents of `text`, at most `documents_max`, with `build`, which gets at least one.
+    pub fn of_documents<T>(
+        area: &'static str,
+        text: &str,
+        documents_max: usize,
+        build: impl FnOnce(&mut Self, &[Node]) -> Option<T>,
+    ) -> Read<T> {
+        let (roots, diagnostics) = parse_documents(text, documents_max);
         let mut reading = Self { area, diagnostics };
-        let value = root.as_ref().and_then(|root| build(&mut reading, root));
+        let value = if roots.is_empty() { None } else { build(&mut reading, &roots) };
         let mut diagnostics = reading.diagnostics;
         // Stable, so that what is said of one place stays in the order in which it was found.
         diagnostics.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
         let is_refused = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         debug_assert!(value.is_some() || is_refused, "a reader that gives no value says why");
         Read { value: value.filter(|_| !is_refused), diagnostics }
+    }
+
+    /// Whether an error was said.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Says what keeps the file from being saved.
