@@ -39,6 +39,7 @@ mod text_field;
 
 // files
 pub mod diagnostics;
+mod diff_view;
 mod drop_zone;
 mod editor;
 mod file_form;
@@ -53,6 +54,7 @@ pub use button::{ButtonKind, LinkButton, SubmitButton};
 pub use choice::Choice;
 pub use connection_pill::ConnectionPill;
 pub use diagnostics::Diagnostics;
+pub use diff_view::DiffView;
 pub use drop_zone::DropZone;
 pub use editor::{EditedText, Editor};
 pub use empty_state::EmptyState;

@@ -95,3 +95,16 @@ test("a broken file is refused with line, column, reason and fix", async ({ page
   await visit(`${sockshop}/files/slo?stage=staging&service=carts`);
   await expect(headline(page)).toContainText("revision 2");
 });
+
+test("a file says what changed and who was judged by it, and goes back to an earlier revision", async ({ page, visit }) => {
+  await visit(`${sockshop}/files/slo?stage=staging&service=carts`);
+  const changes = page.getByRole("table", { name: "Changes since revision 1" });
+  await expect(changes.getByRole("row").filter({ hasText: "threshold: 0.005" })).toContainText("added");
+  await expect(page.getByRole("definition").filter({ hasText: /^delivery 3$/ })).toBeVisible();
+
+  await page.getByRole("link", { name: "Revision 1", exact: true }).click();
+  await page.getByRole("textbox", { name: "Why" }).fill("too strict for a demo");
+  await page.getByRole("button", { name: "Go back to revision 1" }).click();
+  await expect(headline(page)).toContainText("revision 3");
+  await expect(page.getByText("back to revision 1: too strict for a demo").first()).toBeVisible();
+});

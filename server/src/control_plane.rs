@@ -137,8 +137,9 @@ impl ControlPlane for Pages {
         kind: FileKind,
         scope: &Scope,
         number: Option<u32>,
+        since: Option<u32>,
     ) -> Result<FilePage, ApiError> {
-        files::read(&self.orchestrator, project, kind, scope, number).await
+        files::read(&self.orchestrator, project, kind, scope, number, since).await
     }
 
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {

@@ -227,13 +227,14 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn remark(&self, by: &Person, wanted: WantedRemark) -> Result<(), ApiError>;
     /// A project's files.
     async fn files(&self, project: &ProjectName) -> Result<Files, ApiError>;
-    /// One file, its newest revision without a number.
+    /// One file, its newest revision without a number; with what differs from the revision `since`, or the one before.
     async fn file(
         &self,
         project: &ProjectName,
         kind: FileKind,
         scope: &Scope,
         number: Option<u32>,
+        since: Option<u32>,
     ) -> Result<FilePage, ApiError>;
     /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
     /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].

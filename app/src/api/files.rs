@@ -3,6 +3,7 @@
 use super::{ApiError, drafts::Saving};
 use domain::{
     diagnostic::Diagnostic,
+    diff::Diff,
     digest::Digest,
     file::{FileKind, Scope},
     id::{ProjectName, ServiceName, StageName},
@@ -84,9 +85,26 @@ pub struct FilePage {
     pub diagnostics: Vec<Diagnostic>,
     /// All revisions, newest first.
     pub revisions: Vec<Revision>,
+    /// What differs from another revision: the one asked for, else the one before. None where there is no other, or where
+    /// they are too large to be compared.
+    pub changes: Option<Changes>,
+    /// The newest deliveries that were planned with this revision, at most [`USED_BY_LISTED_MAX`].
+    pub used_by: Vec<u32>,
     /// The server's clock when it was read.
     pub now: Timestamp,
 }
+
+/// What differs between two revisions of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The number of the older revision.
+    pub since: u32,
+    /// From there to the one that is shown.
+    pub diff: Diff,
+}
+
+/// The most deliveries that are named as users of a revision.
+pub const USED_BY_LISTED_MAX: u32 = 20;
 
 /// That a text of so many bytes is refused.
 #[must_use]
@@ -134,8 +152,45 @@ pub async fn fetch_file(
     stage: Option<StageName>,
     service: Option<ServiceName>,
     number: Option<u32>,
+    since: Option<u32>,
 ) -> Result<FilePage, ApiError> {
-    super::context::asked()?.control_plane.file(&project, kind, &Scope { stage, service }, number).await
+    super::context::asked()?.control_plane.file(&project, kind, &Scope { stage, service }, number, since).await
+}
+
+/// Makes the text of an earlier revision the newest one, as a revision of its own. Leads to the file's page.
+///
+/// # Errors
+/// [`ApiError::NotFound`]; [`ApiError::Conflict`] if somebody saved one since the page was `seen`;
+/// [`ApiError::Refused`] if the text is no longer taken.
+#[server(endpoint = "restore_file")]
+pub async fn restore_file(
+    project: ProjectName,
+    kind: FileKind,
+    stage: String,
+    service: String,
+    number: u32,
+    seen: Timestamp,
+    reason: String,
+) -> Result<(), ApiError> {
+    let asked = super::context::asked()?;
+    let scope = Scope { stage: stage.parse().ok(), service: service.parse().ok() };
+    let file = asked.control_plane.file(&project, kind, &scope, Some(number), None).await?;
+    let reason = match reason.trim() {
+        "" => format!("back to revision {number}"),
+        reason => format!("back to revision {number}: {reason}"),
+    };
+    let upload = super::control_plane::Upload {
+        project,
+        kind,
+        scope,
+        name: file.shown.name,
+        text: file.text,
+        reason,
+        seen: Some(seen),
+    };
+    let url = asked.control_plane.save_file(&asked.person, upload).await?;
+    leptos_axum::redirect(&url);
+    Ok(())
 }
 
 /// Saves a new revision if nothing is wrong with it, and leads to the file's page.

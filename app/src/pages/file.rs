@@ -1,21 +1,23 @@
 //! One file: a revision's text with what is to be said about it, and all its revisions.
 
+mod restore;
 mod revision_list;
 mod take_along;
 
 use crate::{
     api::{ApiError, files::fetch_file},
     components::{
-        ButtonKind, Diagnostics, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
+        ButtonKind, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
         diagnostics::Check,
     },
     pages::files::words::{capital, file_title, purpose},
-    routes::{edit_file, files, project_param, query_param},
+    routes::{delivery, edit_file, files, project_param, query_param},
 };
 use domain::{file::FileKind, id::ProjectName};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use restore::Restore;
 use revision_list::RevisionList;
 use take_along::TakeAlong;
 
@@ -26,12 +28,13 @@ pub fn FilePage() -> impl IntoView {
     let params = use_params_map();
     let kind =
         Memo::new(move |_| params.with(|params| params.get_str("kind").and_then(|word| word.parse::<FileKind>().ok())));
-    let (stage, service, number) = (query_param("stage"), query_param("service"), query_param("number"));
-    let wanted = move || (project.get(), kind.get(), stage.get(), service.get(), number.get());
-    let read = Resource::new(wanted, async |(project, kind, stage, service, number)| {
+    let (stage, service) = (query_param("stage"), query_param("service"));
+    let (number, since) = (query_param("number"), query_param("since"));
+    let wanted = move || (project.get(), kind.get(), stage.get(), service.get(), number.get(), since.get());
+    let read = Resource::new(wanted, async |(project, kind, stage, service, number, since)| {
         let project = project?;
         let kind = kind.ok_or_else(|| ApiError::NotFound { what: "such kind of file".to_owned() })?;
-        let file = fetch_file(project.clone(), kind, stage, service, number).await?;
+        let file = fetch_file(project.clone(), kind, stage, service, number, since).await?;
         Ok::<_, ApiError>((project, file))
     });
     view! {
@@ -59,6 +62,17 @@ fn FileView(
     let note = standing(shown.number, newest);
     let (text, name) = (file.text.clone(), shown.name.clone());
     let check = Check::Read(file.kind, file.diagnostics.clone());
+    let changes = file.changes.map(|changes| {
+        let title = format!("Changes since revision {}", changes.since);
+        let counts = format!("{} added, {} removed", changes.diff.added, changes.diff.removed);
+        let label = title.clone();
+        view! { <Panel title aside=move || counts.clone()><DiffView diff=changes.diff label/></Panel> }
+    });
+    let used_by = used_by(&project, file.used_by);
+    let restore = (shown.number != newest).then(|| {
+        let (project, scope) = (project.clone(), file.scope.clone());
+        view! { <Restore project kind=file.kind scope number=shown.number seen=file.now/> }
+    });
     view! {
         <Title text=sentence.clone()/>
         <Headline
@@ -77,6 +91,7 @@ fn FileView(
                 <Panel title="Check">
                     <Diagnostics check=Signal::stored(check)/>
                 </Panel>
+                {changes}
             </div>
             <div>
                 <Panel title="This revision">
@@ -85,7 +100,9 @@ fn FileView(
                         <Fact term="By">{shown.author}</Fact>
                         <Fact term="Reason">{if shown.reason.is_empty() { "none given".to_owned() } else { shown.reason }}</Fact>
                         <Fact term="Digest"><code class="digest">{shown.digest.to_string()}</code></Fact>
+                        <Fact term="Used by">{used_by}</Fact>
                     </Facts>
+                    {restore}
                 </Panel>
                 <Panel title="Revisions" aside=|| "newest first">
                     <RevisionList project kind=file.kind scope=file.scope revisions=file.revisions shown=shown.number now=file.now/>
@@ -93,6 +110,18 @@ fn FileView(
             </div>
         </div>
     }
+}
+
+/// The deliveries that were planned with this revision.
+fn used_by(project: &ProjectName, numbers: Vec<u32>) -> AnyView {
+    if numbers.is_empty() {
+        return "no delivery".into_any();
+    }
+    let links = numbers.into_iter().enumerate().map(|(index, number)| {
+        let comma = if index == 0 { "" } else { ", " };
+        view! { {comma} <a href=delivery(project, number)>{format!("delivery {number}")}</a> }
+    });
+    links.collect_view().into_any()
 }
 
 /// Whether the revision on the page is the one that counts.

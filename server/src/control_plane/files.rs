@@ -9,10 +9,11 @@ use app::api::{
     ApiError,
     context::Person,
     control_plane::Upload,
-    files::{FileEntry, FilePage, Files, Revision},
+    files::{Changes, FileEntry, FilePage, Files, Revision, USED_BY_LISTED_MAX},
 };
 use domain::{
     diagnostic::{Diagnostic, Severity},
+    diff,
     file::{FileKind, Scope, diagnose},
     id::ProjectName,
     service::Definition,
@@ -75,12 +76,17 @@ pub(super) async fn read(
     kind: FileKind,
     scope: &Scope,
     number: Option<u32>,
+    since: Option<u32>,
 ) -> Result<FilePage, ApiError> {
     projects::exists(orchestrator, project).await?;
     let found = orchestrator.store().revisions(project, kind, scope).await.map_err(told_store)?;
     let wanted = found.iter().find(|stored| number.is_none_or(|number| stored.revision.number == number));
     let shown = wanted.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
+    let digest = &shown.revision.digest;
+    let used_by = orchestrator.store().deliveries_using(project, digest, USED_BY_LISTED_MAX).await;
     Ok(FilePage {
+        changes: changes(&found, shown, since),
+        used_by: used_by.map_err(told_store)?,
         kind,
         scope: scope.clone(),
         shown: revision(shown),
@@ -89,6 +95,14 @@ pub(super) async fn read(
         revisions: found.iter().map(revision).collect(),
         now: Timestamp::now(),
     })
+}
+
+/// What differs from the revision `since`, or else from the one before.
+fn changes(all: &[StoredRevision], shown: &StoredRevision, since: Option<u32>) -> Option<Changes> {
+    let since = since.or_else(|| shown.revision.number.checked_sub(1))?;
+    let older = all.iter().find(|stored| stored.revision.number == since)?;
+    let diff = diff::diff(&older.text, &shown.text).ok()?;
+    Some(Changes { since, diff })
 }
 
 pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Upload) -> Result<String, ApiError> {

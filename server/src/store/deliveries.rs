@@ -3,6 +3,7 @@
 use super::{Store, StoreError, row};
 use domain::{
     delivery::Status,
+    digest::Digest,
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
 };
 use jiff::Timestamp;
@@ -91,6 +92,27 @@ impl Store {
         let sql = "select * from delivery where id = $1";
         let row = sqlx::query(sql).bind(id.to_string()).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// The newest deliveries whose plan names a file of that digest, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn deliveries_using(
+        &self,
+        project: &ProjectName,
+        digest: &Digest,
+        limit: u32,
+    ) -> Result<Vec<u32>, StoreError> {
+        let sql = "select d.number from delivery d join event e on e.delivery = d.id and e.seq = 1 \
+                   where d.project = $1 and instr(e.recorded, $2) > 0 order by d.number desc limit $3";
+        let rows = sqlx::query_scalar::<_, i64>(sql)
+            .bind(project.as_str())
+            .bind(digest.to_string())
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.into_iter().map(|number| row::unsigned("delivery", number)).collect()
     }
 
     /// The number that a project's next delivery gets. Two that ask at once get the same; the second to be

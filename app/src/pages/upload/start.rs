@@ -78,7 +78,8 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
     let Some((kind, number)) = kind.zip(from) else {
         return Ok(Start { project, files, form, error: None, from: None });
     };
-    let file = fetch_file(project.clone(), kind, scope.stage.clone(), scope.service.clone(), Some(number)).await?;
+    let file =
+        fetch_file(project.clone(), kind, scope.stage.clone(), scope.service.clone(), Some(number), None).await?;
     form.text = file.text;
     form.name = file.shown.name;
     Ok(Start { project, files, form, error: None, from: Some((kind, scope, number)) })
