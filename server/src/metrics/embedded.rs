@@ -21,7 +21,7 @@ pub use target::{NoTargets, Role, RouterCounters, ScrapeTarget, Targets, Usage};
 
 use super::{QueryError, Samples, Source, promql};
 use async_trait::async_trait;
-use domain::window::Window;
+use domain::{connection, window::Window};
 use exposition::Exposed;
 use futures_util::future::join_all;
 use jiff::Timestamp;
@@ -200,8 +200,8 @@ impl EmbeddedMetrics {
 
 #[async_trait]
 impl Source for EmbeddedMetrics {
-    fn name(&self) -> &'static str {
-        "embedded"
+    fn name(&self) -> &str {
+        connection::EMBEDDED
     }
 
     async fn catch_up(&self) -> Timestamp {

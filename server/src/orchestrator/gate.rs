@@ -15,7 +15,7 @@ use domain::{
     window::Window,
 };
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// Earlier evaluations that are looked at for a baseline.
@@ -24,19 +24,17 @@ const HISTORY_MAX: u32 = 200;
 const QUERY_TRIES_MAX: u32 = 3;
 /// Pause after the first failed try; doubles each time.
 const QUERY_PAUSE: Duration = Duration::from_millis(500);
+/// The longest pause that a busy source gets; one that wants longer counts as an error.
+const BUSY_PAUSE_MAX: Duration = Duration::from_secs(60);
 
 /// Brings the sources up to date and says up to which moment all of them know everything.
 pub(super) async fn catch_up(job: &Job) -> Timestamp {
-    let mut known = Timestamp::now();
-    for source in &job.orchestrator.ports().sources {
-        known = known.max(source.catch_up().await);
-    }
-    known
+    job.orchestrator.sources().catch_up().await
 }
 
 /// A source that no longer has what was measured in the window; then the test must run again.
-pub(super) fn forgetful(job: &Job, window: Window) -> Option<&'static str> {
-    job.orchestrator.ports().sources.iter().find(|source| !source.covers(window)).map(|source| source.name())
+pub(super) fn forgetful(job: &Job, window: Window) -> Option<&str> {
+    job.orchestrator.sources().forgetful(window)
 }
 
 /// Judges the window. Whatever goes wrong is part of the evaluation, never a pass.
@@ -104,7 +102,10 @@ async fn measure(
     placeholders: &Placeholders,
     window: Window,
 ) -> Measured {
-    let answer = |outcome, query, source| Measured { sli: name.to_owned(), outcome, query, source };
+    let answer = |outcome, query, source| {
+        let sli = name.to_owned();
+        Measured { sli, outcome, query, source, warnings: Vec::new() }
+    };
     let Some(indicator) = indicator else {
         let message = format!("no indicators file says how `{name}` is measured");
         return answer(Outcome::Error { message }, None, None);
@@ -113,39 +114,36 @@ async fn measure(
         Ok(query) => query,
         Err(why) => return answer(Outcome::Error { message: why.to_string() }, Some(indicator.query.clone()), None),
     };
-    let Some(source) = source(job, indicator) else {
-        let wanted = indicator.source.clone().unwrap_or_default();
-        return answer(Outcome::Error { message: format!("no source `{wanted}` is connected") }, Some(query), None);
-    };
-    let outcome = ask(source.as_ref(), &query, window).await;
-    answer(outcome, Some(query), Some(source.name().to_owned()))
+    let wanted = indicator.wanted();
+    match job.orchestrator.sources().find(&wanted).await {
+        Ok(source) => {
+            let (outcome, warnings) = ask(source.as_ref(), &query, window).await;
+            Measured { warnings, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
+        }
+        Err(message) => answer(Outcome::Error { message }, Some(query), Some(wanted).filter(|name| !name.is_empty())),
+    }
 }
 
-/// A file that says `Prometheus` is answered by the embedded source where no Prometheus is connected: it speaks the
-/// same language about the same processes.
-fn source<'job>(job: &'job Job, indicator: &Indicator) -> Option<&'job Arc<dyn Source>> {
-    let sources = &job.orchestrator.ports().sources;
-    let wanted = indicator.source.as_deref().unwrap_or_default().to_lowercase();
-    let named = sources.iter().find(|source| source.name() == wanted);
-    named.or_else(|| sources.first().filter(|_| matches!(wanted.as_str(), "" | "prometheus")))
-}
-
-async fn ask(source: &dyn Source, query: &str, window: Window) -> Outcome {
+/// The answer, and what the source said against it. What may be different a moment later is asked again.
+async fn ask(source: &dyn Source, query: &str, window: Window) -> (Outcome, Vec<String>) {
     let mut pause = QUERY_PAUSE;
     let mut tries = 1;
     loop {
-        match source.query(query, window).await {
-            Ok(samples) => return Outcome::Values(samples.values),
-            Err(QueryError::NoData { why }) => return Outcome::NoData { message: why },
-            Err(QueryError::Unreachable { .. }) if tries < QUERY_TRIES_MAX => {
-                sleep(pause).await;
-                pause *= 2;
-                tries += 1;
+        let (why, wanted) = match source.query(query, window).await {
+            Ok(samples) => return (Outcome::Values(samples.values), samples.warnings),
+            Err(QueryError::NoData { why }) => return (Outcome::NoData { message: why }, Vec::new()),
+            Err(why @ QueryError::Refused { .. }) => {
+                return (Outcome::Error { message: why.to_string() }, Vec::new());
             }
-            Err(why @ (QueryError::Unreachable { .. } | QueryError::Refused { .. })) => {
-                return Outcome::Error { message: why.to_string() };
-            }
+            Err(QueryError::Busy { why, pause }) => (QueryError::Busy { why, pause }, pause.unwrap_or_default()),
+            Err(why @ QueryError::Unreachable { .. }) => (why, Duration::ZERO),
+        };
+        if tries == QUERY_TRIES_MAX || wanted > BUSY_PAUSE_MAX {
+            return (Outcome::Error { message: why.to_string() }, Vec::new());
         }
+        sleep(pause.max(wanted)).await;
+        pause *= 2;
+        tries += 1;
     }
 }
 
