@@ -19,6 +19,7 @@ pub mod drafts;
 pub mod error;
 pub mod files;
 pub mod projects;
+pub mod sources;
 
 pub use error::ApiError;
 

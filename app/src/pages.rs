@@ -9,5 +9,7 @@ pub mod files;
 pub mod new_project;
 pub mod not_found;
 pub mod projects;
+pub mod source;
+pub mod sources;
 pub mod trigger;
 pub mod upload;

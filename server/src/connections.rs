@@ -8,7 +8,7 @@ mod tested;
 
 pub use change::{Change, ChangeError};
 pub use given::{GivenError, read_file};
-pub use tested::Tested;
+pub use tested::{Outcome, Tested};
 
 use crate::{
     metrics::{Remote, dynatrace::Dynatrace, prometheus::Prometheus, remote::Secrets},

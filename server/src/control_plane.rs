@@ -6,6 +6,7 @@ mod drafts;
 mod files;
 mod inbox;
 mod projects;
+mod sources;
 
 use crate::{
     orchestrator::{Orchestrator, Order, Refusal, TriggerRefusal, Wish},
@@ -21,12 +22,13 @@ use app::api::{
     drafts::{Draft, DraftId},
     files::{FilePage, Files},
     projects::{DeliverySummary, ProjectSummary},
+    sources::{SourceEntry, SourceForm, Trial, TrialRequest},
 };
 use async_trait::async_trait;
 pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
-    id::ProjectName,
+    id::{ConnectionName, ProjectName},
 };
 use drafts::Drafts;
 use std::fmt;
@@ -109,6 +111,30 @@ impl ControlPlane for Pages {
 
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {
         files::save(&self.orchestrator, by, upload).await
+    }
+
+    async fn sources(&self) -> Result<Vec<SourceEntry>, ApiError> {
+        sources::list(&self.orchestrator).await
+    }
+
+    async fn source(&self, name: &ConnectionName) -> Result<SourceEntry, ApiError> {
+        sources::read(&self.orchestrator, name).await
+    }
+
+    async fn save_source(&self, by: &Person, form: SourceForm) -> Result<ConnectionName, ApiError> {
+        sources::save(&self.orchestrator, by, form).await
+    }
+
+    async fn delete_source(&self, by: &Person, name: &ConnectionName, seen: u32) -> Result<(), ApiError> {
+        sources::delete(&self.orchestrator, by, name, seen).await
+    }
+
+    async fn test_source(&self, by: &Person, name: &ConnectionName) -> Result<(), ApiError> {
+        sources::test(&self.orchestrator, by, name).await
+    }
+
+    async fn try_indicator(&self, by: &Person, wanted: TrialRequest) -> Result<Trial, ApiError> {
+        sources::try_indicator(&self.orchestrator, by, wanted).await
     }
 
     async fn stash_draft(&self, by: &Person, draft: Draft) -> Result<DraftId, ApiError> {

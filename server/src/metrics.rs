@@ -11,7 +11,7 @@ pub use sources::Sources;
 
 use async_trait::async_trait;
 use domain::window::Window;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{fmt, time::Duration};
 
 /// Label sets in an answer at most: more is a query that forgot to aggregate.
@@ -78,6 +78,11 @@ pub trait Source: Send + Sync + fmt::Debug {
     /// samples before the end may be missing. A source that cannot be hurried answers the present moment.
     async fn catch_up(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// How long after a moment what was measured then may still come in.
+    fn lag(&self) -> SignedDuration {
+        SignedDuration::ZERO
     }
 
     /// Whether the source still has what was measured in that window. One that does not must not be asked about it: its

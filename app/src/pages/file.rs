@@ -2,6 +2,7 @@
 
 mod revision_list;
 mod take_along;
+mod trial;
 
 use crate::{
     api::{ApiError, files::fetch_file},
@@ -12,12 +13,13 @@ use crate::{
     pages::files::words::{capital, file_title, purpose},
     routes::{edit_file, files, project_param, query_param},
 };
-use domain::{file::FileKind, id::ProjectName};
+use domain::{file::FileKind, id::ProjectName, sli};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use revision_list::RevisionList;
 use take_along::TakeAlong;
+use trial::TryIndicator;
 
 /// One file.
 #[component]
@@ -58,6 +60,10 @@ fn FileView(
     let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
     let note = standing(shown.number, newest);
     let (text, name) = (file.text.clone(), shown.name.clone());
+    let trial = indicators(file.kind, &file.text).map(|indicators| {
+        let (project, scope, number) = (project.clone(), file.scope.clone(), shown.number);
+        view! { <TryIndicator project scope number indicators/> }
+    });
     let check = Check::Read(file.kind, file.diagnostics.clone());
     view! {
         <Title text=sentence.clone()/>
@@ -77,6 +83,7 @@ fn FileView(
                 <Panel title="Check">
                     <Diagnostics check=Signal::stored(check)/>
                 </Panel>
+                {trial}
             </div>
             <div>
                 <Panel title="This revision">
@@ -93,6 +100,12 @@ fn FileView(
             </div>
         </div>
     }
+}
+
+/// What can be asked for, in a file that says so.
+fn indicators(kind: FileKind, text: &str) -> Option<Vec<String>> {
+    let file = (kind == FileKind::Sli).then(|| sli::File::read(text).value).flatten()?;
+    Some(file.indicators.into_iter().map(|indicator| indicator.name).collect())
 }
 
 /// Whether the revision on the page is the one that counts.

@@ -67,6 +67,10 @@ impl Source for Dynatrace {
         self.line.name()
     }
 
+    fn lag(&self) -> SignedDuration {
+        self.settle
+    }
+
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
         let asked = Asked::read(query).map_err(|why| QueryError::Refused { why })?;
         self.settle(window.end).await;

@@ -65,6 +65,10 @@ impl Source for Prometheus {
         self.line.name()
     }
 
+    fn lag(&self) -> SignedDuration {
+        self.settle
+    }
+
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
         let notes = fresh::wait(self, query, window.end).await?;
         let mut samples = self.ask(query, window.end).await?.samples(|| {

@@ -11,6 +11,8 @@ pub const TIMEOUT_MAX_S: u32 = 60;
 pub const SETTLE_MAX_S: u32 = 180;
 /// The longest user name or certificate chain, in bytes.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
+/// Its page could not be told from the form that makes one.
+const RESERVED: &str = "new";
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
 
 /// A connection without its secrets.
@@ -78,8 +80,8 @@ impl Settings {
                 wrong.push((field, why.to_owned()));
             }
         };
-        let is_embedded = self.name.as_str() == EMBEDDED;
-        check("name", is_embedded, "`embedded` is the server's own source. Choose another name.");
+        let is_taken = [EMBEDDED, RESERVED].contains(&self.name.as_str());
+        check("name", is_taken, "`embedded` is the server's own source, and `new` a page. Choose another name.");
         if let Err(why) = check_url(&self.url) {
             check("url", true, why);
         }

@@ -80,7 +80,10 @@ fn parameters(query: &str) -> Result<Vec<(&'static str, String)>, String> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: Result<(&[(&str, &str)], f64), &str>) {
+    /// Parameters, and the scale.
+    type Read<'t> = (&'t [(&'t str, &'t str)], f64);
+
+    fn check(text: &str, expected: Result<Read<'_>, &str>) {
         let asked = Asked::read(text);
         match (asked, expected) {
             (Ok(asked), Ok((parameters, scale))) => {
