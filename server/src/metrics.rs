@@ -85,6 +85,12 @@ pub trait Source: Send + Sync + fmt::Debug {
         SignedDuration::ZERO
     }
 
+    /// Whether it shows nothing from before a window's start, whatever range a query asks for. For one that does not,
+    /// `$DURATION_SECONDS` is rounded down, so that its range begins inside the window.
+    fn is_clipped(&self) -> bool {
+        false
+    }
+
     /// Whether the source still has what was measured in that window. One that does not must not be asked about it: its
     /// silence would look like a service without traffic.
     fn covers(&self, _window: Window) -> bool {

@@ -208,6 +208,10 @@ impl Source for EmbeddedMetrics {
         self.scrape_now().await
     }
 
+    fn is_clipped(&self) -> bool {
+        true
+    }
+
     fn covers(&self, window: Window) -> bool {
         self.started <= window.start
     }

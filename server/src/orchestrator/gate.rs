@@ -110,12 +110,15 @@ async fn measure(
         let message = format!("no indicators file says how `{name}` is measured");
         return answer(Outcome::Error { message }, None, None);
     };
-    let query = match sli::resolve(&indicator.query, placeholders) {
+    let wanted = indicator.wanted();
+    let source = job.orchestrator.sources().find(&wanted).await;
+    let is_clipped = source.as_ref().is_ok_and(|source| source.is_clipped());
+    let duration_s = if is_clipped { window.seconds_rounded_up() } else { window.seconds_rounded_down() };
+    let query = match sli::resolve(&indicator.query, &Placeholders { duration_s, ..placeholders.clone() }) {
         Ok(query) => query,
         Err(why) => return answer(Outcome::Error { message: why.to_string() }, Some(indicator.query.clone()), None),
     };
-    let wanted = indicator.wanted();
-    match job.orchestrator.sources().find(&wanted).await {
+    match source {
         Ok(source) => {
             let (outcome, warnings) = ask(source.as_ref(), &query, window).await;
             Measured { warnings, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
@@ -158,5 +161,64 @@ fn past(earlier: PastEvaluation) -> Past {
         verdict: earlier.evaluation.verdict,
         invalidated: false,
         rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Samples;
+    use async_trait::async_trait;
+    use std::{collections::VecDeque, sync::Mutex};
+    use tokio::time::Instant;
+
+    /// Answers as written; what it is asked after that is a value.
+    #[derive(Debug)]
+    struct Script(Mutex<VecDeque<QueryError>>);
+
+    #[async_trait]
+    impl Source for Script {
+        fn name(&self) -> &str {
+            "script"
+        }
+
+        async fn query(&self, _query: &str, _window: Window) -> Result<Samples, QueryError> {
+            let next = self.0.lock().expect("nobody panicked").pop_front();
+            let samples = Samples { warnings: vec!["in part".to_owned()], ..Samples::of(vec![(String::new(), 1.0)]) };
+            next.map_or(Ok(samples), Err)
+        }
+    }
+
+    fn busy(seconds: Option<u64>) -> QueryError {
+        QueryError::Busy { why: "too much".to_owned(), pause: seconds.map(Duration::from_secs) }
+    }
+
+    fn down() -> QueryError {
+        QueryError::Unreachable { why: "down".to_owned() }
+    }
+
+    /// Whether there was a value, and after how many milliseconds.
+    async fn check(answers: Vec<QueryError>, has_value: bool, after_ms: u128) {
+        let shown = format!("{answers:?}");
+        let (source, began) = (Script(Mutex::new(answers.into())), Instant::now());
+        let window = Window { start: Timestamp::UNIX_EPOCH, end: Timestamp::UNIX_EPOCH };
+        let (outcome, warnings) = ask(&source, "up", window).await;
+        let is_error = matches!(outcome, Outcome::Error { .. });
+        assert_eq!((has_value, !has_value), (matches!(outcome, Outcome::Values(_)), is_error), "{shown}: {outcome:?}");
+        assert_eq!(warnings.is_empty(), !has_value, "{shown}");
+        assert_eq!(began.elapsed().as_millis(), after_ms, "{shown}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_be_different_a_moment_later_is_asked_again() {
+        check(vec![], true, 0).await;
+        check(vec![down()], true, 500).await;
+        check(vec![down(), down()], true, 1500).await;
+        check(vec![down(), down(), down()], false, 1500).await;
+        check(vec![busy(Some(7))], true, 7000).await;
+        check(vec![busy(None), down()], true, 1500).await;
+        // Nobody waits an hour for a value; that is an error, and never a pass.
+        check(vec![busy(Some(3600))], false, 0).await;
+        check(vec![QueryError::Refused { why: "no".to_owned() }], false, 0).await;
     }
 }

@@ -264,6 +264,10 @@ impl Source for World {
         "embedded"
     }
 
+    fn is_clipped(&self) -> bool {
+        true
+    }
+
     fn covers(&self, window: Window) -> bool {
         *self.started.lock().unwrap() <= window.start
     }

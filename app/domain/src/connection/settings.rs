@@ -64,9 +64,12 @@ impl Settings {
     #[must_use]
     pub fn is_readable_on_the_way(&self) -> bool {
         let origin = self.origin();
-        let host = origin.strip_prefix("http://").map(|host| host.split(':').next().unwrap_or_default());
-        !self.secrets().is_empty()
-            && host.is_some_and(|host| !matches!(host, "localhost" | "127.0.0.1" | "[" | "[::1]"))
+        let Some(authority) = origin.strip_prefix("http://") else { return false };
+        let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((address, _)) => address,
+            None => authority.split(':').next().unwrap_or_default(),
+        };
+        !self.secrets().is_empty() && !matches!(host, "localhost" | "127.0.0.1" | "::1")
     }
 
     /// Whether these settings can be used.
@@ -184,7 +187,9 @@ mod tests {
         let of = |url| settings(url, Kind::Prometheus, Auth::Bearer);
         assert_eq!(of("https://P.example.com:9090/x").origin(), of("https://p.example.com:9090/y").origin());
         assert_ne!(of("https://p.example.com").origin(), of("http://p.example.com").origin());
-        assert!(of("http://p.example.com").is_readable_on_the_way());
+        for open in ["http://p.example.com", "http://[2001:db8::1]:9"] {
+            assert!(of(open).is_readable_on_the_way(), "{open}");
+        }
         for safe in ["https://p.example.com", "http://127.0.0.1:9", "http://localhost/x", "http://[::1]:9"] {
             assert!(!of(safe).is_readable_on_the_way(), "{safe}");
         }

@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_secret_is_told_by_its_age_only() {
         let days_ago = vec![(Field::Token, Some(at(-3 * 24 * 60 * 60)))];
-        assert_eq!(sign_in(&entry("a1", Auth::Bearer, days_ago), at(0)), "bearer, set 3 days ago");
+        assert_eq!(sign_in(&entry("a1", Auth::Bearer, days_ago), at(0)), "bearer, set 3\u{a0}days ago");
         let given = vec![(Field::Password, None), (Field::ClientKey, None)];
         let told = "basic, from the file; client certificate, from the file";
         assert_eq!(sign_in(&entry("a1", Auth::Basic, given), at(0)), told);
