@@ -8,7 +8,7 @@ mod tested;
 use crate::{
     api::{
         ApiError,
-        sources::{SourceEntry, SourceForm, SourceOrigin, TestSource, fetch_source},
+        sources::{SaveSource, SourceEntry, SourceForm, SourceOrigin, TestSource, fetch_source},
     },
     components::{Age, ButtonKind, ErrorPanel, Fact, Facts, Fetched, Headline, Panel, SubmitButton},
     pages::sources::words,
@@ -29,10 +29,11 @@ use tested::TestFacts;
 pub fn NewSourcePage() -> impl IntoView {
     let note = "It is asked for indicators from its next question on. Nothing is sent there before.";
     let form = as_typed(SourceForm::of(None));
+    let save = ServerAction::<SaveSource>::new();
     view! {
         <Title text="Connect a source"/>
         <Headline sentence="Connect a source" context=back note=move || note/>
-        <SourceFields form set=Vec::new()/>
+        <SourceFields save form set=Vec::new()/>
     }
 }
 
@@ -45,17 +46,21 @@ fn back() -> impl IntoView {
 pub fn SourcePage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get_str("name").map(str::to_owned).unwrap_or_default()));
-    let test = ServerAction::<TestSource>::new();
+    let (test, save) = (ServerAction::<TestSource>::new(), ServerAction::<SaveSource>::new());
+    // After a refusal the form stays as it is, with what was typed.
+    let saved = Memo::new(move |before: Option<&u32>| {
+        before.copied().unwrap_or(0) + u32::from(matches!(save.value().get(), Some(Ok(()))))
+    });
     let read = Resource::new(
-        move || (name.get(), test.version().get()),
-        async |(name, _)| {
+        move || (name.get(), test.version().get(), saved.get()),
+        async |(name, ..)| {
             let missing = |_| ApiError::NotFound { what: format!("source `{name}`") };
             fetch_source(name.parse::<ConnectionName>().map_err(missing)?).await
         },
     );
     view! {
         <Title text="Source"/>
-        <Fetched resource=read view=move |(entry, now)| view! { <SourceView entry now test/> }.into_any()/>
+        <Fetched resource=read view=move |(entry, now)| view! { <SourceView entry now test save/> }.into_any()/>
     }
 }
 
@@ -68,6 +73,8 @@ fn SourceView(
     now: Timestamp,
     /// Tries it.
     test: ServerAction<TestSource>,
+    /// Changes it.
+    save: ServerAction<SaveSource>,
 ) -> impl IntoView {
     let name = entry.settings.name.to_string();
     let sentence = match &entry.tested {
@@ -87,7 +94,7 @@ fn SourceView(
             let form = as_typed(SourceForm::of(Some(&entry)));
             let set = entry.secrets.iter().map(|(field, _)| *field).collect();
             Either::Right(view! {
-                <SourceFields form set/>
+                <SourceFields save form set/>
                 <DeleteForm name=entry.settings.name.clone() revision=*revision/>
             })
         }

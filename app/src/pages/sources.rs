@@ -58,7 +58,7 @@ fn SourcesView(
                             <th scope="row" role="rowheader">"embedded"</th>
                             <td role="cell" data-label="Kind">"Built in"</td>
                             <td role="cell" data-label="Address">"this server"</td>
-                            <td role="cell" data-label="Sign-in">"None"</td>
+                            <td role="cell" data-label="Sign-in">"none"</td>
                             <td role="cell" data-label="Last test"><span class="quiet">"always there"</span></td>
                         </tr>
                         {rows}

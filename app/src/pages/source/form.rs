@@ -32,12 +32,13 @@ const FIELDS: [&str; 12] = [
 /// All settings, and the button that keeps them.
 #[component]
 pub fn SourceFields(
+    /// Keeps them.
+    save: ServerAction<SaveSource>,
     /// What it begins with.
     form: SourceForm,
     /// Secrets that are set.
     set: Vec<Secret>,
 ) -> impl IntoView {
-    let save = ServerAction::<SaveSource>::new();
     let error = Signal::derive(move || save.value().get().and_then(Result::err));
     let pending = save.pending();
     let (is_new, name) = (form.seen == 0, form.name.clone());
@@ -69,7 +70,7 @@ pub fn SourceFields(
                 <Pem name="ca" label="Authority (CA)" value=form.ca hint="Certificates in PEM, trusted beside the system's own." error/>
                 <Pem name="client_certificate" label="Client certificate" value=form.client_certificate hint="In PEM." error/>
                 <Pem name="client_key" label="Key of the client certificate" value=String::new()
-                    hint=if has_key { "Set. Leave it empty to keep it." } else { "In PEM. It is a secret." } error/>
+                    hint=if has_key { "It is set; leave it empty to keep it." } else { "In PEM. It is a secret." } error/>
             </Panel>
             <Panel title="Time">
                 <Line name="timeout_s" label="Longest wait for one answer, in seconds" value=form.timeout_s hint="1 to 60." error/>

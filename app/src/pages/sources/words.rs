@@ -27,9 +27,9 @@ pub fn sentence(entries: &[SourceEntry]) -> String {
 #[must_use]
 pub fn default_source(entries: &[SourceEntry]) -> &'static str {
     if entries.iter().any(|entry| entry.settings.name.as_str() == DEFAULT) {
-        "Files that name Prometheus, or nobody, are answered by the connection `prometheus`; `embedded: …` names the other."
+        "Files that name Prometheus, or nobody, are answered by the connection prometheus; a query that begins with “embedded: ” is not."
     } else {
-        "Files that name Prometheus, or nobody, are answered by the embedded source until a connection is called `prometheus`."
+        "Files that name Prometheus, or nobody, are answered by the embedded source until a connection is called prometheus."
     }
 }
 

@@ -46,7 +46,7 @@ pub fn SecretLine(
     error: Signal<Option<ApiError>>,
 ) -> impl IntoView {
     let error = message(error, name);
-    let hint = if is_set { format!("{hint} Set. Leave it empty to keep it.") } else { hint.to_owned() };
+    let hint = if is_set { format!("{hint} It is set; leave it empty to keep it.") } else { hint.to_owned() };
     view! {
         <Field id=name label hint error>
             <input type="password" id=name name=sent_as(name) autocomplete="new-password"
