@@ -19,7 +19,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use revision_list::RevisionList;
 use take_along::TakeAlong;
-use trial::TryIndicator;
+use trial::{Tried, TryIndicator};
 
 /// One file.
 #[component]
@@ -29,16 +29,21 @@ pub fn FilePage() -> impl IntoView {
     let kind =
         Memo::new(move |_| params.with(|params| params.get_str("kind").and_then(|word| word.parse::<FileKind>().ok())));
     let (stage, service, number) = (query_param("stage"), query_param("service"), query_param("number"));
-    let wanted = move || (project.get(), kind.get(), stage.get(), service.get(), number.get());
-    let read = Resource::new(wanted, async |(project, kind, stage, service, number)| {
+    let asked = trial::asked();
+    let wanted = move || (project.get(), kind.get(), stage.get(), service.get(), number.get(), asked.get());
+    let read = Resource::new(wanted, async |(project, kind, stage, service, number, asked)| {
         let project = project?;
         let kind = kind.ok_or_else(|| ApiError::NotFound { what: "such kind of file".to_owned() })?;
         let file = fetch_file(project.clone(), kind, stage, service, number).await?;
-        Ok::<_, ApiError>((project, file))
+        let tried = match kind {
+            FileKind::Sli => Some(trial::read(project.clone(), &file, asked).await?),
+            FileKind::Shipyard | FileKind::Slo | FileKind::Tests | FileKind::Service => None,
+        };
+        Ok::<_, ApiError>((project, file, tried))
     });
     view! {
         <Title text="File"/>
-        <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/>
+        <Fetched resource=read view=|(project, file, tried)| view! { <FileView project file tried/> }.into_any()/>
     }
 }
 
@@ -49,6 +54,8 @@ fn FileView(
     project: ProjectName,
     /// The file.
     file: crate::api::files::FilePage,
+    /// What can be run of it, where it is a file of indicators.
+    tried: Option<Tried>,
 ) -> impl IntoView {
     let title = capital(&file_title(file.kind, &file.scope));
     let shown = file.shown.clone();
@@ -60,9 +67,9 @@ fn FileView(
     let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
     let note = standing(shown.number, newest);
     let (text, name) = (file.text.clone(), shown.name.clone());
-    let trial = indicators(file.kind, &file.text).map(|indicators| {
-        let (project, scope, number) = (project.clone(), file.scope.clone(), shown.number);
-        view! { <TryIndicator project scope number indicators/> }
+    let trial = tried.zip(indicators(&file.text)).map(|(tried, indicators)| {
+        let (scope, number) = (file.scope.clone(), shown.number);
+        view! { <TryIndicator scope number indicators tried/> }
     });
     let check = Check::Read(file.kind, file.diagnostics.clone());
     view! {
@@ -102,9 +109,9 @@ fn FileView(
     }
 }
 
-/// What can be asked for, in a file that says so.
-fn indicators(kind: FileKind, text: &str) -> Option<Vec<String>> {
-    let file = (kind == FileKind::Sli).then(|| sli::File::read(text).value).flatten()?;
+/// What can be asked for, in a file that can be read.
+fn indicators(text: &str) -> Option<Vec<String>> {
+    let file = sli::File::read(text).value?;
     Some(file.indicators.into_iter().map(|indicator| indicator.name).collect())
 }
 

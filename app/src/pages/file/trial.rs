@@ -6,10 +6,10 @@ mod outcome;
 use crate::{
     api::{
         ApiError,
-        files::{Files, list_files},
+        files::{FilePage, Files, list_files},
         sources::{Trial, TrialRequest, try_indicator},
     },
-    components::{ErrorPanel, Fetched, Panel},
+    components::{ErrorPanel, Panel},
     routes::query_param,
 };
 use domain::{
@@ -23,53 +23,59 @@ use outcome::TrialFacts;
 const LAST_S: u32 = 60;
 const LASTS: [(u32, &str); 5] = [(60, "1 min"), (300, "5 min"), (900, "15 min"), (3_600, "1 h"), (21_600, "6 h")];
 
+/// What a page's address asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    indicator: String,
+    stage: StageName,
+    service: ServiceName,
+    last_s: u32,
+}
+
+/// What the address asks for, if it asks for anything.
+pub fn asked() -> Memo<Option<Asked>> {
+    let (indicator, last) = (query_param::<String>("indicator"), query_param::<u32>("last"));
+    let (stage, service) = (query_param::<StageName>("in"), query_param::<ServiceName>("of"));
+    Memo::new(move |_| {
+        let last_s = last.get().unwrap_or(LAST_S);
+        Some(Asked { indicator: indicator.get()?, stage: stage.get()?, service: service.get()?, last_s })
+    })
+}
+
+/// What can be chosen, and what was answered.
+pub type Tried = (Files, Option<std::result::Result<Trial, ApiError>>);
+
+/// Reads what can be chosen, and asks if anything is asked for. A part of the page's own reading: what is read inside of
+/// what was read is not found again when the page comes alive.
+///
+/// # Errors
+/// If the project cannot be read; what comes of the question is part of the answer.
+pub async fn read(project: ProjectName, file: &FilePage, asked: Option<Asked>) -> std::result::Result<Tried, ApiError> {
+    let files = list_files(project.clone()).await?;
+    let Some(Asked { indicator, stage, service, last_s }) = asked else { return Ok((files, None)) };
+    let (file_stage, file_service) = (file.scope.stage.clone(), file.scope.service.clone());
+    let number = file.shown.number;
+    let wanted = TrialRequest { project, file_stage, file_service, number, indicator, stage, service, last_s };
+    Ok((files, Some(try_indicator(wanted).await)))
+}
+
 /// The form, and below it what the last question came to.
 #[component]
 pub fn TryIndicator(
-    /// Whose file.
-    project: ProjectName,
-    /// For what it holds.
+    /// For what the file holds.
     scope: Scope,
     /// Its revision.
     number: u32,
     /// The indicators in it.
     indicators: Vec<String>,
+    /// What can be chosen, and what was answered.
+    tried: Tried,
 ) -> impl IntoView {
-    let (indicator, last) = (query_param::<String>("indicator"), query_param::<u32>("last"));
-    let (stage, service) = (query_param::<StageName>("in"), query_param::<ServiceName>("of"));
-    let owner = project.clone();
-    let held = StoredValue::new(scope.clone());
-    let wanted = move || {
-        let scope = held.get_value();
-        Some(TrialRequest {
-            project: owner.clone(),
-            file_stage: scope.stage,
-            file_service: scope.service,
-            number,
-            indicator: indicator.get()?,
-            stage: stage.get()?,
-            service: service.get()?,
-            last_s: last.get().unwrap_or(LAST_S),
-        })
-    };
-    let read = Resource::new(
-        move || (project.clone(), wanted()),
-        async |(project, wanted)| {
-            let files = list_files(project).await?;
-            let trial = match wanted {
-                Some(wanted) => Some(try_indicator(wanted).await),
-                None => None,
-            };
-            Ok::<_, ApiError>((files, trial))
-        },
-    );
-    let names = StoredValue::new(indicators);
+    let (files, trial) = tried;
     view! {
         <Panel title="Run a query now" aside=|| "asks the source, changes nothing">
-            <Fetched resource=read headed=true view=move |(files, trial)| {
-                let form = view! { <TrialForm files scope=held.get_value() number indicators=names.get_value()/> };
-                view! { {form} <Result trial/> }.into_any()
-            }/>
+            <TrialForm files scope number indicators/>
+            <Result trial/>
         </Panel>
     }
 }
