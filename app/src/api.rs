@@ -21,6 +21,7 @@ pub mod evaluations;
 pub mod files;
 pub mod indicators;
 pub mod projects;
+pub mod sources;
 
 pub use error::ApiError;
 

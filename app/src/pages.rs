@@ -12,5 +12,7 @@ pub mod new_project;
 pub mod not_found;
 pub mod projects;
 pub mod review;
+pub mod source;
+pub mod sources;
 pub mod trigger;
 pub mod upload;

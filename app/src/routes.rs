@@ -9,9 +9,22 @@ pub use place::{Here, Section, here};
 pub use query::{number_param, project_param, query_param};
 
 use crate::pages::{
-    approvals::ApprovalsPage, board::BoardPage, deliveries::DeliveriesPage, delivery::DeliveryPage,
-    evaluate::EvaluatePage, file::FilePage, files::FilesPage, gates::GatesPage, new_project::NewProjectPage,
-    not_found::NotFoundPage, projects::ProjectsPage, review::ReviewPage, trigger::TriggerPage, upload::UploadPage,
+    approvals::ApprovalsPage,
+    board::BoardPage,
+    deliveries::DeliveriesPage,
+    delivery::DeliveryPage,
+    evaluate::EvaluatePage,
+    file::FilePage,
+    files::FilesPage,
+    gates::GatesPage,
+    new_project::NewProjectPage,
+    not_found::NotFoundPage,
+    projects::ProjectsPage,
+    review::ReviewPage,
+    source::{NewSourcePage, SourcePage},
+    sources::SourcesPage,
+    trigger::TriggerPage,
+    upload::UploadPage,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -27,6 +40,9 @@ pub fn Pages() -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/") view=ProjectsPage ssr=SsrMode::Async/>
             <Route path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async/>
+            <Route path=path!("/settings/sources") view=SourcesPage ssr=SsrMode::Async/>
+            <Route path=path!("/settings/sources/new") view=NewSourcePage ssr=SsrMode::Async/>
+            <Route path=path!("/settings/sources/:name") view=SourcePage ssr=SsrMode::Async/>
             <Route path=path!("/projects/new") view=NewProjectPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project") view=BoardPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/trigger") view=TriggerPage ssr=SsrMode::Async/>

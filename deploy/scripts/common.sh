@@ -89,3 +89,10 @@ need_chromium() {
     CHROMIUM=$(find_chromium)
     export CHROMIUM
 }
+
+# Tests ask a real Prometheus; they start one of their own and want no service of the system's.
+need_prometheus() {
+    has "${PROMETHEUS:-prometheus}" || install_packages prometheus || fail \
+        "Prometheus is missing; tests ask a real one. Install it (Debian: apt-get install prometheus)" \
+        "or say where it is, as in PROMETHEUS=/usr/bin/prometheus, then run this again."
+}

@@ -7,6 +7,7 @@ which=${1:-all}
 need_rust
 need_npm_packages
 need_chromium
+need_prometheus
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 

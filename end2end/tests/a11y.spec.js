@@ -21,6 +21,10 @@ const pages = {
   evaluation: `${sockshop}/evaluations/1`,
   "evaluate a window": `${sockshop}/evaluations/new`,
   approvals: "/approvals",
+  "indicators file": `${sockshop}/files/sli?stage=staging&service=carts`,
+  "query that was run": `${sockshop}/files/sli?stage=staging&service=carts&number=1&indicator=request_latency_seconds&in=staging&of=carts`,
+  sources: "/settings/sources",
+  "new source": "/settings/sources/new",
 };
 
 test("there are deliveries to look at", async ({ page, visit }) => {

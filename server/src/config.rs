@@ -19,6 +19,9 @@ pub struct Config {
     /// Where everything is kept; made if it is not there
     #[arg(long, env = "TIDEGATE_DATA", default_value = "tidegate-data")]
     pub data: PathBuf,
+    /// A file of connections to metric sources, in YAML; its secrets are named by where they are kept
+    #[arg(long, env = "TIDEGATE_CONNECTIONS")]
+    pub connections: Option<PathBuf>,
     /// What the log calls whoever works with the dashboard
     #[arg(long, env = "TIDEGATE_OPERATOR", default_value = "local operator")]
     pub operator: String,

@@ -8,6 +8,7 @@ mod files;
 mod inbox;
 mod indicators;
 mod projects;
+mod sources;
 
 use crate::{
     orchestrator::{Orchestrator, Order, Refusal, TriggerRefusal, Wish},
@@ -25,12 +26,13 @@ use app::api::{
     files::{FilePage, Files},
     indicators::IndicatorHistory,
     projects::{DeliverySummary, ProjectSummary},
+    sources::{SourceEntry, SourceForm, Trial, TrialRequest},
 };
 use async_trait::async_trait;
 pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
-    id::{ProjectName, ServiceName, StageName},
+    id::{ConnectionName, ProjectName, ServiceName, StageName},
 };
 use drafts::Drafts;
 use std::fmt;
@@ -144,6 +146,30 @@ impl ControlPlane for Pages {
 
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {
         files::save(&self.orchestrator, by, upload).await
+    }
+
+    async fn sources(&self) -> Result<Vec<SourceEntry>, ApiError> {
+        sources::list(&self.orchestrator).await
+    }
+
+    async fn source(&self, name: &ConnectionName) -> Result<SourceEntry, ApiError> {
+        sources::read(&self.orchestrator, name).await
+    }
+
+    async fn save_source(&self, by: &Person, form: SourceForm) -> Result<ConnectionName, ApiError> {
+        sources::save(&self.orchestrator, by, form).await
+    }
+
+    async fn delete_source(&self, by: &Person, name: &ConnectionName, seen: u32) -> Result<(), ApiError> {
+        sources::delete(&self.orchestrator, by, name, seen).await
+    }
+
+    async fn test_source(&self, by: &Person, name: &ConnectionName) -> Result<(), ApiError> {
+        sources::test(&self.orchestrator, by, name).await
+    }
+
+    async fn try_indicator(&self, by: &Person, wanted: TrialRequest) -> Result<Trial, ApiError> {
+        sources::try_indicator(&self.orchestrator, by, wanted).await
     }
 
     async fn stash_draft(&self, by: &Person, draft: Draft) -> Result<DraftId, ApiError> {

@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod connections;
 pub mod control_plane;
 pub mod demo;
 pub mod deploy;

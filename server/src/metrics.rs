@@ -1,18 +1,39 @@
 //! Where indicators come from. The contract; who fulfils it stands in the folder of the same name.
 
+pub mod dynatrace;
 pub mod embedded;
+pub mod prometheus;
 pub mod promql;
+pub mod remote;
+pub mod sources;
+
+pub use sources::Sources;
 
 use async_trait::async_trait;
 use domain::window::Window;
-use jiff::Timestamp;
-use std::fmt;
+use jiff::{SignedDuration, Timestamp};
+use std::{fmt, time::Duration};
+
+/// Label sets in an answer at most: more is a query that forgot to aggregate.
+const LABEL_SETS_MAX: usize = 200;
 
 /// What a source answered: one value a label set.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Samples {
     /// Label sets (JSON text, empty for a scalar) and values; never empty, never NaN or infinite.
     pub values: Vec<(String, f64)>,
+    /// What the source itself said against its answer, each a sentence.
+    pub warnings: Vec<String>,
+    /// How many raw samples it looked at; none where it does not say.
+    pub read: Option<u64>,
+}
+
+impl Samples {
+    /// An answer with nothing else said.
+    #[must_use]
+    pub fn of(values: Vec<(String, f64)>) -> Self {
+        Self { values, ..Self::default() }
+    }
 }
 
 /// Why there is no value.
@@ -30,6 +51,14 @@ pub enum QueryError {
         /// In its own words.
         why: String,
     },
+    /// It has too much to do.
+    #[error("busy: {why}")]
+    Busy {
+        /// In its own words.
+        why: String,
+        /// How long it wants to be left alone; none where it does not say.
+        pause: Option<Duration>,
+    },
     /// It did not take the query.
     #[error("refused: {why}")]
     Refused {
@@ -42,7 +71,7 @@ pub enum QueryError {
 #[async_trait]
 pub trait Source: Send + Sync + fmt::Debug {
     /// Its name, as an indicator's `source` gives it, in lower case.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
 
     /// Brings the source up to date, and says up to which moment it now knows everything. Whoever is about to judge a
     /// window calls it at the window's start, and again at its end with the answer as the new end: otherwise the last
@@ -51,15 +80,56 @@ pub trait Source: Send + Sync + fmt::Debug {
         Timestamp::now()
     }
 
+    /// How long after a moment what was measured then may still come in.
+    fn lag(&self) -> SignedDuration {
+        SignedDuration::ZERO
+    }
+
+    /// Whether it shows nothing from before a window's start, whatever range a query asks for. For one that does not,
+    /// `$DURATION_SECONDS` is rounded down, so that its range begins inside the window.
+    fn is_clipped(&self) -> bool {
+        false
+    }
+
     /// Whether the source still has what was measured in that window. One that does not must not be asked about it: its
     /// silence would look like a service without traffic.
     fn covers(&self, _window: Window) -> bool {
         true
     }
 
-    /// The value of a query, evaluated at the window's end.
+    /// The value of a query, evaluated at the window's end. A source whose data comes in late waits for it here, for a
+    /// time that it knows; what has not come by then is missing.
     ///
     /// # Errors
     /// [`QueryError`]; there is no default value, ever.
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError>;
+}
+
+/// Why a value is no evidence.
+fn not_a_number(labels: &str, value: f64) -> String {
+    let what = if value.is_nan() { "not a number (0 divided by 0: no traffic?)" } else { "infinite" };
+    if labels.is_empty() { format!("the answer is {what}") } else { format!("the answer for {labels} is {what}") }
+}
+
+/// How a source outside was found when it was tried.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probe {
+    /// What it calls its version; none where it does not say.
+    pub version: Option<String>,
+    /// What was asked.
+    pub query: String,
+    /// What it answered, in a few words.
+    pub answer: String,
+    /// What it said against its answer.
+    pub warnings: Vec<String>,
+}
+
+/// A source that is reached over a network.
+#[async_trait]
+pub trait Remote: Source {
+    /// Asks it something that it can always answer.
+    ///
+    /// # Errors
+    /// [`QueryError`].
+    async fn probe(&self) -> Result<Probe, QueryError>;
 }

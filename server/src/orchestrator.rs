@@ -25,7 +25,7 @@ pub use trigger::{Order, TriggerRefusal};
 
 use crate::{
     deploy::{DeployError, LogLine, Observation, SlotKey, Target},
-    metrics::Source,
+    metrics::Sources,
     store::{Listed, Store, StoreError},
     test_run::{Progress, Runner},
     traffic::Router,
@@ -60,8 +60,8 @@ pub struct Ports {
     pub router: Arc<dyn Router>,
     /// Where the router listens, for tests through the public route.
     pub router_address: SocketAddr,
-    /// Where indicators come from, by name; the first is the default.
-    pub sources: Vec<Arc<dyn Source>>,
+    /// Where indicators come from, by name.
+    pub sources: Sources,
     /// What runs tests.
     pub runner: Arc<dyn Runner>,
 }
@@ -151,6 +151,12 @@ impl Orchestrator {
     #[must_use]
     pub fn router_address(&self) -> SocketAddr {
         self.ports().router_address
+    }
+
+    /// Who can be asked for indicators.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.inner.ports.sources
     }
 
     /// The digest of what a tag would run now.

@@ -3,6 +3,7 @@
 //! Rows never leave this folder. The log is the truth; the tables beside it are written in the same transaction and
 //! say nothing that the log does not.
 
+mod connections;
 mod deliveries;
 mod environments;
 mod evaluations;
@@ -12,6 +13,7 @@ mod projects;
 mod remarks;
 mod row;
 
+pub use connections::{SealedSecret, StoredConnection};
 pub use deliveries::{DeliveryRow, Listed};
 pub use environments::{Environment, Live, Warm};
 pub use evaluations::{BriefEvaluation, EvaluationHead, NewEvaluation, PastEvaluation};

@@ -74,6 +74,8 @@ name!(/// A stage of a project, such as `staging`.
     StageName, "stage");
 name!(/// A service of a project, such as `carts`.
     ServiceName, "service");
+name!(/// A connection to a metric source, such as `prometheus`.
+    ConnectionName, "connection");
 
 /// One delivery. A UUID of version 7: a later delivery has a greater id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

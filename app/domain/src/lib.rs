@@ -9,11 +9,13 @@
 //! * **Live slot** / **candidate slot**: the one that serves; the one that wants to.
 //! * **Split**: how a stage's traffic is shared between its two slots, in percent.
 //! * **Indicator** (SLI): something measured. **Objective** (SLO): a limit on an indicator.
+//! * **Source**: who is asked for an indicator: the embedded one, or a **connection** to one outside.
 //! * **Evaluation**: the indicators of one window judged against the objectives. Its outcome is a **verdict**.
 //! * **Gate**: the place in a stage where a verdict decides whether a delivery may go on.
 //! * **Delivery**: one artifact's way through the stages, as an append-only log of events.
 
 pub mod artifact;
+pub mod connection;
 pub mod delivery;
 pub mod diagnostic;
 pub mod diff;

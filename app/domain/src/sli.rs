@@ -1,11 +1,14 @@
 //! Indicators: the SLI file of both Keptn generations read into one model, and the placeholders of its queries.
 
+mod dynatrace;
 pub mod placeholder;
 mod read;
+mod source;
 
 pub use placeholder::{Placeholders, Unresolved, resolve};
 pub use read::QUERY_BYTES_MAX;
 
+use crate::yaml::Mark;
 use serde::{Deserialize, Serialize};
 
 /// The indicators of one file, or of several merged.
@@ -20,12 +23,24 @@ pub struct File {
 pub struct Indicator {
     /// What objectives call it.
     pub name: String,
-    /// Who is asked, as the file says it (`Prometheus`, `Dynatrace`); the project's default where it says nothing.
+    /// Who is asked, as the file says it (`Prometheus`, `Dynatrace`) under `source` or before the query, as in
+    /// `dynatrace: metricSelector=…`; the default source where it says nothing.
     pub source: Option<String>,
-    /// The query with its placeholders still in it. A 0.5 `queryObject` is kept as the text of a JSON object.
+    /// The query with its placeholders still in it, without a source before it. A 0.5 `queryObject` is written as the
+    /// query that it comes to; one that is not known is kept as the text of a JSON object.
     pub query: String,
     /// Where it begins in its file, from 1.
     pub line: u32,
+    /// Where its query begins.
+    pub query_at: Mark,
+}
+
+impl Indicator {
+    /// Who is asked, in lower case; empty for the default source.
+    #[must_use]
+    pub fn wanted(&self) -> String {
+        self.source.as_deref().unwrap_or_default().to_lowercase()
+    }
 }
 
 impl File {

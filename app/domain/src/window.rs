@@ -20,6 +20,13 @@ impl Window {
         u64::try_from(millis).unwrap_or(1).div_ceil(1000)
     }
 
+    /// The same rounded down: for whoever looks back from its end and must not see what was before its start.
+    #[must_use]
+    pub fn seconds_rounded_down(&self) -> u64 {
+        let millis = self.end.as_millisecond().saturating_sub(self.start.as_millisecond());
+        u64::try_from(millis / 1000).unwrap_or(1).max(1)
+    }
+
     /// Whether it lies wholly between `from` and `to`.
     #[must_use]
     pub fn is_inside(&self, from: Timestamp, to: Timestamp) -> bool {
@@ -104,5 +111,19 @@ mod tests {
         assert_eq!(Window::between("2026-03-14T09:00", "2026-03-14T09:30:00"), Ok(expected));
         assert_eq!(Window::between("2026-03-14T10:00:00+01:00", "2026-03-14T09:30:00Z"), Ok(expected));
         assert_eq!(Window::between("yesterday", "2026-03-14"), Err(BadWindow::Moment("yesterday".to_owned())));
+    }
+
+    fn check(millis: i64, down: u64, up: u64) {
+        let start = Timestamp::UNIX_EPOCH;
+        let window = Window { start, end: Timestamp::from_millisecond(millis).expect("is a time") };
+        assert_eq!((window.seconds_rounded_down(), window.seconds_rounded_up()), (down, up), "{millis} ms");
+    }
+
+    #[test]
+    fn a_length_is_whole_seconds_and_never_none() {
+        check(0, 1, 1);
+        check(999, 1, 1);
+        check(1_000, 1, 1);
+        check(26_400, 26, 27);
     }
 }

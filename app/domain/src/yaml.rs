@@ -12,6 +12,7 @@ pub(crate) use scalar::number;
 pub use scalar::{quote, suggest};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use serde::{Deserialize, Serialize};
 
 /// The longest text that is looked at, in bytes.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
@@ -23,7 +24,7 @@ pub const DEPTH_MAX: usize = 32;
 pub const DIAGNOSTICS_MAX: usize = 100;
 
 /// A place in a text; line and column (in characters) from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Mark {
     /// From 1.
     pub line: u32,

@@ -11,12 +11,13 @@ use super::{
     files::{FILE_BYTES_MAX, FilePage, Files, check_scope, too_large},
     indicators::IndicatorHistory,
     projects::{DeliverySummary, ProjectSummary},
+    sources::{SourceEntry, SourceForm, Trial, TrialRequest},
 };
 use async_trait::async_trait;
 use domain::{
     delivery::{Action, event::Subject},
     file::{BadFileKind, FileKind, Scope},
-    id::{BadName, DeliveryId, Place, ProjectName, ServiceName, StageName},
+    id::{BadName, ConnectionName, DeliveryId, Place, ProjectName, ServiceName, StageName},
     slo::{Saying, Verdict},
     window::Window,
 };
@@ -239,6 +240,18 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
     /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError>;
+    /// All connections to metric sources, by name.
+    async fn sources(&self) -> Result<Vec<SourceEntry>, ApiError>;
+    /// One connection.
+    async fn source(&self, name: &ConnectionName) -> Result<SourceEntry, ApiError>;
+    /// Makes or changes a connection; gives its name as checked.
+    async fn save_source(&self, by: &Person, form: SourceForm) -> Result<ConnectionName, ApiError>;
+    /// Forgets a connection, if it is still at that revision.
+    async fn delete_source(&self, by: &Person, name: &ConnectionName, seen: u32) -> Result<(), ApiError>;
+    /// Asks a source something and remembers how that went.
+    async fn test_source(&self, by: &Person, name: &ConnectionName) -> Result<(), ApiError>;
+    /// Asks for one indicator of a file.
+    async fn try_indicator(&self, by: &Person, wanted: TrialRequest) -> Result<Trial, ApiError>;
     /// Keeps what somebody wrote, for [`DRAFT_KEPT_FOR_S`](super::drafts::DRAFT_KEPT_FOR_S) and among at most
     /// [`DRAFTS_KEPT_MAX`](super::drafts::DRAFTS_KEPT_MAX).
     async fn stash_draft(&self, by: &Person, draft: Draft) -> Result<DraftId, ApiError>;

@@ -3,6 +3,7 @@
 mod restore;
 mod revision_list;
 mod take_along;
+mod trial;
 
 use crate::{
     api::{ApiError, files::fetch_file},
@@ -13,13 +14,14 @@ use crate::{
     pages::files::words::{capital, file_title, purpose},
     routes::{delivery, edit_file, files, project_param, query_param},
 };
-use domain::{file::FileKind, id::ProjectName};
+use domain::{file::FileKind, id::ProjectName, sli};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use restore::Restore;
 use revision_list::RevisionList;
 use take_along::TakeAlong;
+use trial::{Tried, TryIndicator};
 
 /// One file.
 #[component]
@@ -30,16 +32,25 @@ pub fn FilePage() -> impl IntoView {
         Memo::new(move |_| params.with(|params| params.get_str("kind").and_then(|word| word.parse::<FileKind>().ok())));
     let (stage, service) = (query_param("stage"), query_param("service"));
     let (number, since) = (query_param("number"), query_param("since"));
-    let wanted = move || (project.get(), kind.get(), stage.get(), service.get(), number.get(), since.get());
-    let read = Resource::new(wanted, async |(project, kind, stage, service, number, since)| {
-        let project = project?;
-        let kind = kind.ok_or_else(|| ApiError::NotFound { what: "such kind of file".to_owned() })?;
-        let file = fetch_file(project.clone(), kind, stage, service, number, since).await?;
-        Ok::<_, ApiError>((project, file))
-    });
+    let asked = trial::asked();
+    let which = move || (kind.get(), stage.get(), service.get(), number.get(), since.get());
+    let read = Resource::new(
+        move || (project.get(), which(), asked.get()),
+        async |(project, which, asked)| {
+            let project = project?;
+            let (kind, stage, service, number, since) = which;
+            let kind = kind.ok_or_else(|| ApiError::NotFound { what: "such kind of file".to_owned() })?;
+            let file = fetch_file(project.clone(), kind, stage, service, number, since).await?;
+            let tried = match kind {
+                FileKind::Sli => Some(trial::read(project.clone(), &file, asked).await?),
+                FileKind::Shipyard | FileKind::Slo | FileKind::Tests | FileKind::Service => None,
+            };
+            Ok::<_, ApiError>((project, file, tried))
+        },
+    );
     view! {
         <Title text="File"/>
-        <Fetched resource=read view=|(project, file)| view! { <FileView project file/> }.into_any()/>
+        <Fetched resource=read view=|(project, file, tried)| view! { <FileView project file tried/> }.into_any()/>
     }
 }
 
@@ -50,6 +61,8 @@ fn FileView(
     project: ProjectName,
     /// The file.
     file: crate::api::files::FilePage,
+    /// What can be run of it, where it is a file of indicators.
+    tried: Option<Tried>,
 ) -> impl IntoView {
     let title = capital(&file_title(file.kind, &file.scope));
     let shown = file.shown.clone();
@@ -61,6 +74,10 @@ fn FileView(
     let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
     let note = standing(shown.number, newest);
     let (text, name) = (file.text.clone(), shown.name.clone());
+    let trial = tried.zip(indicators(&file.text)).map(|(tried, indicators)| {
+        let (scope, number) = (file.scope.clone(), shown.number);
+        view! { <TryIndicator scope number indicators tried/> }
+    });
     let check = Check::Read(file.kind, file.diagnostics.clone());
     let changes = file.changes.map(|changes| {
         let title = format!("Changes since revision {}", changes.since);
@@ -92,6 +109,7 @@ fn FileView(
                     <Diagnostics check=Signal::stored(check)/>
                 </Panel>
                 {changes}
+                {trial}
             </div>
             <div>
                 <Panel title="This revision">
@@ -122,6 +140,12 @@ fn used_by(project: &ProjectName, numbers: Vec<u32>) -> AnyView {
         view! { {comma} <a href=delivery(project, number)>{format!("delivery {number}")}</a> }
     });
     links.collect_view().into_any()
+}
+
+/// What can be asked for, in a file that can be read.
+fn indicators(text: &str) -> Option<Vec<String>> {
+    let file = sli::File::read(text).value?;
+    Some(file.indicators.into_iter().map(|indicator| indicator.name).collect())
 }
 
 /// Whether the revision on the page is the one that counts.

@@ -2,7 +2,7 @@
 
 use domain::{
     file::{FileKind, Scope},
-    id::{Place, ProjectName, ServiceName},
+    id::{ConnectionName, Place, ProjectName, ServiceName},
 };
 
 /// All projects.
@@ -11,6 +11,17 @@ pub const PROJECTS: &str = "/";
 pub const NEW_PROJECT: &str = "/projects/new";
 /// What waits for a person.
 pub const APPROVALS: &str = "/approvals";
+
+/// All connections to metric sources.
+pub const SOURCES: &str = "/settings/sources";
+/// Connecting one.
+pub const NEW_SOURCE: &str = "/settings/sources/new";
+
+/// One connection to a metric source.
+#[must_use]
+pub fn source(name: &ConnectionName) -> String {
+    format!("/settings/sources/{name}")
+}
 
 /// A project's environments.
 #[must_use]

@@ -18,6 +18,8 @@ pub enum Section {
     Files,
     /// What waits for a person.
     Approvals,
+    /// Connections to metric sources.
+    Sources,
 }
 
 /// Where a path lies.
@@ -45,6 +47,7 @@ pub fn here(path: &str) -> Here {
         ["projects", _, "evaluations", ..] => Some(Section::Gates),
         ["projects", _, "files", ..] => Some(Section::Files),
         ["approvals"] => Some(Section::Approvals),
+        ["settings", "sources", ..] => Some(Section::Sources),
         _ => None,
     };
     Here { project, section }
@@ -52,8 +55,15 @@ pub fn here(path: &str) -> Here {
 
 impl Section {
     /// All of them, in the order of the navigation.
-    pub const ALL: [Section; 6] =
-        [Self::Projects, Self::Environments, Self::Deliveries, Self::Gates, Self::Files, Self::Approvals];
+    pub const ALL: [Section; 7] = [
+        Self::Projects,
+        Self::Environments,
+        Self::Deliveries,
+        Self::Gates,
+        Self::Files,
+        Self::Approvals,
+        Self::Sources,
+    ];
 
     /// Its name in the navigation.
     #[must_use]
@@ -65,10 +75,11 @@ impl Section {
             Self::Gates => "Gates",
             Self::Files => "Files",
             Self::Approvals => "Approvals",
+            Self::Sources => "Sources",
         }
     }
 
-    /// Its page; none for a project's part where there is no project.
+    /// Its page; none for a project's part where there is no project, and none for a setting where there is one.
     #[must_use]
     pub fn href(self, project: Option<&ProjectName>) -> Option<String> {
         match self {
@@ -78,6 +89,7 @@ impl Section {
             Self::Gates => project.map(|project| link::gates(project, None)),
             Self::Files => project.map(link::files),
             Self::Approvals => Some(link::APPROVALS.to_owned()),
+            Self::Sources => project.is_none().then(|| link::SOURCES.to_owned()),
         }
     }
 }
@@ -93,6 +105,7 @@ mod tests {
             ("/", None, Some(Section::Projects)),
             ("/projects/new", None, Some(Section::Projects)),
             ("/approvals", None, Some(Section::Approvals)),
+            ("/settings/sources/new", None, Some(Section::Sources)),
             ("/projects/sockshop", sockshop.clone(), Some(Section::Environments)),
             ("/projects/sockshop/trigger", sockshop.clone(), Some(Section::Deliveries)),
             ("/projects/sockshop/deliveries/14", sockshop.clone(), Some(Section::Deliveries)),
@@ -110,7 +123,7 @@ mod tests {
     fn a_section_links_to_itself() {
         let sockshop: ProjectName = "sockshop".parse().expect("a name");
         for section in Section::ALL {
-            let href = section.href(Some(&sockshop)).expect("there is a project");
+            let href = section.href(Some(&sockshop)).or(section.href(None)).expect("has a page");
             assert_eq!(here(&href).section, Some(section), "{href}");
         }
         assert_eq!(Section::Files.href(None), None);

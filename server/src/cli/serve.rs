@@ -2,10 +2,17 @@
 
 use crate::{
     config::{Config, LogFormat},
+    connections::{
+        self, Connections,
+        key::{KEY_VARIABLE, Key},
+    },
     demo,
     deploy::process::ProcessTarget,
     http::{self, Web},
-    metrics::embedded::{EmbeddedMetrics, Options},
+    metrics::{
+        Sources,
+        embedded::{EmbeddedMetrics, Options},
+    },
     orchestrator::{Orchestrator, Ports, Running},
     store::Store,
     test_run::http::HttpRunner,
@@ -32,6 +39,8 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     config.check()?;
     let site = config.site_folder()?;
     start_log(&config)?;
+    // One provider for all TLS. A second call changes nothing.
+    drop(rustls::crypto::ring::default_provider().install_default());
     std::fs::create_dir_all(&config.data).map_err(|why| cannot("use the data folder", &config.data.display(), &why))?;
     let pages = bind("listen", config.listen).await?;
     let traffic = bind("router", config.router).await?;
@@ -43,13 +52,14 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let router = Arc::new(ProxyRouter::new(traffic.local_addr()?));
     background.spawn(Arc::clone(&router).serve(traffic, stop.clone()));
     let running = Running { store: store.clone(), target: target.clone(), router: router.clone() };
+    let connections = Arc::new(connections(&config, &store).await?);
     let metrics = Arc::new(EmbeddedMetrics::new(Arc::new(running), Options::default()));
     let ports = Ports {
         store: store.clone(),
         target: target.clone(),
         router_address: router.address(),
         router,
-        sources: vec![metrics.clone()],
+        sources: Sources::new(metrics.clone(), connections),
         runner: Arc::new(HttpRunner),
     };
     let orchestrator = Orchestrator::start(ports).await?;
@@ -79,6 +89,13 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     drop(timeout(STOP_MAX, async { while background.join_next().await.is_some() {} }).await);
     store.close().await;
     Ok(())
+}
+
+async fn connections(config: &Config, store: &Store) -> Result<Connections, Box<dyn Error + Send + Sync>> {
+    let given = config.connections.as_deref().map(connections::read_file).transpose()?.unwrap_or_default();
+    let variable = std::env::var(KEY_VARIABLE).ok();
+    let key = Key::open(&config.data, variable.as_deref(), store.has_sealed_secrets().await?);
+    Ok(Connections::new(store.clone(), key, given))
 }
 
 async fn bind(flag: &str, address: SocketAddr) -> Result<TcpListener, Box<dyn Error + Send + Sync>> {

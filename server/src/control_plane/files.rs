@@ -1,6 +1,6 @@
 //! Files, in immutable revisions.
 
-use super::{missing, projects, told_store};
+use super::{missing, projects, sources, told_store};
 use crate::{
     orchestrator::{Moment, Orchestrator},
     store::{NewRevision, StoredRevision},
@@ -14,7 +14,7 @@ use app::api::{
 use domain::{
     diagnostic::{Diagnostic, Severity},
     diff,
-    file::{FileKind, Scope, diagnose},
+    file::{FileKind, Scope},
     id::ProjectName,
     service::Definition,
     shipyard::Shipyard,
@@ -91,7 +91,7 @@ pub(super) async fn read(
         scope: scope.clone(),
         shown: revision(shown),
         text: shown.text.clone(),
-        diagnostics: diagnose(kind, &shown.text),
+        diagnostics: sources::diagnose(orchestrator, kind, &shown.text).await?,
         revisions: found.iter().map(revision).collect(),
         now: Timestamp::now(),
     })
@@ -107,7 +107,7 @@ fn changes(all: &[StoredRevision], shown: &StoredRevision, since: Option<u32>) -
 
 pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Upload) -> Result<String, ApiError> {
     projects::exists(orchestrator, &upload.project).await?;
-    let mut diagnostics = diagnose(upload.kind, &upload.text);
+    let mut diagnostics = sources::diagnose(orchestrator, upload.kind, &upload.text).await?;
     diagnostics.extend(foreign_stage(orchestrator, &upload).await?);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(ApiError::Refused { diagnostics });

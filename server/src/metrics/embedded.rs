@@ -21,7 +21,7 @@ pub use target::{NoTargets, Role, RouterCounters, ScrapeTarget, Targets, Usage};
 
 use super::{QueryError, Samples, Source, promql};
 use async_trait::async_trait;
-use domain::window::Window;
+use domain::{connection, window::Window};
 use exposition::Exposed;
 use futures_util::future::join_all;
 use jiff::Timestamp;
@@ -200,12 +200,16 @@ impl EmbeddedMetrics {
 
 #[async_trait]
 impl Source for EmbeddedMetrics {
-    fn name(&self) -> &'static str {
-        "embedded"
+    fn name(&self) -> &str {
+        connection::EMBEDDED
     }
 
     async fn catch_up(&self) -> Timestamp {
         self.scrape_now().await
+    }
+
+    fn is_clipped(&self) -> bool {
+        true
     }
 
     fn covers(&self, window: Window) -> bool {

@@ -1,10 +1,12 @@
 //! Checks PromQL before it is saved or asked, the same for every source that speaks it.
 
-use promql_parser::parser::{Expr, parse, token};
+use promql_parser::parser::{Expr, Offset, VectorSelector, parse, token};
 use std::{collections::BTreeSet, thread};
 
 /// The longest query, in bytes.
 pub const QUERY_BYTES_MAX: usize = 4_096;
+/// Selectors of one query that are looked at, at most.
+const SELECTORS_MAX: usize = 16;
 /// Parsers and evaluators call themselves once a nesting level; the longest query at its most nested fits this stack.
 pub(super) const STACK_BYTES: usize = 128 * 1024 * 1024;
 
@@ -17,6 +19,71 @@ pub(super) struct Checked {
     pub(super) metrics: BTreeSet<String>,
     /// Whether there is a subquery in it (`[5m:30s]`).
     pub(super) has_subquery: bool,
+}
+
+/// Series that a query selects.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Selector {
+    /// As PromQL, without an offset.
+    pub(super) text: String,
+    /// The series that say whether those who bring them were there: `up`, with the same job and instance.
+    pub(super) scraper: String,
+}
+
+impl Selector {
+    /// Whatever is scraped.
+    pub(super) fn any() -> Self {
+        Self { text: "up".to_owned(), scraper: "up".to_owned() }
+    }
+
+    fn of(selector: &VectorSelector) -> Self {
+        let named = |label: &str| label == "job" || label == "instance";
+        let kept = selector.matchers.matchers.iter().filter(|matcher| named(&matcher.name)).map(ToString::to_string);
+        let kept: Vec<String> = kept.collect();
+        let scraper = if kept.is_empty() { "up".to_owned() } else { format!("up{{{}}}", kept.join(",")) };
+        let text = VectorSelector { offset: None, at: None, ..selector.clone() }.to_string();
+        Self { text, scraper }
+    }
+}
+
+/// The series that a query wants to know up to the moment at which it is evaluated; not those of earlier times.
+///
+/// # Errors
+/// One sentence for people.
+pub(super) fn selectors(query: &str) -> Result<Vec<Selector>, String> {
+    let query = query.to_owned();
+    on_a_deep_stack(move || {
+        let mut found = Vec::new();
+        collect_selectors(&parse(&query)?, &mut found);
+        found.sort();
+        found.dedup();
+        found.truncate(SELECTORS_MAX);
+        Ok(found)
+    })?
+}
+
+fn collect_selectors(query: &Expr, found: &mut Vec<Selector>) {
+    let is_past = |offset: &Option<Offset>| matches!(offset, Some(Offset::Pos(_)));
+    match query {
+        Expr::Aggregate(of) => {
+            collect_selectors(&of.expr, found);
+            of.param.iter().for_each(|param| collect_selectors(param, found));
+        }
+        Expr::Unary(of) => collect_selectors(&of.expr, found),
+        Expr::Binary(of) => {
+            collect_selectors(&of.lhs, found);
+            collect_selectors(&of.rhs, found);
+        }
+        Expr::Paren(of) => collect_selectors(&of.expr, found),
+        Expr::Subquery(of) if is_past(&of.offset) || of.at.is_some() => {}
+        Expr::Subquery(of) => collect_selectors(&of.expr, found),
+        Expr::VectorSelector(of) if is_past(&of.offset) || of.at.is_some() => {}
+        Expr::VectorSelector(of) => found.push(Selector::of(of)),
+        Expr::MatrixSelector(of) if is_past(&of.vs.offset) || of.vs.at.is_some() => {}
+        Expr::MatrixSelector(of) => found.push(Selector::of(&of.vs)),
+        Expr::Call(of) => of.args.args.iter().for_each(|argument| collect_selectors(argument, found)),
+        Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => {}
+    }
 }
 
 /// Says what is wrong with a query whose placeholders have been filled in.
@@ -92,5 +159,28 @@ fn keeps_name(query: &Expr) -> bool {
         }
         Expr::Unary(_) | Expr::Subquery(_) => false,
         Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(query: &str, expected: &[(&str, &str)]) {
+        let found = selectors(query).expect("can be read");
+        let found: Vec<(&str, &str)> = found.iter().map(|one| (one.text.as_str(), one.scraper.as_str())).collect();
+        assert_eq!(found, expected, "{query}");
+    }
+
+    #[test]
+    fn what_is_selected_now_is_told_from_what_was_selected_then() {
+        check(
+            "sum(rate(a{job=\"x\",code=~\"5..\"}[5m])) or vector(0)",
+            &[("a{code=~\"5..\",job=\"x\"}", "up{job=\"x\"}")],
+        );
+        check("a / b", &[("a", "up"), ("b", "up")]);
+        check("a - a offset 1h + b @ 5", &[("a", "up")]);
+        check("1 + 1", &[]);
+        assert!(selectors("sum(").is_err());
     }
 }

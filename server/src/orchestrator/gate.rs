@@ -16,7 +16,7 @@ use domain::{
     window::Window,
 };
 use jiff::Timestamp;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// Earlier evaluations that are looked at for a baseline.
@@ -25,19 +25,17 @@ const HISTORY_MAX: u32 = 200;
 const QUERY_TRIES_MAX: u32 = 3;
 /// Pause after the first failed try; doubles each time.
 const QUERY_PAUSE: Duration = Duration::from_millis(500);
+/// The longest pause that a busy source gets; one that wants longer counts as an error.
+const BUSY_PAUSE_MAX: Duration = Duration::from_secs(60);
 
 /// Brings the sources up to date and says up to which moment all of them know everything.
 pub(super) async fn catch_up(job: &Job) -> Timestamp {
-    let mut known = Timestamp::now();
-    for source in &job.orchestrator.ports().sources {
-        known = known.max(source.catch_up().await);
-    }
-    known
+    job.orchestrator.sources().catch_up().await
 }
 
 /// A source that no longer has what was measured in the window; then the test must run again.
-pub(super) fn forgetful(ports: &Ports, window: Window) -> Option<&'static str> {
-    ports.sources.iter().find(|source| !source.covers(window)).map(|source| source.name())
+pub(super) fn forgetful(job: &Job, window: Window) -> Option<&str> {
+    job.orchestrator.sources().forgetful(window)
 }
 
 /// Something to judge: a window, the files that say by what, and the place that their placeholders are filled in with.
@@ -141,51 +139,60 @@ impl Case<'_> {
     }
 
     async fn measure(&self, name: &str, indicator: Option<&Indicator>, placeholders: &Placeholders) -> Measured {
-        let answer = |outcome, query, source| Measured { sli: name.to_owned(), outcome, query, source };
+        let answer = |outcome, query, source| {
+            let sli = name.to_owned();
+            Measured { sli, outcome, query, source, warnings: Vec::new() }
+        };
         let Some(indicator) = indicator else {
             let message = format!("no indicators file says how `{name}` is measured");
             return answer(Outcome::Error { message }, None, None);
         };
-        let query = match sli::resolve(&indicator.query, placeholders) {
+        let (window, wanted) = (self.window, indicator.wanted());
+        let source = self.ports.sources.find(&wanted).await;
+        let is_clipped = source.as_ref().is_ok_and(|source| source.is_clipped());
+        let duration_s = if is_clipped { window.seconds_rounded_up() } else { window.seconds_rounded_down() };
+        let query = match sli::resolve(&indicator.query, &Placeholders { duration_s, ..placeholders.clone() }) {
             Ok(query) => query,
             Err(why) => {
                 return answer(Outcome::Error { message: why.to_string() }, Some(indicator.query.clone()), None);
             }
         };
-        let Some(source) = source(self.ports, indicator) else {
-            let wanted = indicator.source.clone().unwrap_or_default();
-            return answer(Outcome::Error { message: format!("no source `{wanted}` is connected") }, Some(query), None);
-        };
-        let outcome = ask(source.as_ref(), &query, self.window).await;
-        answer(outcome, Some(query), Some(source.name().to_owned()))
+        match source {
+            Ok(source) if !source.covers(window) => {
+                let message = format!("{} no longer has what was measured in this window", source.name());
+                answer(Outcome::Error { message }, Some(query), Some(source.name().to_owned()))
+            }
+            Ok(source) => {
+                let (outcome, warnings) = ask(source.as_ref(), &query, window).await;
+                Measured { warnings, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
+            }
+            Err(message) => {
+                answer(Outcome::Error { message }, Some(query), Some(wanted).filter(|name| !name.is_empty()))
+            }
+        }
     }
 }
 
-/// A file that says `Prometheus` is answered by the embedded source where no Prometheus is connected: it speaks the
-/// same language about the same processes.
-fn source<'ports>(ports: &'ports Ports, indicator: &Indicator) -> Option<&'ports Arc<dyn Source>> {
-    let sources = &ports.sources;
-    let wanted = indicator.source.as_deref().unwrap_or_default().to_lowercase();
-    let named = sources.iter().find(|source| source.name() == wanted);
-    named.or_else(|| sources.first().filter(|_| matches!(wanted.as_str(), "" | "prometheus")))
-}
-
-async fn ask(source: &dyn Source, query: &str, window: Window) -> Outcome {
+/// The answer, and what the source said against it. What may be different a moment later is asked again.
+async fn ask(source: &dyn Source, query: &str, window: Window) -> (Outcome, Vec<String>) {
     let mut pause = QUERY_PAUSE;
     let mut tries = 1;
     loop {
-        match source.query(query, window).await {
-            Ok(samples) => return Outcome::Values(samples.values),
-            Err(QueryError::NoData { why }) => return Outcome::NoData { message: why },
-            Err(QueryError::Unreachable { .. }) if tries < QUERY_TRIES_MAX => {
-                sleep(pause).await;
-                pause *= 2;
-                tries += 1;
+        let (why, wanted) = match source.query(query, window).await {
+            Ok(samples) => return (Outcome::Values(samples.values), samples.warnings),
+            Err(QueryError::NoData { why }) => return (Outcome::NoData { message: why }, Vec::new()),
+            Err(why @ QueryError::Refused { .. }) => {
+                return (Outcome::Error { message: why.to_string() }, Vec::new());
             }
-            Err(why @ (QueryError::Unreachable { .. } | QueryError::Refused { .. })) => {
-                return Outcome::Error { message: why.to_string() };
-            }
+            Err(QueryError::Busy { why, pause }) => (QueryError::Busy { why, pause }, pause.unwrap_or_default()),
+            Err(why @ QueryError::Unreachable { .. }) => (why, Duration::ZERO),
+        };
+        if tries == QUERY_TRIES_MAX || wanted > BUSY_PAUSE_MAX {
+            return (Outcome::Error { message: why.to_string() }, Vec::new());
         }
+        sleep(pause.max(wanted)).await;
+        pause *= 2;
+        tries += 1;
     }
 }
 
@@ -193,4 +200,63 @@ fn past(earlier: PastEvaluation) -> Past {
     let standing = earlier.standing();
     let past = Past::of(earlier.head.id, &earlier.evaluation, standing.ignored);
     Past { verdict: standing.verdict(), ..past }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Samples;
+    use async_trait::async_trait;
+    use std::{collections::VecDeque, sync::Mutex};
+    use tokio::time::Instant;
+
+    /// Answers as written; what it is asked after that is a value.
+    #[derive(Debug)]
+    struct Script(Mutex<VecDeque<QueryError>>);
+
+    #[async_trait]
+    impl Source for Script {
+        fn name(&self) -> &str {
+            "script"
+        }
+
+        async fn query(&self, _query: &str, _window: Window) -> Result<Samples, QueryError> {
+            let next = self.0.lock().expect("nobody panicked").pop_front();
+            let samples = Samples { warnings: vec!["in part".to_owned()], ..Samples::of(vec![(String::new(), 1.0)]) };
+            next.map_or(Ok(samples), Err)
+        }
+    }
+
+    fn busy(seconds: Option<u64>) -> QueryError {
+        QueryError::Busy { why: "too much".to_owned(), pause: seconds.map(Duration::from_secs) }
+    }
+
+    fn down() -> QueryError {
+        QueryError::Unreachable { why: "down".to_owned() }
+    }
+
+    /// Whether there was a value, and after how many milliseconds.
+    async fn check(answers: Vec<QueryError>, has_value: bool, after_ms: u128) {
+        let shown = format!("{answers:?}");
+        let (source, began) = (Script(Mutex::new(answers.into())), Instant::now());
+        let window = Window { start: Timestamp::UNIX_EPOCH, end: Timestamp::UNIX_EPOCH };
+        let (outcome, warnings) = ask(&source, "up", window).await;
+        let is_error = matches!(outcome, Outcome::Error { .. });
+        assert_eq!((has_value, !has_value), (matches!(outcome, Outcome::Values(_)), is_error), "{shown}: {outcome:?}");
+        assert_eq!(warnings.is_empty(), !has_value, "{shown}");
+        assert_eq!(began.elapsed().as_millis(), after_ms, "{shown}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_be_different_a_moment_later_is_asked_again() {
+        check(vec![], true, 0).await;
+        check(vec![down()], true, 500).await;
+        check(vec![down(), down()], true, 1500).await;
+        check(vec![down(), down(), down()], false, 1500).await;
+        check(vec![busy(Some(7))], true, 7000).await;
+        check(vec![busy(None), down()], true, 1500).await;
+        // Nobody waits an hour for a value; that is an error, and never a pass.
+        check(vec![busy(Some(3600))], false, 0).await;
+        check(vec![QueryError::Refused { why: "no".to_owned() }], false, 0).await;
+    }
 }

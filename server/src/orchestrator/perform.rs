@@ -123,7 +123,7 @@ pub(super) async fn perform(job: &Job, command: Command) -> Event {
 }
 
 async fn evaluate(job: &Job, window: Window) -> Event {
-    match gate::forgetful(job.orchestrator.ports(), window) {
+    match gate::forgetful(job, window) {
         Some(source) => {
             let reason = format!("the {source} source was started anew and no longer has this window");
             Event::EvidenceLost { reason }

@@ -3,7 +3,7 @@
 use super::{
     Moment, Orchestrator, Ports,
     files::{Files, Unreadable},
-    gate::{self, Case},
+    gate::Case,
 };
 use crate::store::{NewEvaluation, PastEvaluation, StoreError};
 use domain::{
@@ -145,9 +145,6 @@ async fn case<'ports>(
 }
 
 async fn judge(case: Case<'_>) -> Evaluation {
-    if let Some(source) = gate::forgetful(case.ports, case.window) {
-        return case.broken(&format!("the {source} source no longer has what was measured in this window"));
-    }
     match timeout(EVALUATE_MAX, case.clone().judge()).await {
         Ok(evaluation) => evaluation,
         Err(_) => case.broken(&format!("the sources did not answer within {} s", EVALUATE_MAX.as_secs())),

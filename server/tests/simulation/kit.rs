@@ -12,6 +12,7 @@ use domain::{
 use jiff::Timestamp;
 use server::{
     demo::project,
+    metrics::Sources,
     orchestrator::{Moment, Orchestrator, Order, Ports, Wish},
     store::{Live, NewRevision, Store},
 };
@@ -159,7 +160,7 @@ async fn start(folder: &TempDir, world: &Arc<World>) -> Orchestrator {
         target: world.clone(),
         router: world.clone(),
         router_address: ([127, 0, 0, 1], 9).into(),
-        sources: vec![world.clone()],
+        sources: Sources::embedded(world.clone()),
         runner: world.clone(),
     };
     Orchestrator::start(ports).await.unwrap()

@@ -260,8 +260,12 @@ impl Runner for World {
 
 #[async_trait]
 impl Source for World {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "embedded"
+    }
+
+    fn is_clipped(&self) -> bool {
+        true
     }
 
     fn covers(&self, window: Window) -> bool {
@@ -281,7 +285,7 @@ impl Source for World {
         }
         let latency = if tag.contains("slow") { 1.013 } else { 0.012 };
         let value = if query.contains("latency") { latency } else { 0.05 };
-        Ok(Samples { values: vec![(String::new(), value)] })
+        Ok(Samples::of(vec![(String::new(), value)]))
     }
 }
 

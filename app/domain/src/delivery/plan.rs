@@ -110,7 +110,7 @@ pub struct Deadlines {
     pub shift_s: u32,
     /// The whole test.
     pub test_s: u32,
-    /// Fetching and judging.
+    /// Fetching and judging. Sources outside may bring their data minutes late.
     pub evaluate_s: u32,
     /// Waiting for a person after a verdict that does not promote by itself.
     pub held_s: u32,
@@ -132,7 +132,7 @@ impl Default for Deadlines {
             deploy_s: 60,
             shift_s: 30,
             test_s: 600,
-            evaluate_s: 60,
+            evaluate_s: 300,
             held_s: PEOPLE_S,
             hold_s: PEOPLE_S,
             promote_s: 30,

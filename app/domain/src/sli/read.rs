@@ -12,9 +12,10 @@
 //! spec_version: "1.0"
 //! indicators:
 //!   throughput: sum(rate(http_requests_total{job="$SERVICE-$PROJECT-$STAGE"}[$DURATION_SECONDS]))
+//!   response_time: "dynatrace: MV2;MicroSecond;metricSelector=builtin:service.response.time:avg"
 //! ```
 
-use super::{File, Indicator, placeholder};
+use super::{File, Indicator, dynatrace, placeholder, source};
 use crate::{
     diagnostic::Read,
     yaml::{Kind, Mark, Node, Reading, quote},
@@ -51,8 +52,19 @@ fn map(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
     }
     let mut indicators = Vec::with_capacity(entries.len());
     for entry in entries {
-        let Some(query) = query(reading, &entry.value, &entry.key) else { continue };
-        indicators.push(Indicator { name: entry.key.clone(), source: None, query, line: entry.key_at.line });
+        let Some(text) = query(reading, &entry.value, &entry.key) else { continue };
+        let (source, query) = source::split(&text);
+        if query.is_empty() {
+            let message = format!("There is no query behind {}.", quote(&text));
+            reading.error(entry.value.at, "empty", message, "Write the query after the source's name.");
+        }
+        indicators.push(Indicator {
+            name: entry.key.clone(),
+            source: source.map(str::to_owned),
+            query: query.to_owned(),
+            line: entry.key_at.line,
+            query_at: entry.value.at,
+        });
     }
     indicators
 }
@@ -95,10 +107,9 @@ fn indicator(reading: &mut Reading, node: &Node) -> Option<(Mark, Indicator)> {
             None
         }
     };
-    Some((
-        metric?.at,
-        Indicator { name: name?.to_owned(), source, query: query.unwrap_or_default(), line: fields.at.line },
-    ))
+    let query_at = fields.get("query").or(fields.get("queryObject")).map_or(fields.at, |node| node.at);
+    let (query, line) = (query.unwrap_or_default(), fields.at.line);
+    Some((metric?.at, Indicator { name: name?.to_owned(), source, query, line, query_at }))
 }
 
 fn query(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
@@ -115,7 +126,7 @@ fn query(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
     Some(query.to_owned())
 }
 
-/// Keys and values kept as the text of a JSON object, in their order.
+/// As the query that the keys and values come to, or else as the text of a JSON object, in their order.
 fn query_object(reading: &mut Reading, node: &Node) -> Option<String> {
     let items = reading.list(node, "queryObject", INDICATORS_MAX)?;
     let mut pairs = Vec::with_capacity(items.len());
@@ -123,8 +134,15 @@ fn query_object(reading: &mut Reading, node: &Node) -> Option<String> {
         let fields = reading.fields(item, "a query object", &["key", "value"])?;
         let key = reading.required(&fields, "key").and_then(|node| reading.name(node, "key"));
         let value = reading.required(&fields, "value").and_then(|node| query(reading, node, "value"));
-        pairs.push(format!("{}:{}", json(key?), json(&value?)));
+        pairs.push((key?.to_owned(), value?));
     }
+    if let Some(query) = dynatrace::query(&pairs) {
+        return Some(query);
+    }
+    let message = "What this query object asks for has no name in Dynatrace's present API.";
+    let help = "Write it as `query: metricSelector=…&entitySelector=…`.";
+    reading.warn(node.at, "unknown-query-object", message, help);
+    let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{}:{}", json(key), json(value))).collect();
     Some(format!("{{{}}}", pairs.join(",")))
 }
 

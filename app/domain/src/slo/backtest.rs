@@ -116,7 +116,13 @@ fn again(candidate: &File, recorded: &Evaluation, history: &[Past]) -> Option<Ev
     let measured = candidate.objectives.iter().enumerate().map(|(place, objective)| {
         let row = find(&recorded.rows, place, |row| row.sli == objective.sli);
         let unmeasured = || Outcome::NoData { message: "it was not measured then".to_owned() };
-        Measured { sli: objective.sli.clone(), outcome: row.map_or_else(unmeasured, answer), query: None, source: None }
+        Measured {
+            sli: objective.sli.clone(),
+            outcome: row.map_or_else(unmeasured, answer),
+            query: None,
+            source: None,
+            warnings: Vec::new(),
+        }
     });
     let measured: Vec<Measured> = measured.collect();
     let context = Context { window: recorded.window, weight: recorded.weight, slo: None, sli: Vec::new() };

@@ -17,6 +17,9 @@ pub struct Measured {
     pub query: Option<String>,
     /// Who was asked, such as `embedded`.
     pub source: Option<String>,
+    /// What the source itself said against its answer, each a sentence.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// A source's answer.

@@ -8,6 +8,11 @@ use std::cmp::Ordering;
 
 /// Judges one objective by what was `measured` of it and the `baseline` that earlier evaluations gave.
 pub(super) fn judge(format: Format, objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {
+    let warnings = measured.map(|measured| measured.warnings.as_slice()).unwrap_or_default();
+    judged(format, objective, measured, baseline).with_warnings(warnings)
+}
+
+fn judged(format: Format, objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {
     let blank = blank(objective, measured, baseline);
     let unheld = |values: &[(String, f64)]| Row { values: values.to_vec(), ..blank.clone().held(objective, None).0 };
     match measured.map(|measured| &measured.outcome) {
@@ -75,6 +80,16 @@ impl Row {
         let (pass, passes) = hold(&objective.pass, value, self.compared_value);
         let (warning, warns) = hold(&objective.warning, value, self.compared_value);
         (Self { value, pass, warning, ..self }, passes, warns)
+    }
+
+    /// With what the source itself said against its answer. It changes no verdict.
+    fn with_warnings(self, warnings: &[String]) -> Self {
+        let said = (!warnings.is_empty()).then(|| format!("the source warns: {}", warnings.join("; ")));
+        let message = match (self.message, said) {
+            (Some(message), Some(said)) => Some(format!("{message}; {said}")),
+            (message, said) => message.or(said),
+        };
+        Self { message, ..self }
     }
 
     /// There is nothing to judge. A row that is shown only stays one.

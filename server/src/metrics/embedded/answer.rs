@@ -1,11 +1,8 @@
 //! The engine's answers in our words: a value, or a sentence that says why there is none.
 
-use crate::metrics::{QueryError, Samples};
+use crate::metrics::{LABEL_SETS_MAX, QueryError, Samples, not_a_number};
 use std::collections::BTreeMap;
 use tsink::{Label, promql::PromqlValue};
-
-/// Label sets in an answer at most: more is a query that forgot to aggregate.
-const LABEL_SETS_MAX: usize = 200;
 
 /// One line of a chart: labels as JSON text, and times in Unix milliseconds with their finite values.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +34,7 @@ pub(super) fn samples(
     // One label set that cannot be known makes the whole unknown: the others might only look better.
     match values.iter().find(|(_, value)| !value.is_finite()) {
         Some((labels, value)) => Err(QueryError::NoData { why: not_a_number(labels, *value) }),
-        None => Ok(Samples { values }),
+        None => Ok(Samples::of(values)),
     }
 }
 
@@ -62,11 +59,6 @@ fn bounded(label_sets: usize) -> Result<(), QueryError> {
 
 fn refused(why: &str) -> QueryError {
     QueryError::Refused { why: why.to_owned() }
-}
-
-fn not_a_number(labels: &str, value: f64) -> String {
-    let what = if value.is_nan() { "not a number (0 divided by 0: no traffic?)" } else { "infinite" };
-    if labels.is_empty() { format!("the answer is {what}") } else { format!("the answer for {labels} is {what}") }
 }
 
 /// The label set as a JSON object, sorted by name.

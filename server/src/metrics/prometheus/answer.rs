@@ -1,0 +1,147 @@
+//! Prometheus' answers in our words: a value, or a sentence that says why there is none.
+
+use crate::metrics::{
+    LABEL_SETS_MAX, QueryError, Samples, not_a_number,
+    remote::{Answer, Line, words},
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Warnings that are passed on at most.
+const WARNINGS_MAX: usize = 5;
+
+/// What an instant query was answered.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) data: Data,
+    pub(super) warnings: Vec<String>,
+    pub(super) read: Option<u64>,
+    /// Who said it.
+    whom: String,
+}
+
+/// The types of an answer.
+#[derive(Debug)]
+pub(super) enum Data {
+    /// One value a label set, which is JSON text.
+    Vector(Vec<(String, f64)>),
+    Scalar(f64),
+    /// Not a value; its name.
+    Other(String),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    status: String,
+    data: Option<Wire>,
+    error_type: Option<String>,
+    error: Option<String>,
+    #[serde(default)]
+    warnings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    result_type: String,
+    result: serde_json::Value,
+    stats: Option<Stats>,
+}
+
+#[derive(Deserialize)]
+struct Stats {
+    samples: Option<Looked>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Looked {
+    total_queryable_samples: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Series {
+    metric: BTreeMap<String, String>,
+    value: (f64, String),
+}
+
+/// What was answered, or how it was refused.
+pub(super) fn read(line: &Line, answer: &Answer) -> Result<Said, QueryError> {
+    let body: Result<Body, _> = serde_json::from_slice(&answer.body);
+    let said = body.as_ref().ok().and_then(|body| body.error.as_deref());
+    if let Some(refusal) = answer.refusal(line, said) {
+        return Err(refusal);
+    }
+    let foreign = |why: String| QueryError::Refused {
+        why: format!("{} does not answer as Prometheus does ({why}); check the connection's address", line.whom()),
+    };
+    let body = body.map_err(|why| foreign(why.to_string()))?;
+    if body.status != "success" {
+        let kind = body.error_type.unwrap_or_default();
+        let why = words(&format!("{kind}: {}", body.error.unwrap_or_default()));
+        return Err(QueryError::Refused { why: format!("{} answered {why}", line.whom()) });
+    }
+    let wire = body.data.ok_or_else(|| foreign("there is no data".to_owned()))?;
+    let looked = wire.stats.as_ref().and_then(|stats| stats.samples.as_ref());
+    Ok(Said {
+        read: looked.and_then(|samples| samples.total_queryable_samples),
+        data: data(wire).map_err(foreign)?,
+        warnings: body.warnings.iter().take(WARNINGS_MAX).map(|warning| words(warning)).collect(),
+        whom: line.whom(),
+    })
+}
+
+fn data(wire: Wire) -> Result<Data, String> {
+    let wrong = |why: serde_json::Error| why.to_string();
+    Ok(match wire.result_type.as_str() {
+        "scalar" => {
+            let (_, text): (f64, String) = serde_json::from_value(wire.result).map_err(wrong)?;
+            Data::Scalar(number(&text)?)
+        }
+        "vector" => {
+            let series: Vec<Series> = serde_json::from_value(wire.result).map_err(wrong)?;
+            let value = |one: Series| {
+                let labels = serde_json::to_string(&one.metric).map_err(wrong)?;
+                Ok((labels, number(&one.value.1)?))
+            };
+            Data::Vector(series.into_iter().map(value).collect::<Result<_, String>>()?)
+        }
+        other => Data::Other(words(other)),
+    })
+}
+
+/// `NaN`, `+Inf` and `-Inf` are numbers here.
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| format!("{} is no number", words(text)))
+}
+
+impl Said {
+    /// Its values; `explain` says what an empty answer means.
+    pub(super) fn samples(self, explain: impl FnOnce() -> String) -> Result<Samples, QueryError> {
+        let values = match self.data {
+            Data::Scalar(value) => vec![(String::new(), value)],
+            Data::Vector(values) => values,
+            Data::Other(what) if what == "matrix" => {
+                let why = "it answers a range of samples; wrap it in rate() or such".to_owned();
+                return Err(QueryError::Refused { why });
+            }
+            Data::Other(what) => {
+                return Err(QueryError::Refused { why: format!("it answers a {what}, not a number") });
+            }
+        };
+        if values.len() > LABEL_SETS_MAX {
+            let sets = values.len();
+            let why = format!("it answers {sets} label sets, and at most {LABEL_SETS_MAX} are read; aggregate them");
+            return Err(QueryError::Refused { why });
+        }
+        if values.is_empty() {
+            return Err(QueryError::NoData { why: explain() });
+        }
+        // One label set that cannot be known makes the whole unknown: the others might only look better.
+        if let Some((labels, value)) = values.iter().find(|(_, value)| !value.is_finite()) {
+            return Err(QueryError::NoData { why: format!("{}, says {}", not_a_number(labels, *value), self.whom) });
+        }
+        Ok(Samples { values, warnings: self.warnings, read: self.read })
+    }
+}

@@ -1,0 +1,81 @@
+//! What a real Prometheus says rarely: warnings, breakdowns, and what others say who are none.
+
+use super::script::{OtherEnd, Says, minute, says, token};
+use axum::http::header::{LOCATION, RETRY_AFTER};
+use domain::connection::{Auth, Kind};
+use server::metrics::{QueryError, Samples, Source, prometheus::Prometheus};
+use std::time::Duration;
+
+const ONE: &str = r#"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"carts"},"value":[1790000060,"0.25"]}]}}"#;
+
+async fn asked(answer: Says) -> (Result<Samples, QueryError>, OtherEnd) {
+    let end = OtherEnd::start([answer]).await;
+    let source = Prometheus::new(&end.settings(Kind::Prometheus, Auth::Bearer), &token()).unwrap();
+    (source.query("sum(up)", minute()).await, end)
+}
+
+async fn told(answer: Says) -> QueryError {
+    asked(answer).await.0.expect_err("is no value")
+}
+
+#[tokio::test]
+async fn it_is_asked_at_the_windows_end() {
+    let (answer, end) = asked(says(200, ONE)).await;
+    assert_eq!(answer.unwrap().values, [(r#"{"job":"carts"}"#.to_owned(), 0.25)]);
+    let heard = end.heard();
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert_eq!(heard[0].line, "POST /e/1/api/v1/query");
+    assert_eq!(heard[0].authorization, "Bearer dt0c01.SECRET");
+    assert_eq!(heard[0].body, "query=sum%28up%29&time=1790000060.000&stats=true");
+}
+
+#[tokio::test]
+async fn warnings_are_kept() {
+    let body = ONE
+        .replace("\"status\":\"success\",", "\"status\":\"success\",\"warnings\":[\"one store did not\\n answer\"],");
+    assert_eq!(asked(says(200, &body)).await.0.unwrap().warnings, ["one store did not answer"]);
+}
+
+#[tokio::test]
+async fn errors_carry_its_own_text() {
+    let error = |kind: &str, text: &str| format!(r#"{{"status":"error","errorType":"{kind}","error":"{text}"}}"#);
+    let refused = told(says(422, &error("execution", "many-to-many matching not allowed"))).await;
+    assert!(matches!(&refused, QueryError::Refused { why } if why.contains("many-to-many")), "{refused}");
+    // Some proxies answer 200 all the same.
+    let refused = told(says(200, &error("bad_data", "parse error"))).await;
+    assert!(matches!(&refused, QueryError::Refused { why } if why.contains("bad_data: parse error")), "{refused}");
+    let down = told(says(503, &error("timeout", "query timed out"))).await;
+    assert!(matches!(&down, QueryError::Unreachable { why } if why.contains("query timed out")), "{down}");
+    let busy = told(Says { headers: vec![(RETRY_AFTER, "3")], ..says(503, "") }).await;
+    assert!(matches!(busy, QueryError::Busy { pause: Some(pause), .. } if pause == Duration::from_secs(3)));
+    let long = told(says(500, &"x".repeat(100_000))).await.to_string();
+    assert!(long.len() < 700 && long.ends_with('…'), "{}", long.len());
+}
+
+#[tokio::test]
+async fn nobody_follows_it_elsewhere_with_a_secret() {
+    let (answer, end) = asked(Says { headers: vec![(LOCATION, "http://127.0.0.1:9/login")], ..says(302, "") }).await;
+    let told = answer.unwrap_err().to_string();
+    assert!(told.contains("302 Found and leads to http://127.0.0.1:9/login, where nobody goes"), "{told}");
+    assert_eq!(end.heard().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_prometheus_gives_no_value() {
+    for body in [
+        "<html>",
+        "{}",
+        r#"{"status":"success"}"#,
+        r#"{"status":"success","data":{"resultType":"vector","result":[{}]}}"#,
+    ] {
+        let told = told(says(200, body)).await;
+        assert!(matches!(&told, QueryError::Refused { why } if why.contains("prometheus (")), "{body}: {told}");
+    }
+    let number = ONE.replace("0.25", "a quarter");
+    assert!(matches!(told(says(200, &number)).await, QueryError::Refused { .. }));
+    let many: Vec<String> = (0..201).map(|n| format!(r#"{{"metric":{{"n":"{n}"}},"value":[1,"1"]}}"#)).collect();
+    let many = format!(r#"{{"status":"success","data":{{"resultType":"vector","result":[{}]}}}}"#, many.join(","));
+    assert!(told(says(200, &many)).await.to_string().contains("201 label sets"));
+    let huge = told(says(200, &"x".repeat(5 * 1024 * 1024))).await.to_string();
+    assert!(huge.contains("more than 4194304 bytes"), "{huge}");
+}

@@ -1,0 +1,13 @@
+//! The Prometheus source against a real Prometheus, which the test starts and which scrapes the test.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+#[path = "prometheus/differential.rs"]
+mod differential;
+#[path = "prometheus/exposed.rs"]
+mod exposed;
+#[path = "prometheus/kit.rs"]
+mod kit;
+#[path = "prometheus/sign_in.rs"]
+mod sign_in;
+#[path = "prometheus/tutorial.rs"]
+mod tutorial;

@@ -1,0 +1,224 @@
+//! The pages of sources as a browser without JavaScript uses them: the whole product, asked over HTTP.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+#[path = "conversations/script.rs"]
+#[expect(dead_code, reason = "the conversations use more of it")]
+mod script;
+
+use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
+use script::{OtherEnd, says};
+use std::{os::unix::fs::PermissionsExt, path::Path, process::Stdio, time::Duration};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+    time::timeout,
+};
+
+const SECRET: &str = "hunter2-and-more";
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Product {
+    folder: TempDir,
+    address: String,
+    http: Client,
+    child: Child,
+}
+
+impl Product {
+    async fn start() -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("hash.txt"), "js: 0\nwasm: 0\ncss: 0\n").unwrap();
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tidegate"))
+            .args(["serve", "--demo", "--demo-quiet", "--listen", "127.0.0.1:0", "--router", "127.0.0.1:0"])
+            .args(["--log", "debug"])
+            .arg("--data")
+            .arg(folder.path().join("data"))
+            .arg("--site")
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let said = timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap().unwrap();
+        let address = said.rsplit(' ').next().unwrap().to_owned();
+        let http = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
+        Self { folder, address, http, child }
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let request = self.http.get(format!("{}{path}", self.address)).header(header::ACCEPT, "text/html");
+        request.send().await.unwrap().text().await.unwrap()
+    }
+
+    /// As a browser sends a form from that page.
+    async fn post(&self, page: &str, function: &str, fields: &[(&str, &str)]) -> Response {
+        self.http
+            .post(format!("{}/api/{function}", self.address))
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("{}{page}", self.address))
+            .form(fields)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    async fn save(&self, page: &str, changed: &[(&'static str, &str)]) -> String {
+        let mut fields = vec![
+            ("form[name]", "prod"),
+            ("form[kind]", "prometheus"),
+            ("form[url]", "https://prometheus.example.com"),
+            ("form[auth]", "bearer"),
+            ("form[user]", ""),
+            ("form[password]", ""),
+            ("form[token]", SECRET),
+            ("form[ca]", ""),
+            ("form[client_certificate]", ""),
+            ("form[client_key]", ""),
+            ("form[timeout_s]", "5"),
+            ("form[settle_s]", "0"),
+            ("form[seen]", "0"),
+        ];
+        for (name, value) in changed {
+            fields.iter_mut().find(|(own, _)| own == name).unwrap().1 = value;
+        }
+        let answer = self.post(page, "save_source", &fields).await;
+        assert_eq!(answer.status(), StatusCode::FOUND);
+        answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
+    }
+}
+
+fn files_in(folder: &Path) -> Vec<std::path::PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect()
+}
+
+#[tokio::test]
+async fn a_source_is_connected_tested_and_deleted() {
+    let answers = [
+        says(200, r#"{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"3"]}]}}"#),
+        says(200, r#"{"status":"success","data":{"version":"2.42.0"}}"#),
+        says(401, "no"),
+    ];
+    let end = OtherEnd::start(answers).await;
+    let mut product = Product::start().await;
+    let empty = product.page("/settings/sources").await;
+    assert!(empty.contains("Nothing is connected: the embedded source answers"), "{empty}");
+    assert!(product.page("/").await.contains("href=\"/settings/sources\""));
+    let form = product.page("/settings/sources/new").await;
+    assert!(form.contains("name=\"form[token]\"") && form.contains("type=\"password\""), "{form}");
+
+    let url = format!("http://{}", end.address);
+    assert_eq!(product.save("/settings/sources/new", &[("form[url]", &url)]).await, "/settings/sources/prod");
+    let list = product.page("/settings/sources").await;
+    assert!(list.contains("bearer, set "), "{list}");
+    assert!(list.contains("not tested yet"), "{list}");
+
+    let tested = product.post("/settings/sources/prod", "test_source", &[("name", "prod")]).await;
+    assert_eq!(tested.headers()[header::LOCATION], "/settings/sources/prod");
+    let page = product.page("/settings/sources/prod").await;
+    for words in ["prod: answers", "count(up)", "3 targets", "2.42.0", "Delete the connection prod"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(end.heard()[0].authorization, format!("Bearer {SECRET}"));
+    product.post("/settings/sources/prod", "test_source", &[("name", "prod")]).await;
+    let page = product.page("/settings/sources/prod").await;
+    assert!(page.contains("does not answer") && page.contains("401 Unauthorized: no"), "{page}");
+
+    let unsure = product.post("/settings/sources/prod", "delete_source", &[("name", "prod"), ("seen", "1")]).await;
+    let back = unsure.headers()[header::LOCATION].to_str().unwrap().to_owned();
+    assert!(product.page(&back).await.contains("Tick the box first."), "{back}");
+    let fields = [("name", "prod"), ("seen", "1"), ("sure", "on")];
+    let gone = product.post("/settings/sources/prod", "delete_source", &fields).await;
+    assert_eq!(gone.headers()[header::LOCATION], "/settings/sources");
+    assert!(product.page("/settings/sources").await.contains("Nothing is connected"));
+    product.child.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_what_was_typed_but_no_secret() {
+    let mut product = Product::start().await;
+    let back = product.save("/settings/sources/new", &[("form[url]", "prometheus.example.com")]).await;
+    assert!(back.starts_with("/settings/sources/new?") && !back.contains(SECRET), "{back}");
+    let page = product.page(&back).await;
+    assert!(page.contains("Begin with `https://`"), "{page}");
+    assert!(page.contains("value=\"prometheus.example.com\"") && !page.contains(SECRET), "{page}");
+
+    assert_eq!(product.save("/settings/sources/new", &[]).await, "/settings/sources/prod");
+    // Another host must not get the secret that was typed for this one.
+    let changed = [("form[url]", "https://evil.example.com"), ("form[token]", ""), ("form[seen]", "1")];
+    let back = product.save("/settings/sources/prod", &changed).await;
+    assert!(product.page(&back).await.contains("Type the secret again"), "{back}");
+    let late = product.save("/settings/sources/prod", &[]).await;
+    assert!(product.page(&late).await.contains("meanwhile; look at it"), "{late}");
+
+    let answers = [
+        product.page("/settings/sources").await,
+        product.page("/settings/sources/prod").await,
+        product.page("/api/list_sources").await,
+        product.page("/api/fetch_source?name=prod").await,
+    ];
+    assert!(answers.iter().all(|answer| answer.contains("prod") && !answer.contains(SECRET)));
+    product.child.kill().await.unwrap();
+    let data = product.folder.path().join("data");
+    for file in files_in(&data).into_iter().chain([product.folder.path().join("log")]) {
+        let kept = std::fs::read(&file).unwrap();
+        assert!(!kept.windows(SECRET.len()).any(|bytes| bytes == SECRET.as_bytes()), "{}", file.display());
+    }
+    assert_eq!(std::fs::metadata(data.join("tidegate.key")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn an_indicator_is_tried_from_its_files_page() {
+    let mut product = Product::start().await;
+    let files = product.page("/api/list_files?project=sockshop").await;
+    let files: serde_json::Value = serde_json::from_str(&files).unwrap();
+    let scope =
+        files["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "sli").unwrap()["scope"].clone();
+    let part = |name: &str| scope[name].as_str().map_or_else(String::new, |value| format!("{name}={value}&"));
+    let page = format!("/projects/sockshop/files/sli?{}{}number=1", part("stage"), part("service"));
+    let form = product.page(&page).await;
+    assert!(form.contains("Run a query now") && form.contains("<option value=\"request_latency_seconds\""), "{form}");
+    let tried = format!("{page}&indicator=request_latency_seconds&in=staging&of=carts&last=60");
+    let nothing = product.page(&tried).await;
+    for words in ["No data", "never a pass", "carts-sockshop-staging", "[60s]", "embedded"] {
+        assert!(nothing.contains(words), "{words}: {nothing}");
+    }
+    let unknown = product.page(&tried.replace("request_latency_seconds", "nothing")).await;
+    assert!(unknown.contains("indicator `nothing` in this file"), "{unknown}");
+    product.child.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_query_that_cannot_be_asked_is_refused_at_its_place() {
+    let mut product = Product::start().await;
+    let file = "spec_version: \"1.0\"\nindicators:\n  good: sum(rate(a[$DURATION_SECONDS]))\n  bad: sum(rate(a))\n  \
+                worse: \"dynatrace: MV2;Percent;metricSelector=x\"\n  filtered: rate(a{x=\"$mine\"})\n";
+    let mut body = String::new();
+    for (name, value) in
+        [("project", "sockshop"), ("kind", "sli"), ("stage", "dev"), ("service", "carts"), ("text", file)]
+    {
+        body += &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    let answer = product
+        .http
+        .post(format!("{}/api/save_file", product.address))
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+        .body(body + "--cut--\r\n")
+        .send()
+        .await
+        .unwrap();
+    let told = answer.text().await.unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let told = told.to_string();
+    assert!(told.contains("expected type matrix"), "{told}");
+    assert!(told.contains("\"line\":4") && told.contains("\"column\":8") && told.contains("sli/query"), "{told}");
+    // Nobody of that name is connected yet: said, and no reason to refuse.
+    assert!(told.contains("sli/unknown-source") && told.contains("\"line\":5"), "{told}");
+    assert!(!told.contains("`filtered`"), "{told}");
+    product.child.kill().await.unwrap();
+}
