@@ -124,7 +124,7 @@ fn limits(chart: &mut Plot<'_>, points: &[HistoryPoint], top: f64) -> Result<(),
 
 fn dashes(chart: &mut Plot<'_>, line: [(f64, f64); 2], ink: Ink, length: i32) -> Result<(), Failure> {
     let style = ShapeStyle::from(ink.drawn()).stroke_width(2);
-    chart.draw_series([DashedPathElement::new(line.into_iter(), length, 3, style)])?;
+    chart.draw_series([DashedPathElement::new(line, length, 3, style)])?;
     Ok(())
 }
 
