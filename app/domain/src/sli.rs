@@ -4,6 +4,7 @@ pub mod placeholder;
 mod read;
 
 pub use placeholder::{Placeholders, Unresolved, resolve};
+pub(crate) use read::any_query;
 
 use serde::{Deserialize, Serialize};
 

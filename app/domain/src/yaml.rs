@@ -9,7 +9,7 @@ mod scalar;
 
 pub use reading::{Fields, Reading};
 pub(crate) use scalar::number;
-pub use scalar::{quote, suggest};
+pub use scalar::{is_alike, quote, suggest};
 
 use crate::diagnostic::{Diagnostic, Severity};
 

@@ -15,6 +15,7 @@ use domain::{
     diagnostic::{Diagnostic, Severity},
     file::{FileKind, Scope, diagnose},
     id::ProjectName,
+    remediation,
     service::Definition,
     shipyard::Shipyard,
     sli, slo, workload,
@@ -55,6 +56,7 @@ fn summary(kind: FileKind, text: &str) -> Option<String> {
             Some(each.collect::<Vec<_>>().join("; "))
         }
         FileKind::Service => Some(Definition::read(text).value?.artifact),
+        FileKind::Remediation => Some(remediation::File::read(text).value?.summary()),
     }
 }
 
