@@ -1,6 +1,9 @@
 //! The kinds of file that people upload, and where a file counts.
 
+mod check;
 mod guess;
+
+pub use check::{Checked, check};
 
 use crate::{
     diagnostic::Diagnostic,

@@ -22,7 +22,7 @@ use crate::{
     diagnostic::Read,
     sli::{self, Indicator},
     slo::{self, Objective},
-    yaml::{Fields, Kind, Mark, Node, Reading, quote},
+    yaml::{self, Fields, Kind, Mark, Node, Reading, quote},
 };
 
 /// Both halves of the document.
@@ -48,6 +48,11 @@ pub(crate) fn is_perfspec(root: &Node) -> bool {
     let has_totals = |node: &Node| matches!(node.kind, Kind::Mapping(_));
     root.get("indicators").is_some_and(is_graded)
         || (root.get("indicators").is_some() && root.get("objectives").is_some_and(has_totals))
+}
+
+/// Whether a text has this shape.
+pub(crate) fn is_perfspec_text(text: &str) -> bool {
+    yaml::parse(text).0.is_some_and(|root| is_perfspec(&root))
 }
 
 /// Both halves, of a document that has this shape.

@@ -95,8 +95,8 @@ pub(super) fn groups(reading: &mut Reading, node: &Node) -> (Vec<Group>, Vec<Gro
 
 fn size(reading: &mut Reading, fields: &Fields<'_>, threshold: Threshold) -> Option<f64> {
     let node = fields.get(threshold.key)?;
-    let range = if threshold.is_relative { 0.0..=f64::MAX } else { f64::MIN..=f64::MAX };
-    let size = reading.decimal(node, threshold.key, range)?;
+    let least = if threshold.is_relative { 0.0 } else { f64::NEG_INFINITY };
+    let size = reading.decimal(node, threshold.key, least..=f64::INFINITY)?;
     if size == 0.0 {
         let message = format!("`{}` is 0, which Keptn took for not given.", threshold.key);
         reading.warn(node.at, "zero-threshold", message, "Here it counts. Leave it out if it is not meant.");

@@ -69,7 +69,7 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     let metric = reading.required(&fields, "metric");
     let threshold = reading.required(&fields, "threshold");
     let score = reading.required(&fields, "score");
-    let limit = threshold.and_then(|node| reading.decimal(node, "threshold", 0.0..=f64::MAX)).unwrap_or_default();
+    let limit = threshold.and_then(|node| reading.decimal(node, "threshold", 0.0..=f64::INFINITY)).unwrap_or_default();
     if let Some(node) = threshold.filter(|_| limit == 0.0) {
         let help =
             "Keptn ignored a threshold of 0; here only values below it would pass. Write the limit that is meant.";
