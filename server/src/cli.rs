@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod check;
+pub mod evaluate;
 mod excerpt;
 pub mod exec_slot;
 pub mod serve;
@@ -18,7 +19,9 @@ const STACK_BYTES: usize = 32 * 1024 * 1024;
 const EXAMPLES: &str = "\
 Examples:
   tidegate serve --demo                            the dashboard, with a project to play with
-  tidegate check slo.yaml sli.yaml                 what is wrong with files, by line and column";
+  tidegate check slo.yaml sli.yaml                 what is wrong with files, by line and column
+  tidegate evaluate --slo slo.yaml --values values.json
+                                                   whether values pass, and why";
 
 /// Release control with quality gates.
 #[derive(Debug, Parser)]
@@ -35,6 +38,9 @@ enum Command {
     /// Says what is wrong with files, without a server
     #[command(after_help = check::EXAMPLES)]
     Check(check::Options),
+    /// Judges measured values by an objectives file, without a server
+    #[command(after_help = evaluate::EXAMPLES)]
+    Evaluate(evaluate::Options),
     /// The demo's carts service, in the version that its tag says
     DemoService(demo::service::Options),
     /// Runs a program that dies with the process that started it
@@ -58,6 +64,7 @@ impl Cli {
         match self.command {
             Command::ExecSlot { parent, command } => Err(exec_slot::run(parent, command).into()),
             Command::Check(options) => Ok(check::run(&options)),
+            Command::Evaluate(options) => Ok(evaluate::run(&options)),
             Command::Serve(config) => runtime()?.block_on(serve::run(*config)).map(|()| ExitCode::SUCCESS),
             Command::DemoService(options) => {
                 runtime()?.block_on(demo::service::serve(options))?;

@@ -3,5 +3,7 @@
 
 mod command_line {
     mod check;
+    mod evaluate;
+    mod examples;
     mod kit;
 }

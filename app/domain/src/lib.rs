@@ -17,6 +17,7 @@ pub mod artifact;
 pub mod delivery;
 pub mod diagnostic;
 pub mod digest;
+pub mod evidence;
 pub mod file;
 mod head;
 pub mod id;

@@ -124,17 +124,38 @@ impl Node {
     }
 }
 
-/// The tree of `text`, as far as there is one, and what is wrong with it as YAML.
+/// How much of a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest text, in bytes.
+    pub bytes_max: usize,
+    /// The most scalars, sequences and mappings.
+    pub nodes_max: usize,
+}
+
+impl Limits {
+    /// Of a file that people write.
+    pub const FILE: Self = Self { bytes_max: TEXT_BYTES_MAX, nodes_max: NODES_MAX };
+}
+
+/// The tree of `text`, as far as there is one, and what is wrong with it as YAML. JSON is YAML.
 #[must_use]
 pub fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    if text.len() > TEXT_BYTES_MAX {
-        let message = format!("The file has {} bytes; {TEXT_BYTES_MAX} are the most that are read.", text.len());
+    parse_within(text, Limits::FILE)
+}
+
+/// The same, within limits of its own.
+#[must_use]
+pub fn parse_within(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
+    let Limits { bytes_max, nodes_max } = limits;
+    if text.len() > bytes_max {
+        let message = format!("The file has {} bytes; {bytes_max} are the most that are read.", text.len());
         return (
             None,
             vec![problem("yaml/too-large", Mark::START, message, "Split it up, or leave out what is not used.")],
         );
     }
-    build::tree(text)
+    build::tree(text, nodes_max)
 }
 
 fn problem(rule: &str, at: Mark, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {

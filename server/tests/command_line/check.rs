@@ -119,10 +119,10 @@ fn a_file_cannot_paint_the_terminal() {
 }
 
 #[test]
-fn help_lists_the_command_with_examples() {
+fn help_lists_both_commands_with_examples() {
     let folder = Folder::with(&[]);
     let help = folder.run(&["--help"]).out;
-    for line in ["  check ", "tidegate check slo.yaml sli.yaml"] {
+    for line in ["  check ", "  evaluate ", "tidegate check slo.yaml sli.yaml", "tidegate evaluate --slo slo.yaml"] {
         assert!(help.contains(line), "{help}");
     }
 }

@@ -1,17 +1,17 @@
 //! Parser events made into a tree, within the budget.
 
-use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Mark, NODES_MAX, Node, Scalar, Style, problem, quote};
+use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, Scalar, Style, problem, quote};
 use crate::diagnostic::Diagnostic;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeSet;
 
 /// The tree of the first document of `text`, and all that is wrong until the point where reading had to stop.
-pub(super) fn tree(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut builder = Builder::default();
+pub(super) fn tree(text: &str, nodes_max: usize) -> (Option<Node>, Vec<Diagnostic>) {
+    let mut builder = Builder { nodes_max, ..Builder::default() };
     for event in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
         let step = match event {
             Ok((event, span)) => builder.take(event, mark(span.start)),
-            Err(error) => Err(Box::new(not_yaml(&error))),
+            Err(error) => Err(Box::new(unreadable(&error, text))),
         };
         if let Err(last) = step {
             builder.diagnostics.push(*last);
@@ -30,6 +30,7 @@ struct Builder {
     open: Vec<Open>,
     documents: usize,
     nodes: usize,
+    nodes_max: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -107,8 +108,8 @@ impl Builder {
 
     fn place(&mut self, node: Node) -> Result<(), Stop> {
         self.nodes += 1;
-        if self.nodes > NODES_MAX {
-            let message = format!("The file has more than {NODES_MAX} entries.");
+        if self.nodes > self.nodes_max {
+            let message = format!("The file has more than {} entries.", self.nodes_max);
             return Err(Box::new(problem("yaml/too-many", node.at, message, "Split it up.")));
         }
         match self.open.last_mut() {
@@ -161,15 +162,19 @@ fn read_key(node: Node, seen: &mut BTreeSet<String>) -> (Key, Option<Diagnostic>
     (Key::Usable { text, at }, None)
 }
 
-fn not_yaml(error: &ScanError) -> Diagnostic {
-    let help = if error.info().contains("block scalar") {
+fn unreadable(error: &ScanError, text: &str) -> Diagnostic {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let language = if is_json { "JSON" } else { "YAML" };
+    let help = if is_json {
+        "Look at the brackets, the quotes and the commas just before this place."
+    } else if error.info().contains("block scalar") {
         "Text that begins with `>` or `|` must be in quotes, such as `\">=5\"`."
     } else if error.info().contains("tab") {
         "Indent with spaces; YAML takes no tabs there."
     } else {
         "Look at the indentation, the quotes and the colons just before this place."
     };
-    problem("yaml/syntax", mark(*error.marker()), format!("This is not YAML: {}.", error.info()), help)
+    problem("yaml/syntax", mark(*error.marker()), format!("This is not {language}: {}.", error.info()), help)
 }
 
 fn null(at: Mark) -> Node {
@@ -192,17 +197,17 @@ fn mark(marker: Marker) -> Mark {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::NODES_MAX, *};
 
     fn check(text: &str, expected: &[(&str, u32, u32)]) {
-        let (_, diagnostics) = tree(text);
+        let (_, diagnostics) = tree(text, NODES_MAX);
         let found: Vec<_> = diagnostics.iter().map(|d| (d.rule.as_str(), d.line, d.column)).collect();
         assert_eq!(found, expected, "{}", quote(text));
     }
 
     #[test]
     fn a_tree_knows_its_lines() {
-        let (root, diagnostics) = tree("a: 1\nlist:\n  - 'x'\n  - y: ä\n");
+        let (root, diagnostics) = tree("a: 1\nlist:\n  - 'x'\n  - y: ä\n", NODES_MAX);
         assert_eq!(diagnostics, []);
         let list = root.as_ref().and_then(|root| root.get("list")).expect("is there");
         let [first, second] = list.items() else { panic!("two items") };
@@ -228,6 +233,6 @@ mod tests {
         check(&"- ".repeat(5000), &[("yaml/too-deep", 1, 65)]);
         check(&"- a\n".repeat(NODES_MAX + 1), &[("yaml/too-many", 20_001, 3)]);
         let laughs = (0..40).map(|i| format!("a{i}: &a{i} [*a{0}, *a{0}]\n", i - 1)).collect::<String>();
-        assert!(tree(&format!("a-1: &a-1 x\n{laughs}")).1.len() <= DIAGNOSTICS_MAX);
+        assert!(tree(&format!("a-1: &a-1 x\n{laughs}"), NODES_MAX).1.len() <= DIAGNOSTICS_MAX);
     }
 }

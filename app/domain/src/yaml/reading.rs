@@ -1,6 +1,6 @@
 //! The walk through a document that collects every problem instead of stopping at the first.
 
-use super::{DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, parse, quote, suggest};
+use super::{DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, parse_within, quote, suggest};
 use crate::diagnostic::{Diagnostic, Read, Severity};
 
 /// A document being read: what has been said about it so far.
@@ -39,7 +39,17 @@ impl<'n> Fields<'n> {
 impl Reading {
     /// Reads `text` with `build`. The ids of its rules begin with `area`. The value is given only if no error was found.
     pub fn of<T>(area: &'static str, text: &str, build: impl FnOnce(&mut Self, &Node) -> Option<T>) -> Read<T> {
-        let (root, diagnostics) = parse(text);
+        Self::within(area, Limits::FILE, text, build)
+    }
+
+    /// The same, within limits of its own.
+    pub fn within<T>(
+        area: &'static str,
+        limits: Limits,
+        text: &str,
+        build: impl FnOnce(&mut Self, &Node) -> Option<T>,
+    ) -> Read<T> {
+        let (root, diagnostics) = parse_within(text, limits);
         let mut reading = Self { area, diagnostics };
         let value = root.as_ref().and_then(|root| build(&mut reading, root));
         let mut diagnostics = reading.diagnostics;
