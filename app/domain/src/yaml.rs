@@ -4,6 +4,7 @@
 //! its place, and every text, however malicious, costs time and memory in proportion to its length.
 
 mod build;
+mod pair;
 mod reading;
 mod scalar;
 
@@ -155,7 +156,14 @@ pub fn parse_within(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic
             vec![problem("yaml/too-large", Mark::START, message, "Split it up, or leave out what is not used.")],
         );
     }
-    build::tree(text, nodes_max)
+    // It counts as no character of the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    build::tree(&pair::joined(text), nodes_max)
+}
+
+/// Whether a text begins as JSON does.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 fn problem(rule: &str, at: Mark, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {

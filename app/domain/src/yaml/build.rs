@@ -1,6 +1,6 @@
 //! Parser events made into a tree, within the budget.
 
-use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, Scalar, Style, problem, quote};
+use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, Scalar, Style, is_json, problem, quote};
 use crate::diagnostic::Diagnostic;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// The tree of the first document of `text`, and all that is wrong until the point where reading had to stop.
 pub(super) fn tree(text: &str, nodes_max: usize) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder { nodes_max, ..Builder::default() };
-    for event in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+    for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => builder.take(event, mark(span.start)),
             Err(error) => Err(Box::new(unreadable(&error, text))),
@@ -163,9 +163,8 @@ fn read_key(node: Node, seen: &mut BTreeSet<String>) -> (Key, Option<Diagnostic>
 }
 
 fn unreadable(error: &ScanError, text: &str) -> Diagnostic {
-    let is_json = text.trim_start().starts_with(['{', '[']);
-    let language = if is_json { "JSON" } else { "YAML" };
-    let help = if is_json {
+    let language = if is_json(text) { "JSON" } else { "YAML" };
+    let help = if is_json(text) {
         "Look at the brackets, the quotes and the commas just before this place."
     } else if error.info().contains("block scalar") {
         "Text that begins with `>` or `|` must be in quotes, such as `\">=5\"`."
