@@ -1,11 +1,16 @@
 //! The kinds of file that people upload, and where a file counts.
 
+mod check;
+mod guess;
+
+pub use check::{Checked, check};
+
 use crate::{
     diagnostic::Diagnostic,
     id::{ServiceName, StageName},
-    service,
+    remediation, service,
     shipyard::Shipyard,
-    sli, slo, workload, yaml,
+    sli, slo, workload,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -24,16 +29,18 @@ pub enum FileKind {
     Tests,
     /// How the service is started.
     Service,
+    /// What is to be done about problems; kept and shown, and acted on by nothing yet.
+    Remediation,
 }
 
 /// Not the name of a kind of file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a kind of file: use shipyard, sli, slo, tests or service")]
+#[error("`{0}` is not a kind of file: use shipyard, sli, slo, tests, service or remediation")]
 pub struct BadFileKind(String);
 
 impl FileKind {
     /// All of them, in the order in which people meet them.
-    pub const ALL: [Self; 5] = [Self::Shipyard, Self::Sli, Self::Slo, Self::Tests, Self::Service];
+    pub const ALL: [Self; 6] = [Self::Shipyard, Self::Sli, Self::Slo, Self::Tests, Self::Service, Self::Remediation];
 
     /// For storage and addresses, such as `slo`.
     #[must_use]
@@ -44,6 +51,7 @@ impl FileKind {
             Self::Slo => "slo",
             Self::Tests => "tests",
             Self::Service => "service",
+            Self::Remediation => "remediation",
         }
     }
 
@@ -56,27 +64,7 @@ impl FileKind {
             Self::Slo => "Objectives",
             Self::Tests => "Tests",
             Self::Service => "Service",
-        }
-    }
-
-    /// What a text looks like, by the shape of its document and never by a file's name.
-    #[must_use]
-    pub fn guess(text: &str) -> Option<Self> {
-        let (root, _) = yaml::parse(text);
-        let root = root?;
-        let has = |keys: &[&str]| keys.iter().any(|key| root.get(key).is_some());
-        if has(&["stages"]) || root.get("kind").is_some_and(|kind| kind.is_plain("Shipyard")) {
-            Some(Self::Shipyard)
-        } else if has(&["objectives", "total_score"]) {
-            Some(Self::Slo)
-        } else if has(&["indicators"]) {
-            Some(Self::Sli)
-        } else if has(&["workloads"]) {
-            Some(Self::Tests)
-        } else if has(&["command", "artifact"]) {
-            Some(Self::Service)
-        } else {
-            None
+            Self::Remediation => "Remediation",
         }
     }
 }
@@ -103,6 +91,7 @@ pub fn diagnose(kind: FileKind, text: &str) -> Vec<Diagnostic> {
         FileKind::Slo => slo::File::read(text).diagnostics,
         FileKind::Tests => workload::File::read(text).diagnostics,
         FileKind::Service => service::Definition::read(text).diagnostics,
+        FileKind::Remediation => remediation::File::read(text).diagnostics,
     }
 }
 
@@ -163,22 +152,6 @@ impl fmt::Display for Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(text: &str, expected: Option<FileKind>) {
-        assert_eq!(FileKind::guess(text), expected, "{text}");
-    }
-
-    #[test]
-    fn the_shape_says_what_a_file_is_for() {
-        check("stages:\n  - name: dev\n", Some(FileKind::Shipyard));
-        check("apiVersion: spec.keptn.sh/0.2.3\nkind: Shipyard\n", Some(FileKind::Shipyard));
-        check("indicators: {}\n", Some(FileKind::Sli));
-        check("pass: 90\nobjectives: []\n", Some(FileKind::Slo));
-        check("workloads: []\n", Some(FileKind::Tests));
-        check("command: [x]\n", Some(FileKind::Service));
-        check("hello", None);
-        check("{", None);
-    }
 
     #[test]
     fn the_nearest_scope_comes_first() {

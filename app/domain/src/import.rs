@@ -26,7 +26,7 @@ pub use report::{Entry, Fate};
 
 use crate::{
     diagnostic::Read,
-    yaml::{self, Node, Reading},
+    yaml::{self, Limits, Node, Reading},
 };
 use document::{Document, Form};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,8 @@ use work::Work;
 
 /// The most documents of a file, and the most objects of a Kubernetes list.
 pub const DOCUMENTS_MAX: usize = 200;
+/// How much is read.
+const LIMITS: Limits = Limits { documents_max: DOCUMENTS_MAX, ..Limits::FILE };
 
 /// A tool whose objectives can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -74,7 +76,7 @@ impl Tool {
     /// Whose file a text looks like, by the shape of its first document that is anybody's.
     #[must_use]
     pub fn guess(text: &str) -> Option<Self> {
-        let (roots, _) = yaml::parse_documents(text, DOCUMENTS_MAX);
+        let (roots, _) = yaml::parse_within(text, LIMITS);
         document::all(&roots).iter().find_map(|document| document.form.tool())
     }
 }
@@ -98,7 +100,7 @@ impl Tool {
 /// ```
 #[must_use]
 pub fn import(text: &str) -> Read<Import> {
-    Reading::of_documents("import", text, DOCUMENTS_MAX, build)
+    Reading::of_documents("import", LIMITS, text, build)
 }
 
 fn build(reading: &mut Reading, roots: &[Node]) -> Option<Import> {

@@ -7,6 +7,7 @@ mod source;
 
 pub use placeholder::{Placeholders, Unresolved, resolve};
 pub use read::QUERY_BYTES_MAX;
+pub(crate) use read::any_query;
 
 use crate::yaml::Mark;
 use serde::{Deserialize, Serialize};

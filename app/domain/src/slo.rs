@@ -26,6 +26,7 @@ pub use check::check_against;
 pub use criterion::Criterion;
 pub use evaluate::{Context, Measured, Outcome, Past, PastRow, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
+pub(crate) use read::in_points;
 pub use read::{OBJECTIVES_MAX, WEIGHT_MAX};
 pub use remark::{Remark, Saying, Standing};
 pub use unit::unit_of;
@@ -51,7 +52,7 @@ pub struct File {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
-    /// Keptn 0.5's `service-objectives.yaml`: points are summed, the worst of several values decides.
+    /// Keptn 0.5's `service-objectives.yaml` and `perfspec.json`: points are summed, the worst of several values decides.
     ServiceObjectives,
     /// `slo.yaml`: a percentage of the weights, exactly one value an indicator.
     Slo,

@@ -4,12 +4,13 @@
 //! its place, and every text, however malicious, costs time and memory in proportion to its length.
 
 mod build;
+mod pair;
 mod reading;
 mod scalar;
 
 pub use reading::{Fields, Reading};
 pub(crate) use scalar::number;
-pub use scalar::{quote, suggest};
+pub use scalar::{is_alike, quote, suggest};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
@@ -125,25 +126,49 @@ impl Node {
     }
 }
 
-/// The tree of `text`, as far as there is one, and what is wrong with it as YAML.
+/// How much of a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest text, in bytes.
+    pub bytes_max: usize,
+    /// The most scalars, sequences and mappings.
+    pub nodes_max: usize,
+    /// The most documents.
+    pub documents_max: usize,
+}
+
+impl Limits {
+    /// Of a file that people write.
+    pub const FILE: Self = Self { bytes_max: TEXT_BYTES_MAX, nodes_max: NODES_MAX, documents_max: 1 };
+}
+
+/// The tree of `text`, as far as there is one, and what is wrong with it as YAML. JSON is YAML.
 #[must_use]
 pub fn parse(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let (roots, diagnostics) = parse_documents(text, 1);
+    let (roots, diagnostics) = parse_within(text, Limits::FILE);
     (roots.into_iter().next(), diagnostics)
 }
 
 /// The trees of the documents of `text`, none if it cannot be read to its end, and what is wrong with it as YAML. All of
-/// them together keep within the bounds of one.
+/// them together keep within the limits.
 #[must_use]
-pub fn parse_documents(text: &str, documents_max: usize) -> (Vec<Node>, Vec<Diagnostic>) {
-    if text.len() > TEXT_BYTES_MAX {
-        let message = format!("The file has {} bytes; {TEXT_BYTES_MAX} are the most that are read.", text.len());
+pub fn parse_within(text: &str, limits: Limits) -> (Vec<Node>, Vec<Diagnostic>) {
+    let bytes_max = limits.bytes_max;
+    if text.len() > bytes_max {
+        let message = format!("The file has {} bytes; {bytes_max} are the most that are read.", text.len());
         return (
             Vec::new(),
             vec![problem("yaml/too-large", Mark::START, message, "Split it up, or leave out what is not used.")],
         );
     }
-    build::trees(text, documents_max)
+    // It counts as no character of the first line.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    build::trees(&pair::joined(text), limits)
+}
+
+/// Whether a text begins as JSON does.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 fn problem(rule: &str, at: Mark, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use domain::{
     file::{FileKind, diagnose},
+    remediation,
     shipyard::Shipyard,
     sli, slo,
 };
@@ -23,6 +24,9 @@ fn samples_are_taken() {
         (FileKind::Slo, include_str!("samples/v1/slo-minimal.yaml")),
         (FileKind::Tests, include_str!("samples/tests.yaml")),
         (FileKind::Service, include_str!("samples/service.yaml")),
+        (FileKind::Remediation, include_str!("samples/v05/remediation.yaml")),
+        (FileKind::Remediation, include_str!("samples/v1/remediation.yaml")),
+        (FileKind::Slo, include_str!("samples/v05/perfspec.json")),
     ];
     let mut all = String::new();
     for (kind, text) in samples {
@@ -78,6 +82,31 @@ fn bad_tests() {
 #[test]
 fn bad_service() {
     insta::assert_snapshot!(told(FileKind::Service, include_str!("samples/bad/service.yaml")));
+}
+
+#[test]
+fn bad_remediations() {
+    let older = told(FileKind::Remediation, include_str!("samples/bad/remediation-older.yaml"));
+    insta::assert_snapshot!(
+        older + "--\n" + &told(FileKind::Remediation, include_str!("samples/bad/remediation.yaml"))
+    );
+}
+
+#[test]
+fn remediations_of_both_generations() {
+    let older = remediation::File::read(include_str!("samples/v05/remediation.yaml")).value.expect("is read");
+    let later = remediation::File::read(include_str!("samples/v1/remediation.yaml")).value.expect("is read");
+    assert_eq!(older.summary(), "cpu_usage_sockshop_carts: scaling");
+    assert_eq!(later.summary(), "Response time degradation: scaling; default: escalate");
+    let switch = "remediations: [{ name: a, actions: [{ action: toggle-feature, value: { Cache: 'on' } }] }]";
+    let read = remediation::File::read(switch).value.expect("is read");
+    let pairs = remediation::Value::Pairs(vec![("Cache".to_owned(), "on".to_owned())]);
+    assert_eq!(read.remediations[0].actions[0].value, Some(pairs));
+}
+
+#[test]
+fn bad_perfspec() {
+    insta::assert_snapshot!(told(FileKind::Slo, include_str!("samples/bad/perfspec.json")));
 }
 
 #[test]

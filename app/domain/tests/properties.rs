@@ -158,13 +158,15 @@ proptest! {
     }
 }
 
-const SAMPLES: [&str; 6] = [
+const SAMPLES: [&str; 8] = [
     include_str!("samples/v05/service-objectives.yaml"),
     include_str!("samples/v05/service-indicators.yaml"),
     include_str!("samples/v1/slo.yaml"),
     include_str!("samples/v1/sli.yaml"),
     include_str!("samples/v1/shipyard.yaml"),
     include_str!("samples/tests.yaml"),
+    include_str!("samples/v1/remediation.yaml"),
+    include_str!("samples/v05/perfspec.json"),
 ];
 
 fn read_all(text: &str) {

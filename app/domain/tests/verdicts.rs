@@ -72,25 +72,6 @@ fn rows_without_a_say_have_none() {
 }
 
 #[test]
-fn a_first_run_passes_and_says_so() {
-    let relative = "  - { sli: a, pass: [{ criteria: [\"<=+10%\"] }] }\n";
-    let evaluation = judge(relative, &[one("a", 1e9)], &[]);
-    assert_eq!(evaluation.verdict, Verdict::Pass);
-    assert_eq!(evaluation.rows[0].message.as_deref(), Some("no baseline yet"));
-    assert_eq!(evaluation.rows[0].pass[0][0].target, None);
-}
-
-#[test]
-fn a_baseline_of_zero_decides_nothing() {
-    let zero = [past("before", Verdict::Pass, &[("a", 0.0)])];
-    let relative = "  - { sli: a, pass: [{ criteria: [\"<=+10%\"] }] }\n";
-    let evaluation = judge(relative, &[one("a", 0.0)], &zero);
-    assert_eq!(evaluation.verdict, Verdict::InsufficientData, "{}", evaluation.reason);
-    let guarded = "  - { sli: a, pass: [{ criteria: [\"<=+10%\"] }, { criteria: [\"<1\"] }] }\n";
-    assert_eq!(judge(guarded, &[one("a", 0.0)], &zero).verdict, Verdict::Pass);
-}
-
-#[test]
 fn the_file_chooses_the_baseline() {
     let mut history = vec![
         past("5", Verdict::Fail, &[("a", 500.0)]),
@@ -115,18 +96,4 @@ objectives:
     assert_eq!(compared("pass", 2), ("2 1".to_owned(), Some(15.0)));
     assert_eq!(compared("pass_or_warn", 2), ("3 2".to_owned(), Some(25.0)));
     assert_eq!(compared("all", 1), ("5".to_owned(), Some(500.0)));
-}
-
-#[test]
-fn several_values_are_too_many_for_the_later_format() {
-    let several = Outcome::Values(vec![("{}".to_owned(), 1.0), ("{}".to_owned(), 1.0)]);
-    let evaluation = judge("  - { sli: a, pass: [{ criteria: [\"<5\"] }] }\n", &[measured("a", several)], &[]);
-    assert_eq!(evaluation.verdict, Verdict::InsufficientData);
-    assert_eq!(evaluation.rows[0].values.len(), 2);
-}
-
-#[test]
-fn no_file_is_no_pass() {
-    let evaluation = Evaluation::not_evaluated(context());
-    assert_eq!((evaluation.verdict, evaluation.pass_at), (Verdict::NotEvaluated, None));
 }

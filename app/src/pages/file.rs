@@ -43,7 +43,9 @@ pub fn FilePage() -> impl IntoView {
             let file = fetch_file(project.clone(), kind, stage, service, number, since).await?;
             let tried = match kind {
                 FileKind::Sli => Some(trial::read(project.clone(), &file, asked).await?),
-                FileKind::Shipyard | FileKind::Slo | FileKind::Tests | FileKind::Service => None,
+                FileKind::Shipyard | FileKind::Slo | FileKind::Tests | FileKind::Service | FileKind::Remediation => {
+                    None
+                }
             };
             Ok::<_, ApiError>((project, file, tried))
         },

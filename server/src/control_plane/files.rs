@@ -16,6 +16,7 @@ use domain::{
     diff,
     file::{FileKind, Scope},
     id::ProjectName,
+    remediation,
     service::Definition,
     shipyard::Shipyard,
     sli, slo, workload,
@@ -56,6 +57,7 @@ fn summary(kind: FileKind, text: &str) -> Option<String> {
             Some(each.collect::<Vec<_>>().join("; "))
         }
         FileKind::Service => Some(Definition::read(text).value?.artifact),
+        FileKind::Remediation => Some(remediation::File::read(text).value?.summary()),
     }
 }
 

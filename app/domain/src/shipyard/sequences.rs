@@ -33,39 +33,24 @@ use super::{
     order::{self, Entry, Trigger},
     read::{STAGES_MAX, stage_name},
 };
-use crate::yaml::{Fields, Mark, Node, Reading, quote};
+use crate::{
+    head::{self, Head},
+    yaml::{Mark, Node, Reading, quote},
+};
 
+const HEAD: Head = Head { kind: "Shipyard", version: "spec.keptn.sh/0.2", newest: "spec.keptn.sh/0.2.3" };
 /// The most sequences of a stage, and the most tasks of a sequence.
 const SEQUENCES_MAX: usize = 100;
 
 pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<Vec<(Mark, Stage)>> {
-    let fields = reading.fields(root, "a shipyard", &["apiVersion", "kind", "metadata", "spec"])?;
-    header(reading, &fields);
+    let fields = reading.fields(root, "a shipyard", &head::KEYS)?;
+    HEAD.check(reading, &fields);
     let spec = reading.required(&fields, "spec")?;
     let fields = reading.fields(spec, "a shipyard's spec", &["stages"])?;
     let list = reading.required(&fields, "stages")?;
     let items = reading.list(list, "stages", STAGES_MAX)?;
     let entries: Vec<Entry> = items.iter().filter_map(|item| stage(reading, item)).collect();
     Some(order::in_order(reading, entries))
-}
-
-fn header(reading: &mut Reading, fields: &Fields<'_>) {
-    if let Some(node) = reading.required(fields, "apiVersion")
-        && let Some(version) = reading.text(node, "apiVersion")
-        && !(version == "spec.keptn.sh/0.2" || version.starts_with("spec.keptn.sh/0.2."))
-    {
-        let message = format!("The version {} is not known.", quote(version));
-        reading.error(node.at, "version", message, "Write `spec.keptn.sh/0.2.3`.");
-    }
-    if let Some(node) = reading.required(fields, "kind") {
-        reading.choice(node, "kind", &[("Shipyard", ())]);
-    }
-    if let Some(node) = fields.get("metadata")
-        && let Some(fields) = reading.fields(node, "the metadata", &["name"])
-        && let Some(node) = fields.get("name")
-    {
-        reading.name(node, "name");
-    }
 }
 
 fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {

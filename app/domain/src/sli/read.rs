@@ -1,4 +1,4 @@
-//! Reads the indicators file of either generation.
+//! Reads the indicators file of either generation, and those of a perfspec.
 //!
 //! Keptn 0.5 has a list, and asks one of several sources:
 //! ```yaml
@@ -18,6 +18,7 @@
 use super::{File, Indicator, dynatrace, placeholder, source};
 use crate::{
     diagnostic::Read,
+    perfspec,
     yaml::{Kind, Mark, Node, Reading, quote},
 };
 use std::collections::BTreeSet;
@@ -28,10 +29,15 @@ pub const INDICATORS_MAX: usize = 500;
 pub const QUERY_BYTES_MAX: usize = 16 * 1024;
 
 impl File {
-    /// Reads `service-indicators.yaml` or `sli.yaml`, whichever the document's shape says.
+    /// Reads `service-indicators.yaml`, `sli.yaml` or the queries of `perfspec.json`, whichever the document's shape says.
     #[must_use]
     pub fn read(text: &str) -> Read<Self> {
         Reading::of("sli", text, |reading, root| {
+            if perfspec::is_perfspec(root) {
+                let file = perfspec::read(reading, root);
+                perfspec::say_half(reading, "indicators", "objectives");
+                return file.map(|file| file.sli);
+            }
             let fields = reading.fields(root, "an indicators file", &["spec_version", "indicators"])?;
             let node = reading.required(&fields, "indicators")?;
             let indicators = match &node.kind {
@@ -143,6 +149,17 @@ fn query_object(reading: &mut Reading, node: &Node) -> Option<String> {
     let help = "Write it as `query: metricSelector=…&entitySelector=…`.";
     reading.warn(node.at, "unknown-query-object", message, help);
     let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{}:{}", json(key), json(value))).collect();
+    Some(format!("{{{}}}", pairs.join(",")))
+}
+
+/// A query as a text, or as keys with values that are kept as the text of a JSON object.
+pub(crate) fn any_query(reading: &mut Reading, node: &Node) -> Option<String> {
+    let Kind::Mapping(entries) = &node.kind else { return query(reading, node, "query") };
+    let mut pairs = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let value = query(reading, &entry.value, &entry.key)?;
+        pairs.push(format!("{}:{}", json(&entry.key), json(&value)));
+    }
     Some(format!("{{{}}}", pairs.join(",")))
 }
 

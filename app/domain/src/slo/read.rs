@@ -1,12 +1,15 @@
-//! Reads the objectives file of either generation.
+//! Reads the objectives file of either generation, and those of a perfspec.
 
 mod advice;
 mod objectives;
 mod service_objectives;
 
+pub(crate) use service_objectives::in_points;
+
 use super::{File, Objective, Total};
 use crate::{
     diagnostic::Read,
+    perfspec,
     yaml::{Mark, Node, Reading, quote},
 };
 use std::collections::BTreeSet;
@@ -19,11 +22,15 @@ pub const CRITERIA_MAX: usize = 20;
 pub const WEIGHT_MAX: u32 = 10_000;
 
 impl File {
-    /// Reads `service-objectives.yaml` or `slo.yaml`, whichever the document's shape says.
+    /// Reads `service-objectives.yaml`, `slo.yaml` or the limits of `perfspec.json`, whichever the document's shape says.
     #[must_use]
     pub fn read(text: &str) -> Read<Self> {
         Reading::of("slo", text, |reading, root| {
-            if is_service_objectives(root) {
+            if perfspec::is_perfspec(root) {
+                let file = perfspec::read(reading, root);
+                perfspec::say_half(reading, "objectives", "indicators");
+                file.map(|file| file.slo)
+            } else if is_service_objectives(root) {
                 service_objectives::read(reading, root)
             } else {
                 objectives::read(reading, root)

@@ -54,7 +54,8 @@ fn blank(objective: &Objective, measured: Option<&Measured>, baseline: Option<f6
     }
 }
 
-/// Which of two rows is the better one. Where the verdict is the same the lower value is: 0.5 knows upper limits only.
+/// Which of two rows is the better one. Where the verdict is the same the lower value is: nearly all
+/// limits of 0.5 are upper ones.
 fn better(one: &Row, two: &Row) -> Ordering {
     fn rank(row: &Row) -> u8 {
         match row.verdict {

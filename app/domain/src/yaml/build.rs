@@ -1,18 +1,19 @@
 //! Parser events made into a tree, within the budget.
 
-use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Mark, NODES_MAX, Node, Scalar, Style, problem, quote};
+use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, Scalar, Style, is_json, problem, quote};
 use crate::diagnostic::Diagnostic;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeSet;
 
-/// The trees of the documents of `text`, of which it may have `documents_max`, and all that is wrong until the point where
-/// reading had to stop. There is no tree without its end.
-pub(super) fn trees(text: &str, documents_max: usize) -> (Vec<Node>, Vec<Diagnostic>) {
-    let mut builder = Builder { documents_max, ..Builder::default() };
-    for event in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+/// The trees of the documents of `text`, and all that is wrong until the point where reading had to stop. There is no tree
+/// without its end.
+pub(super) fn trees(text: &str, limits: Limits) -> (Vec<Node>, Vec<Diagnostic>) {
+    let Limits { nodes_max, documents_max, .. } = limits;
+    let mut builder = Builder { nodes_max, documents_max, ..Builder::default() };
+    for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => builder.take(event, mark(span.start)),
-            Err(error) => Err(Box::new(not_yaml(&error))),
+            Err(error) => Err(Box::new(unreadable(&error, text))),
         };
         if let Err(last) = step {
             builder.diagnostics.push(*last);
@@ -32,6 +33,7 @@ struct Builder {
     documents: usize,
     documents_max: usize,
     nodes: usize,
+    nodes_max: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -115,8 +117,8 @@ impl Builder {
 
     fn place(&mut self, node: Node) -> Result<(), Stop> {
         self.nodes += 1;
-        if self.nodes > NODES_MAX {
-            let message = format!("The file has more than {NODES_MAX} entries.");
+        if self.nodes > self.nodes_max {
+            let message = format!("The file has more than {} entries.", self.nodes_max);
             return Err(Box::new(problem("yaml/too-many", node.at, message, "Split it up.")));
         }
         match self.open.last_mut() {
@@ -169,15 +171,18 @@ fn read_key(node: Node, seen: &mut BTreeSet<String>) -> (Key, Option<Diagnostic>
     (Key::Usable { text, at }, None)
 }
 
-fn not_yaml(error: &ScanError) -> Diagnostic {
-    let help = if error.info().contains("block scalar") {
+fn unreadable(error: &ScanError, text: &str) -> Diagnostic {
+    let language = if is_json(text) { "JSON" } else { "YAML" };
+    let help = if is_json(text) {
+        "Look at the brackets, the quotes and the commas just before this place."
+    } else if error.info().contains("block scalar") {
         "Text that begins with `>` or `|` must be in quotes, such as `\">=5\"`."
     } else if error.info().contains("tab") {
         "Indent with spaces; YAML takes no tabs there."
     } else {
         "Look at the indentation, the quotes and the colons just before this place."
     };
-    problem("yaml/syntax", mark(*error.marker()), format!("This is not YAML: {}.", error.info()), help)
+    problem("yaml/syntax", mark(*error.marker()), format!("This is not {language}: {}.", error.info()), help)
 }
 
 fn null(at: Mark) -> Node {
@@ -200,10 +205,10 @@ fn mark(marker: Marker) -> Mark {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::NODES_MAX, *};
 
     fn tree(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-        let (roots, diagnostics) = trees(text, 1);
+        let (roots, diagnostics) = trees(text, Limits::FILE);
         (roots.into_iter().next(), diagnostics)
     }
 
@@ -237,11 +242,11 @@ mod tests {
 
     #[test]
     fn several_documents_are_read_where_they_are_asked_for() {
-        let (roots, diagnostics) = trees("a: 1\n---\nb: 1\n---\n", 3);
+        let (roots, diagnostics) = trees("a: 1\n---\nb: 1\n---\n", Limits { documents_max: 3, ..Limits::FILE });
         assert_eq!((roots.len(), diagnostics), (3, Vec::new()));
         assert_eq!(roots[1].at, Mark { line: 3, column: 1 });
         assert!(roots[2].is_null());
-        let (roots, diagnostics) = trees("a: 1\n---\nb: 1\n---\nc: 1\n", 2);
+        let (roots, diagnostics) = trees("a: 1\n---\nb: 1\n---\nc: 1\n", Limits { documents_max: 2, ..Limits::FILE });
         assert_eq!((roots.len(), diagnostics[0].line), (0, 4));
     }
 

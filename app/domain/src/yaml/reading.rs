@@ -1,6 +1,6 @@
 //! The walk through a document that collects every problem instead of stopping at the first.
 
-use super::{DIAGNOSTICS_MAX, Entry, Kind, Mark, Node, parse_documents, quote, suggest};
+use super::{DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, parse_within, quote, suggest};
 use crate::diagnostic::{Diagnostic, Read, Severity};
 
 /// A document being read: what has been said about it so far.
@@ -39,17 +39,27 @@ impl<'n> Fields<'n> {
 impl Reading {
     /// Reads `text` with `build`. The ids of its rules begin with `area`. The value is given only if no error was found.
     pub fn of<T>(area: &'static str, text: &str, build: impl FnOnce(&mut Self, &Node) -> Option<T>) -> Read<T> {
-        Self::of_documents(area, text, 1, |reading, roots| build(reading, roots.first()?))
+        Self::within(area, Limits::FILE, text, build)
     }
 
-    /// Reads all documents of `text`, at most `documents_max`, with `build`, which gets at least one.
+    /// The same, within limits of its own.
+    pub fn within<T>(
+        area: &'static str,
+        limits: Limits,
+        text: &str,
+        build: impl FnOnce(&mut Self, &Node) -> Option<T>,
+    ) -> Read<T> {
+        Self::of_documents(area, limits, text, |reading, roots| build(reading, roots.first()?))
+    }
+
+    /// Reads all documents of `text` with `build`, which gets at least one.
     pub fn of_documents<T>(
         area: &'static str,
+        limits: Limits,
         text: &str,
-        documents_max: usize,
         build: impl FnOnce(&mut Self, &[Node]) -> Option<T>,
     ) -> Read<T> {
-        let (roots, diagnostics) = parse_documents(text, documents_max);
+        let (roots, diagnostics) = parse_within(text, limits);
         let mut reading = Self { area, diagnostics };
         let value = if roots.is_empty() { None } else { build(&mut reading, &roots) };
         let mut diagnostics = reading.diagnostics;

@@ -7,6 +7,8 @@ use std::ops::RangeInclusive;
 const QUOTED_CHARS_MAX: usize = 60;
 /// A word is suggested if it is at least this alike, from 0 to 1.
 const ALIKE_MIN: f64 = 0.55;
+/// A word is taken for another, with a slip of the pen, if it is at least this alike, from 0 to 1.
+const SLIP_MIN: f64 = 0.8;
 
 impl Reading {
     /// The text of `node`, numbers included.
@@ -122,14 +124,26 @@ pub fn quote(text: &str) -> String {
 /// The word that was probably meant, or else all that could be.
 #[must_use]
 pub fn suggest(text: &str, words: &[&str]) -> String {
-    let alike = |word: &&str| strsim::normalized_damerau_levenshtein(&text.to_lowercase(), &word.to_lowercase());
-    // Comparing costs the product of both lengths, so only what could be a slip of the pen is compared.
-    let is_short = text.len() <= QUOTED_CHARS_MAX;
-    let nearest = words.iter().filter(|_| is_short).map(|word| (alike(word), word)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let compared = words.iter().map(|word| (likeness(text, word), word));
+    let nearest = compared.max_by(|one, two| one.0.total_cmp(&two.0));
     match nearest {
         Some((score, word)) if score >= ALIKE_MIN => format!("Did you mean `{word}`?"),
         Some(_) | None => format!("Use {}.", listed(words)),
     }
+}
+
+/// Whether `text` is `word` but for a slip of the pen.
+#[must_use]
+pub fn is_alike(text: &str, word: &str) -> bool {
+    likeness(text, word) >= SLIP_MIN
+}
+
+/// From 0 to 1 for the same. Comparing costs the product of both lengths, so only what could be a slip is compared.
+fn likeness(text: &str, word: &str) -> f64 {
+    if text.len() > QUOTED_CHARS_MAX {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(&text.to_lowercase(), &word.to_lowercase())
 }
 
 fn listed(words: &[&str]) -> String {

@@ -40,6 +40,7 @@ pub fn purpose(kind: FileKind) -> &'static str {
         FileKind::Tests => "the requests that tests make",
         FileKind::Sli => "what is measured",
         FileKind::Slo => "the limits that measurements are held against",
+        FileKind::Remediation => "what is to be done about problems; kept here, and not acted on yet",
     }
 }
 
@@ -56,6 +57,7 @@ mod tests {
             (FileKind::Sli, scope("", ""), "indicators for the whole project"),
             (FileKind::Service, scope("", "carts"), "service file for carts in every stage"),
             (FileKind::Shipyard, scope("", ""), "shipyard"),
+            (FileKind::Remediation, scope("production", "carts"), "remediation for carts in production"),
         ];
         for (kind, scope, expected) in cases {
             assert_eq!(file_title(kind, &scope), expected);

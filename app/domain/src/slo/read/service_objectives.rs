@@ -24,13 +24,23 @@ const COMPARISON: Comparison = Comparison { include: Include::PassOrWarn, result
 
 pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
     let fields = reading.fields(root, "an objectives file", &["pass", "warning", "objectives"])?;
-    let (pass, warning) = (points(reading, &fields, "pass"), points(reading, &fields, "warning"));
-    let total = pass.zip(warning).map(|(pass, warning)| Total { pass, warning });
     let items = match reading.required(&fields, "objectives") {
         Some(node) => reading.list(node, "objectives", OBJECTIVES_MAX).unwrap_or_default(),
         None => &[],
     };
     let objectives: Vec<(Mark, Objective)> = items.iter().filter_map(|item| objective(reading, item)).collect();
+    Some(in_points(reading, &fields, fields.key_at("objectives"), objectives))
+}
+
+/// Objectives whose points are summed, with the `totals` that pass and warn; `at` is where the objectives stand.
+pub(crate) fn in_points(
+    reading: &mut Reading,
+    totals: &Fields<'_>,
+    at: Mark,
+    objectives: Vec<(Mark, Objective)>,
+) -> File {
+    let (pass, warning) = (points(reading, totals, "pass"), points(reading, totals, "warning"));
+    let total = pass.zip(warning).map(|(pass, warning)| Total { pass, warning });
     check_unique(reading, &objectives);
     let file = File {
         format: Format::ServiceObjectives,
@@ -39,14 +49,14 @@ pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
         objectives: objectives.into_iter().map(|(_, objective)| objective).collect(),
         total: total.unwrap_or(NO_TOTAL),
     };
-    let marks = Marks { objectives: fields.key_at("objectives"), warning: fields.key_at("warning") };
+    let marks = Marks { objectives: at, warning: totals.key_at("warning") };
     check_whole(reading, &file, marks);
     if file.points_max() < file.total.pass {
         let message =
             format!("A pass needs {} points, but all scores together are {}.", file.total.pass, file.points_max());
-        reading.warn(fields.key_at("pass"), "out-of-reach", message, "Lower `pass`, or raise the scores.");
+        reading.warn(totals.key_at("pass"), "out-of-reach", message, "Lower `pass`, or raise the scores.");
     }
-    Some(file)
+    file
 }
 
 fn points(reading: &mut Reading, fields: &Fields<'_>, key: &str) -> Option<f64> {
@@ -59,7 +69,7 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     let metric = reading.required(&fields, "metric");
     let threshold = reading.required(&fields, "threshold");
     let score = reading.required(&fields, "score");
-    let limit = threshold.and_then(|node| reading.decimal(node, "threshold", 0.0..=f64::MAX)).unwrap_or_default();
+    let limit = threshold.and_then(|node| reading.decimal(node, "threshold", 0.0..=f64::INFINITY)).unwrap_or_default();
     if let Some(node) = threshold.filter(|_| limit == 0.0) {
         let help =
             "Keptn ignored a threshold of 0; here only values below it would pass. Write the limit that is meant.";
