@@ -1,5 +1,5 @@
 # The two that everybody needs are `make run` (see it) and `make test` (trust it).
-.PHONY: run test check bench e2e bundle screenshots
+.PHONY: run test check bench e2e fuzz bundle screenshots
 
 run: ## Builds the product and runs it with its demo
 	@deploy/scripts/run.sh
@@ -15,6 +15,9 @@ bench: ## Measures what the README states about speed
 
 e2e: ## Runs the tests in the browser; as in: make e2e ONLY=tests/story.spec.js
 	@deploy/scripts/test.sh browser $(ONLY)
+
+fuzz: ## Makes inputs for the readers until one breaks something; as in: make fuzz SECONDS=600 ONLY=slo
+	@deploy/scripts/fuzz.sh $(or $(SECONDS),60) $(ONLY)
 
 bundle: ## Builds the browser side as it is released
 	@cargo run -p bundle -- --release

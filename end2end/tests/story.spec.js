@@ -100,7 +100,7 @@ test("a file says what changed and who was judged by it, and goes back to an ear
   await visit(`${sockshop}/files/slo?stage=staging&service=carts`);
   const changes = page.getByRole("table", { name: "Changes since revision 1" });
   await expect(changes.getByRole("row").filter({ hasText: "threshold: 0.005" })).toContainText("added");
-  await expect(page.getByRole("definition").filter({ hasText: /^delivery 3$/ })).toBeVisible();
+  await expect(page.getByRole("definition").getByRole("link", { name: "delivery 3", exact: true })).toBeVisible();
 
   await page.getByRole("link", { name: "Revision 1", exact: true }).click();
   await page.getByRole("textbox", { name: "Why" }).fill("too strict for a demo");

@@ -139,7 +139,7 @@ fn used_by(project: &ProjectName, numbers: Vec<u32>) -> AnyView {
     }
     let links = numbers.into_iter().enumerate().map(|(index, number)| {
         let comma = if index == 0 { "" } else { ", " };
-        view! { {comma} <a href=delivery(project, number)>{format!("delivery {number}")}</a> }
+        view! { {comma}<a href=delivery(project, number)>{format!("delivery {number}")}</a> }
     });
     links.collect_view().into_any()
 }

@@ -50,7 +50,7 @@ fn earlier(project: &ProjectName, count: usize, known: Vec<Compared>) -> AnyView
     let links = known.into_iter().enumerate().map(|(index, one)| {
         let href = routes::evaluation(project, one.number);
         let comma = if index == 0 { "" } else { ", " };
-        view! { {comma} <a href=href>{format!("{} #{}", one.tag, one.number)}</a> }
+        view! { {comma}<a href=href>{format!("{} #{}", one.tag, one.number)}</a> }
     });
     links.collect_view().into_any()
 }

@@ -1,0 +1,5 @@
+//! What must hold for every input, however strange. Each target gives bytes to one of these.
+
+pub mod evaluation;
+pub mod evidence;
+pub mod file;
