@@ -22,6 +22,7 @@ pub mod files;
 pub mod indicators;
 pub mod projects;
 pub mod sources;
+pub mod wire;
 
 pub use error::ApiError;
 

@@ -27,7 +27,7 @@ pub mod respond;
 #[path = "respond/browser.rs"]
 pub mod respond;
 
-use api::approvals::count_waiting;
+use api::{approvals::count_waiting, wire::fetched};
 use components::{BottomBar, RoutingLine, TopBar};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -64,7 +64,7 @@ pub fn App() -> impl IntoView {
     live::provide_live();
     live::provide_announcements();
     let (is_routing, set_is_routing) = signal(false);
-    let waiting = Resource::new(|| (), |()| count_waiting());
+    let waiting = fetched(|| (), |()| count_waiting());
     live::refetch_on_news(live::use_link(), waiting);
     Effect::new(|_| browser::mark_hydrated());
     view! {

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 /// One message of the event stream `/api/v1/live`. Only [`LiveMessage::Recorded`] carries an SSE id, its position:
 /// it is what a reconnecting browser resumes from; all else is of the moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LiveMessage {
     /// Something happened to a delivery.
     Recorded {

@@ -10,6 +10,7 @@ pub mod evaluate;
 pub mod evaluation;
 pub mod grid;
 mod groups;
+pub mod limits;
 mod outcome;
 mod place;
 mod read;

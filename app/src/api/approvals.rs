@@ -86,7 +86,7 @@ pub enum Decision {
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the store cannot be read.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_inbox")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_inbox")]
 pub async fn fetch_inbox() -> Result<Inbox, ApiError> {
     super::context::asked()?.control_plane.inbox().await
 }
@@ -95,7 +95,7 @@ pub async fn fetch_inbox() -> Result<Inbox, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the store cannot be read.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "count_waiting")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "count_waiting")]
 pub async fn count_waiting() -> Result<usize, ApiError> {
     super::context::asked()?.control_plane.waiting().await
 }

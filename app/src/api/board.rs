@@ -120,7 +120,7 @@ pub struct LastGate {
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_board")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_board")]
 pub async fn fetch_board(project: ProjectName) -> Result<Board, ApiError> {
     super::context::asked()?.control_plane.board(&project).await
 }

@@ -129,7 +129,7 @@ pub const DELIVERIES_LISTED_MAX: u32 = 100;
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_deliveries")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "list_deliveries")]
 pub async fn list_deliveries(project: ProjectName) -> Result<Listed<DeliverySummary>, ApiError> {
     super::context::asked()?.control_plane.deliveries(&project).await.map(Listed::now)
 }
@@ -138,7 +138,7 @@ pub async fn list_deliveries(project: ProjectName) -> Result<Listed<DeliverySumm
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_delivery")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_delivery")]
 pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<DeliveryPage, ApiError> {
     super::context::asked()?.control_plane.delivery(&project, number).await
 }
@@ -147,7 +147,7 @@ pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<Deliver
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_trigger_form")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_trigger_form")]
 pub async fn fetch_trigger_form(project: ProjectName) -> Result<TriggerForm, ApiError> {
     super::context::asked()?.control_plane.trigger_form(&project).await
 }
@@ -157,7 +157,7 @@ pub async fn fetch_trigger_form(project: ProjectName) -> Result<TriggerForm, Api
 /// # Errors
 /// [`ApiError::Invalid`] names the field and what to write; [`ApiError::Conflict`] if the same digest is live in the
 /// first stage already and `redeploy` was not ticked.
-#[server(endpoint = "trigger_delivery")]
+#[server(output = super::wire::Answer, endpoint = "trigger_delivery")]
 pub async fn trigger_delivery(
     project: ProjectName,
     service: ServiceName,
@@ -196,7 +196,7 @@ pub async fn trigger_delivery(
 /// # Errors
 /// [`ApiError::Conflict`] with what changed and by whom, if it is no longer as it was seen;
 /// [`ApiError::Invalid`] if a reason is needed and missing.
-#[server(endpoint = "act_on_delivery")]
+#[server(output = super::wire::Answer, endpoint = "act_on_delivery")]
 pub async fn act_on_delivery(
     delivery: DeliveryId,
     seq: u64,

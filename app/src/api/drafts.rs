@@ -66,7 +66,7 @@ impl FromStr for DraftId {
 
 /// How saving came out. A refusal is an answer, not a failure of the call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Saving {
     /// It is saved.
     Saved {
@@ -86,7 +86,7 @@ pub enum Saving {
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if it is no longer kept, or is somebody else's.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_draft")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_draft")]
 pub async fn fetch_draft(id: DraftId) -> Result<Draft, ApiError> {
     let asked = super::context::asked()?;
     asked.control_plane.draft(&asked.person, id).await

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a person can be told. Internals are logged with the same `reference`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ApiError {
     /// They may not.
     #[error("You may not {what}.")]

@@ -119,7 +119,7 @@ pub struct EvaluateForm {
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_gates")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_gates")]
 pub async fn fetch_gates(
     project: ProjectName,
     service: Option<ServiceName>,
@@ -134,7 +134,7 @@ pub async fn fetch_gates(
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_evaluation")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_evaluation")]
 pub async fn fetch_evaluation(project: ProjectName, number: u32, sli: Option<String>) -> Result<Review, ApiError> {
     super::context::asked()?.control_plane.evaluation(&project, number, sli.as_deref()).await
 }
@@ -143,7 +143,7 @@ pub async fn fetch_evaluation(project: ProjectName, number: u32, sli: Option<Str
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_evaluate_form")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_evaluate_form")]
 pub async fn fetch_evaluate_form(project: ProjectName) -> Result<EvaluateForm, ApiError> {
     super::context::asked()?.control_plane.evaluate_form(&project).await
 }
@@ -153,7 +153,7 @@ pub async fn fetch_evaluate_form(project: ProjectName) -> Result<EvaluateForm, A
 ///
 /// # Errors
 /// [`ApiError::Invalid`] names the field and what to write.
-#[server(endpoint = "evaluate")]
+#[server(output = super::wire::Answer, endpoint = "evaluate")]
 pub async fn evaluate(
     project: ProjectName,
     service: ServiceName,
@@ -197,7 +197,7 @@ pub async fn evaluate(
 ///
 /// # Errors
 /// [`ApiError::Invalid`] if there is no reason; [`ApiError::Conflict`] if somebody else said something meanwhile.
-#[server(endpoint = "remark_on_evaluation")]
+#[server(output = super::wire::Answer, endpoint = "remark_on_evaluation")]
 pub async fn remark_on_evaluation(
     project: ProjectName,
     number: u32,

@@ -136,7 +136,7 @@ pub fn check_scope(kind: FileKind, scope: &Scope) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_files")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "list_files")]
 pub async fn list_files(project: ProjectName) -> Result<Files, ApiError> {
     super::context::asked()?.control_plane.files(&project).await
 }
@@ -145,7 +145,7 @@ pub async fn list_files(project: ProjectName) -> Result<Files, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_file")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_file")]
 pub async fn fetch_file(
     project: ProjectName,
     kind: FileKind,
@@ -162,7 +162,7 @@ pub async fn fetch_file(
 /// # Errors
 /// [`ApiError::NotFound`]; [`ApiError::Conflict`] if somebody saved one since the page was `seen`;
 /// [`ApiError::Refused`] if the text is no longer taken.
-#[server(endpoint = "restore_file")]
+#[server(output = super::wire::Answer, endpoint = "restore_file")]
 pub async fn restore_file(
     project: ProjectName,
     kind: FileKind,
@@ -201,7 +201,7 @@ pub async fn restore_file(
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the answer cannot be given. A refusal is an answer: with line, column, reason and fix.
-#[server(input = MultipartFormData, endpoint = "save_file")]
+#[server(input = MultipartFormData, output = super::wire::Answer, endpoint = "save_file")]
 pub async fn save_file(data: MultipartData) -> Result<Saving, ApiError> {
     let asked = super::context::asked()?;
     let posted = super::file_form::Posted::read(data).await;

@@ -71,7 +71,7 @@ pub struct DeliverySummary {
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the store cannot be read.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_projects")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "list_projects")]
 pub async fn list_projects() -> Result<Listed<ProjectSummary>, ApiError> {
     super::context::asked()?.control_plane.projects().await.map(Listed::now)
 }
@@ -83,7 +83,7 @@ pub async fn list_projects() -> Result<Listed<ProjectSummary>, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the answer cannot be given. A refusal is an answer: for the name or for the file.
-#[server(input = MultipartFormData, endpoint = "create_project")]
+#[server(input = MultipartFormData, output = super::wire::Answer, endpoint = "create_project")]
 pub async fn create_project(data: MultipartData) -> Result<Saving, ApiError> {
     let asked = super::context::asked()?;
     let create = async |form: &super::drafts::FileForm| {

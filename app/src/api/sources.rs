@@ -208,7 +208,7 @@ pub const TRIAL_MAX_S: u32 = 24 * 60 * 60;
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the store cannot be read.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "list_sources")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "list_sources")]
 pub async fn list_sources() -> Result<Listed<SourceEntry>, ApiError> {
     super::context::asked()?.control_plane.sources().await.map(Listed::now)
 }
@@ -217,7 +217,7 @@ pub async fn list_sources() -> Result<Listed<SourceEntry>, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "fetch_source")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_source")]
 pub async fn fetch_source(name: ConnectionName) -> Result<(SourceEntry, Timestamp), ApiError> {
     super::context::asked()?.control_plane.source(&name).await.map(|entry| (entry, Timestamp::now()))
 }
@@ -226,7 +226,7 @@ pub async fn fetch_source(name: ConnectionName) -> Result<(SourceEntry, Timestam
 ///
 /// # Errors
 /// [`ApiError::Invalid`] names the fields; [`ApiError::Conflict`] if it is not as it was seen.
-#[server(endpoint = "save_source")]
+#[server(output = super::wire::Answer, endpoint = "save_source")]
 pub async fn save_source(form: SourceForm) -> Result<(), ApiError> {
     use leptos::server_fn::ServerFn;
     let asked = super::context::asked()?;
@@ -260,7 +260,7 @@ pub async fn save_source(form: SourceForm) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Invalid`] unless `sure` is ticked; [`ApiError::Conflict`] if it is not as it was seen.
-#[server(endpoint = "delete_source")]
+#[server(output = super::wire::Answer, endpoint = "delete_source")]
 pub async fn delete_source(name: ConnectionName, seen: u32, sure: Option<String>) -> Result<(), ApiError> {
     use leptos::server_fn::ServerFn;
     let asked = super::context::asked()?;
@@ -279,7 +279,7 @@ pub async fn delete_source(name: ConnectionName, seen: u32, sure: Option<String>
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-#[server(endpoint = "test_source")]
+#[server(output = super::wire::Answer, endpoint = "test_source")]
 pub async fn test_source(name: ConnectionName) -> Result<(), ApiError> {
     use leptos::server_fn::ServerFn;
     let asked = super::context::asked()?;
@@ -292,7 +292,7 @@ pub async fn test_source(name: ConnectionName) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such file or indicator. A source that does not answer is an answer.
-#[server(input = leptos::server_fn::codec::GetUrl, endpoint = "try_indicator")]
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "try_indicator")]
 pub async fn try_indicator(wanted: TrialRequest) -> Result<Trial, ApiError> {
     let asked = super::context::asked()?;
     asked.control_plane.try_indicator(&asked.person, wanted).await

@@ -1,7 +1,7 @@
 //! What a page has fetched, or what went wrong. While it is being fetched again, the old stays.
 
 use super::ErrorPanel;
-use crate::{api::ApiError, respond};
+use crate::{api::wire::FetchedResource, respond};
 use leptos::prelude::*;
 
 /// Draws what was fetched with `view`, or an [`ErrorPanel`]; then the page's response has the status that fits.
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Fetched<T, F, V>(
     /// What is fetched.
-    resource: Resource<Result<T, ApiError>>,
+    resource: FetchedResource<T>,
     /// Draws it.
     view: F,
     /// Whether the page has its heading already.

@@ -1,7 +1,7 @@
 //! The links of the navigation, the same in the bar on top and at the thumb.
 
 use crate::{
-    api::ApiError,
+    api::wire::FetchedResource,
     routes::{Section, here},
 };
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn NavLinks(
     /// How many decisions wait.
-    waiting: Resource<Result<usize, ApiError>>,
+    waiting: FetchedResource<usize>,
 ) -> impl IntoView {
     let path = use_location().pathname;
     let links = move || {
@@ -32,7 +32,7 @@ pub fn NavLinks(
 
 /// How many wait; nothing where none does, or where it could not be read: the page itself says so then.
 #[component]
-fn Count(waiting: Resource<Result<usize, ApiError>>) -> impl IntoView {
+fn Count(waiting: FetchedResource<usize>) -> impl IntoView {
     view! {
         <Transition>
             {move || {

@@ -1,7 +1,7 @@
 //! The bar on top: the mark, where one is, where one can go, and whether news arrive.
 
 use super::{ConnectionPill, Mark, NavLinks};
-use crate::{api::ApiError, live, routes};
+use crate::{api::wire::FetchedResource, live, routes};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn TopBar(
     /// How many decisions wait.
-    waiting: Resource<Result<usize, ApiError>>,
+    waiting: FetchedResource<usize>,
 ) -> impl IntoView {
     let path = use_location().pathname;
     let project = move || routes::here(&path.get()).project;

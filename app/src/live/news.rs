@@ -1,6 +1,7 @@
 //! Lists that keep up: what was fetched is fetched again when something happened.
 
 use super::{Live, LiveMessage};
+use crate::api::wire::FetchedResource;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -20,7 +21,7 @@ impl LiveMessage {
 }
 
 /// Fetches `resource` again at each news. What is on the page stays until the answer is there.
-pub fn refetch_on_news<T>(live: Live, resource: Resource<T>)
+pub fn refetch_on_news<T>(live: Live, resource: FetchedResource<T>)
 where
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
 {

@@ -12,6 +12,7 @@ use crate::{
         ApiError,
         approvals::{Inbox, fetch_inbox},
         deliveries::ActOnDelivery,
+        wire::fetched,
     },
     components::{EmptyState, ErrorPanel, Fetched, Headline},
     live::{Watch, refetch_on_news, use_announcements, use_live},
@@ -35,7 +36,7 @@ pub struct Refusal {
 pub fn ApprovalsPage() -> impl IntoView {
     let act = ServerAction::<ActOnDelivery>::new();
     // Asked again after each answer: an entry leaves only when the server has confirmed the decision.
-    let inbox = Resource::new(move || act.version().get(), |_| fetch_inbox());
+    let inbox = fetched(move || act.version().get(), |_| fetch_inbox());
     refetch_on_news(use_live(Watch::Lists), inbox);
     let sent = RwSignal::new(None::<ActOnDelivery>);
     Effect::new(move |_| {

@@ -6,7 +6,10 @@ mod show;
 mod table;
 
 use crate::{
-    api::board::{Board, fetch_board},
+    api::{
+        board::{Board, fetch_board},
+        wire::fetched,
+    },
     components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton},
     live::{Watch, refetch_on_news, use_live},
     routes,
@@ -23,7 +26,7 @@ use table::BoardTable;
 pub fn BoardPage() -> impl IntoView {
     let project = routes::project_param();
     let show = routes::query_param::<Show>("show");
-    let board = Resource::new(move || project.get(), |project| async move { fetch_board(project?).await });
+    let board = fetched(move || project.get(), |project| async move { fetch_board(project?).await });
     refetch_on_news(use_live(Watch::Lists), board);
     let title = move || project.get().map_or_else(|_| "Environments".to_owned(), |name| format!("{name} environments"));
     view! {

@@ -7,6 +7,7 @@ use crate::{
         Listed,
         deliveries::{DELIVERIES_LISTED_MAX, list_deliveries},
         projects::DeliverySummary,
+        wire::fetched,
     },
     components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton},
     format,
@@ -26,7 +27,7 @@ pub fn DeliveriesPage() -> impl IntoView {
         let project = project?;
         list_deliveries(project.clone()).await.map(|deliveries| (project, deliveries))
     };
-    let deliveries = Resource::new(move || project.get(), read);
+    let deliveries = fetched(move || project.get(), read);
     refetch_on_news(use_live(Watch::Lists), deliveries);
     let title = move || project.get().map_or_else(|_| "Deliveries".to_owned(), |name| format!("{name} deliveries"));
     view! {

@@ -22,6 +22,7 @@ use crate::{
     api::{
         ApiError,
         deliveries::{self, ActOnDelivery, fetch_delivery},
+        wire::fetched,
     },
     components::{ErrorPanel, Fetched},
     respond,
@@ -49,7 +50,7 @@ use traffic::TrafficPanel;
 pub fn DeliveryPage() -> impl IntoView {
     let (project, number) = (project_param(), number_param("delivery"));
     let wanted = move || Ok::<_, ApiError>((project.get()?, number.get()?));
-    let page = Resource::new(wanted, |wanted| async move {
+    let page = fetched(wanted, |wanted| async move {
         let (project, number) = wanted?;
         fetch_delivery(project, number).await
     });

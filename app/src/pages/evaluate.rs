@@ -1,7 +1,10 @@
 //! The form that has a window judged without a delivery.
 
 use crate::{
-    api::evaluations::{Evaluate, EvaluateForm, fetch_evaluate_form},
+    api::{
+        evaluations::{Evaluate, EvaluateForm, fetch_evaluate_form},
+        wire::fetched,
+    },
     components::{ButtonKind, ErrorPanel, Fetched, Field, Headline, LinkButton, SubmitButton, field_message},
     routes,
 };
@@ -15,7 +18,7 @@ const FIELDS: [&str; 3] = ["timeframe", "start", "reason"];
 #[component]
 pub fn EvaluatePage() -> impl IntoView {
     let project = routes::project_param();
-    let form = Resource::new(move || project.get(), |project| async move { fetch_evaluate_form(project?).await });
+    let form = fetched(move || project.get(), |project| async move { fetch_evaluate_form(project?).await });
     let context = move || {
         project
             .get()

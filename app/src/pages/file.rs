@@ -6,7 +6,7 @@ mod take_along;
 mod trial;
 
 use crate::{
-    api::{ApiError, files::fetch_file},
+    api::{ApiError, files::fetch_file, wire::fetched},
     components::{
         ButtonKind, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
         diagnostics::Check,
@@ -34,7 +34,7 @@ pub fn FilePage() -> impl IntoView {
     let (number, since) = (query_param("number"), query_param("since"));
     let asked = trial::asked();
     let which = move || (kind.get(), stage.get(), service.get(), number.get(), since.get());
-    let read = Resource::new(
+    let read = fetched(
         move || (project.get(), which(), asked.get()),
         async |(project, which, asked)| {
             let project = project?;

@@ -9,6 +9,7 @@ use crate::{
     api::{
         ApiError,
         files::{Files, list_files},
+        wire::fetched,
     },
     components::{ButtonKind, Fetched, Headline, LinkButton, Panel},
     format,
@@ -27,7 +28,7 @@ use table::FilesTable;
 #[component]
 pub fn FilesPage() -> impl IntoView {
     let project = project_param();
-    let read = Resource::new(
+    let read = fetched(
         move || project.get(),
         async |project| {
             let project = project?;

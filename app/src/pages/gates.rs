@@ -4,7 +4,10 @@ mod choices;
 mod words;
 
 use crate::{
-    api::evaluations::{Gates, Run, fetch_gates},
+    api::{
+        evaluations::{Gates, Run, fetch_gates},
+        wire::fetched,
+    },
     components::{
         Age, ButtonKind, EmptyState, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Panel, Scroll,
         VerdictBadge,
@@ -29,9 +32,11 @@ pub fn GatesPage() -> impl IntoView {
     let (service, stage) = (routes::query_param::<ServiceName>("service"), routes::query_param::<StageName>("stage"));
     let runs = routes::query_param::<u32>("runs");
     let wanted = move || (project.get(), service.get(), stage.get(), runs.get());
-    let gates = Resource::new(wanted, |(project, service, stage, runs)| async move {
-        fetch_gates(project?, service, stage, runs).await
-    });
+    let gates =
+        fetched(
+            wanted,
+            |(project, service, stage, runs)| async move { fetch_gates(project?, service, stage, runs).await },
+        );
     refetch_on_news(use_live(Watch::Lists), gates);
     view! {
         <Title text="Gates"/>

@@ -3,7 +3,7 @@
 mod form;
 
 use crate::{
-    api::drafts::Draft,
+    api::{drafts::Draft, wire::fetched},
     components::{Fetched, Headline},
     pages::upload::start::read_draft,
     routes::query_param,
@@ -16,7 +16,7 @@ use leptos_meta::Title;
 #[component]
 pub fn NewProjectPage() -> impl IntoView {
     let draft = query_param::<String>("draft");
-    let start = Resource::new(
+    let start = fetched(
         move || draft.get(),
         async |draft| {
             Ok(match draft {

@@ -7,6 +7,7 @@ use crate::{
     api::{
         Listed,
         projects::{ProjectSummary, list_projects},
+        wire::fetched,
     },
     components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton},
     live::{Watch, refetch_on_news, use_live},
@@ -19,7 +20,7 @@ use project_row::ProjectRow;
 /// All projects, those that need attention first.
 #[component]
 pub fn ProjectsPage() -> impl IntoView {
-    let projects = Resource::new(|| (), |()| list_projects());
+    let projects = fetched(|| (), |()| list_projects());
     refetch_on_news(use_live(Watch::Lists), projects);
     view! {
         <Title text="Projects"/>

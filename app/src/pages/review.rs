@@ -6,7 +6,10 @@ mod remarks;
 mod words;
 
 use crate::{
-    api::evaluations::{Review, fetch_evaluation},
+    api::{
+        evaluations::{Review, fetch_evaluation},
+        wire::fetched,
+    },
     components::{
         ButtonKind, EvaluationView, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Panel, VerdictBadge,
     },
@@ -28,7 +31,7 @@ pub fn ReviewPage() -> impl IntoView {
     let sli = routes::query_param::<String>("sli");
     let wanted = move || (project.get(), number.get(), sli.get());
     let review =
-        Resource::new(wanted, |(project, number, sli)| async move { fetch_evaluation(project?, number?, sli).await });
+        fetched(wanted, |(project, number, sli)| async move { fetch_evaluation(project?, number?, sli).await });
     refetch_on_news(use_live(Watch::Lists), review);
     view! { <Fetched resource=review view=|review| view! { <ReviewView review/> }/> }
 }

@@ -9,6 +9,7 @@ use crate::{
     api::{
         ApiError,
         sources::{SaveSource, SourceEntry, SourceForm, SourceOrigin, TestSource, fetch_source},
+        wire::fetched,
     },
     components::{Age, ButtonKind, ErrorPanel, Fact, Facts, Fetched, Headline, Panel, SubmitButton},
     pages::sources::words,
@@ -51,7 +52,7 @@ pub fn SourcePage() -> impl IntoView {
     let saved = Memo::new(move |before: Option<&u32>| {
         before.copied().unwrap_or(0) + u32::from(matches!(save.value().get(), Some(Ok(()))))
     });
-    let read = Resource::new(
+    let read = fetched(
         move || (name.get(), test.version().get(), saved.get()),
         async |(name, ..)| {
             let missing = |_| ApiError::NotFound { what: format!("source `{name}`") };

@@ -7,6 +7,7 @@ use crate::{
     api::{
         Listed,
         sources::{SourceEntry, list_sources},
+        wire::fetched,
     },
     components::{ButtonKind, Fetched, Headline, LinkButton, Panel, Scroll},
     live::{Watch, refetch_on_news, use_live},
@@ -19,7 +20,7 @@ use row::SourceRow;
 /// All metric sources.
 #[component]
 pub fn SourcesPage() -> impl IntoView {
-    let read = Resource::new(|| (), |()| list_sources());
+    let read = fetched(|| (), |()| list_sources());
     refetch_on_news(use_live(Watch::Lists), read);
     view! {
         <Title text="Sources"/>

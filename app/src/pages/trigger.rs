@@ -4,7 +4,7 @@ mod form;
 mod way;
 
 use crate::{
-    api::deliveries::fetch_trigger_form,
+    api::{deliveries::fetch_trigger_form, wire::fetched},
     components::{Fetched, Headline},
     routes,
 };
@@ -21,7 +21,7 @@ pub fn TriggerPage() -> impl IntoView {
         let project = project?;
         fetch_trigger_form(project.clone()).await.map(|form| (project, form))
     };
-    let form = Resource::new(move || project.get(), read);
+    let form = fetched(move || project.get(), read);
     let context = move || {
         project
             .get()

@@ -5,6 +5,7 @@ mod save_words;
 pub mod start;
 
 use crate::{
+    api::wire::fetched,
     components::{Fetched, Headline},
     pages::files::words::file_title,
     routes::{files, project_param},
@@ -21,7 +22,7 @@ pub fn UploadPage() -> impl IntoView {
     let project = project_param();
     let query = use_query_map();
     let wanted = move || project.get().map(|project| query.with(|query| Wanted::parse(project, query)));
-    let start = Resource::new(wanted, async |wanted| load(wanted?).await);
+    let start = fetched(wanted, async |wanted| load(wanted?).await);
     view! {
         <Title text="Upload a file"/>
         <Fetched resource=start view=|start| view! { <UploadView start/> }.into_any()/>

@@ -33,7 +33,7 @@ pub struct State {
 
 /// What is being done in a stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "phase", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Waits for the stage to be free.
     Queued,
@@ -99,7 +99,7 @@ pub enum RollbackStep {
 
 /// Why a stage is rolled back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// The candidate did not become ready.
     DeployFailed {
@@ -149,7 +149,7 @@ pub enum Why {
 
 /// How a delivery ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Live in the last stage.
     Completed,

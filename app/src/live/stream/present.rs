@@ -95,7 +95,7 @@ impl Stream {
 
     fn heard(self: &Rc<Self>, event: Event) {
         let text = event.unchecked_into::<MessageEvent>().data().as_string().unwrap_or_default();
-        match serde_json::from_str(&text) {
+        match crate::api::wire::decode(&text) {
             Ok(message) => self.deliver(message),
             // A newer server may say more than this page knows.
             Err(why) => leptos::logging::warn!("a message was not understood: {why}"),
