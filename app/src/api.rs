@@ -14,12 +14,14 @@ mod plain_form;
 
 pub mod approvals;
 pub mod board;
+pub mod comparison;
 pub mod deliveries;
 pub mod drafts;
 pub mod error;
 pub mod evaluations;
 pub mod files;
 pub mod indicators;
+pub mod preview;
 pub mod projects;
 pub mod sources;
 pub mod wire;

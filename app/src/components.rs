@@ -18,6 +18,7 @@ mod routing_line;
 mod top_bar;
 
 // the parts of a page
+mod backtest;
 mod empty_state;
 mod error_panel;
 mod evaluation;
@@ -34,6 +35,7 @@ mod button;
 mod choice;
 mod field;
 mod field_error;
+mod open_in_editor;
 mod scope_picker;
 mod text_field;
 
@@ -48,6 +50,7 @@ mod source_view;
 mod stage_graph;
 
 pub use act_form::ActForm;
+pub use backtest::BacktestView;
 pub use badge::{Badge, HealthBadge, RowVerdictBadge, StatusBadge, VerdictBadge};
 pub use bottom_bar::BottomBar;
 pub use button::{ButtonKind, LinkButton, SubmitButton};
@@ -59,7 +62,7 @@ pub use drop_zone::DropZone;
 pub use editor::{EditedText, Editor};
 pub use empty_state::EmptyState;
 pub use error_panel::ErrorPanel;
-pub use evaluation::{Breakdown, EvaluationFacts, EvaluationView, ScoreBar};
+pub use evaluation::{Breakdown, EvaluationFacts, EvaluationView, Paired, ScoreBar, pairs};
 pub use facts::{Fact, Facts};
 pub use fetched::Fetched;
 pub use field::Field;
@@ -67,10 +70,11 @@ pub use field_error::{FieldError, field_message};
 pub use file_form::FileForm;
 pub use glyph::{Glyph, GlyphMark};
 pub use headline::Headline;
-pub use heatmap::{Heatmap, HeatmapStyle, Legend};
+pub use heatmap::{Heatmap, HeatmapStyle, Legend, MEANINGS};
 pub use look::{Look, Tone};
 pub use mark::Mark;
 pub use nav_links::NavLinks;
+pub use open_in_editor::{OpenInEditor, Unsaved};
 pub use panel::Panel;
 pub use posting::Posting;
 pub use routing_line::RoutingLine;

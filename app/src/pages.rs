@@ -2,6 +2,7 @@
 
 pub mod approvals;
 pub mod board;
+pub mod compare;
 pub mod deliveries;
 pub mod delivery;
 pub mod evaluate;

@@ -11,6 +11,7 @@ pub use query::{number_param, project_param, query_param};
 use crate::pages::{
     approvals::ApprovalsPage,
     board::BoardPage,
+    compare::ComparePage,
     deliveries::DeliveriesPage,
     delivery::DeliveryPage,
     evaluate::EvaluatePage,
@@ -51,6 +52,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/evaluations") view=GatesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/evaluations/new") view=EvaluatePage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/evaluations/:number") view=ReviewPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/evaluations/:number/compare") view=ComparePage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files") view=FilesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/new") view=UploadPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/:kind") view=FilePage ssr=SsrMode::Async/>

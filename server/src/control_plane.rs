@@ -1,12 +1,15 @@
 //! Answers what pages ask, out of the store and of what runs, and passes on what people do.
 
+mod beside;
 mod board;
+mod comparison;
 mod delivery;
 mod drafts;
 mod evaluations;
 mod files;
 mod inbox;
 mod indicators;
+mod preview;
 mod projects;
 mod sources;
 
@@ -18,6 +21,7 @@ use app::api::{
     ApiError,
     approvals::Inbox,
     board::Board,
+    comparison::Comparison,
     context::Person,
     control_plane::{Act, ControlPlane, Trigger, Upload, WantedEvaluation, WantedRemark},
     deliveries::{DeliveryPage, TriggerForm},
@@ -25,6 +29,7 @@ use app::api::{
     evaluations::{EvaluateForm, Gates, Review},
     files::{FilePage, Files},
     indicators::IndicatorHistory,
+    preview::{Candidate, Preview, WhatIf},
     projects::{DeliverySummary, ProjectSummary},
     sources::{SourceEntry, SourceForm, Trial, TrialRequest},
 };
@@ -32,7 +37,7 @@ use async_trait::async_trait;
 pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
     file::{FileKind, Scope},
-    id::{ConnectionName, ProjectName, ServiceName, StageName},
+    id::{ConnectionName, Place, ProjectName, ServiceName, StageName},
 };
 use drafts::Drafts;
 use std::fmt;
@@ -117,6 +122,10 @@ impl ControlPlane for Pages {
         indicators::read(&self.orchestrator, project, number, sli).await
     }
 
+    async fn comparison(&self, project: &ProjectName, number: u32, with: Option<u32>) -> Result<Comparison, ApiError> {
+        comparison::read(&self.orchestrator, project, number, with).await
+    }
+
     async fn evaluate_form(&self, project: &ProjectName) -> Result<EvaluateForm, ApiError> {
         evaluations::form(&self.orchestrator, project).await
     }
@@ -146,6 +155,14 @@ impl ControlPlane for Pages {
 
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {
         files::save(&self.orchestrator, by, upload).await
+    }
+
+    async fn preview(&self, candidate: Candidate) -> Result<Preview, ApiError> {
+        preview::preview(&self.orchestrator, candidate).await
+    }
+
+    async fn what_if(&self, place: &Place) -> Result<WhatIf, ApiError> {
+        preview::what_if(&self.orchestrator, place).await
     }
 
     async fn sources(&self) -> Result<Vec<SourceEntry>, ApiError> {

@@ -32,6 +32,7 @@ pub mod service;
 pub mod shipyard;
 pub mod sli;
 pub mod slo;
+mod tagged;
 pub mod traffic;
 pub mod window;
 pub mod workload;

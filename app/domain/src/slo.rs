@@ -23,7 +23,7 @@ mod unit;
 pub use aggregate::Aggregate;
 pub use backtest::{Backtest, backtest};
 pub use brief::{Brief, BriefRow};
-pub use check::check_against;
+pub use check::{check_against, check_names};
 pub use criterion::Criterion;
 pub use evaluate::{Context, Measured, Outcome, Past, PastRow, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};

@@ -75,7 +75,7 @@ pub struct Request {
 
 /// How load is made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "model", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub enum Load {
     /// Each user makes its loops one after the other, waiting between them (JMeter's thread group).
     Closed {
@@ -98,6 +98,8 @@ pub enum Load {
         in_flight_max: u32,
     },
 }
+
+crate::tagged::tagged!(Load by "model");
 
 /// The most users side by side.
 pub const USERS_MAX: u32 = 200;

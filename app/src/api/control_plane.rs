@@ -4,12 +4,14 @@ use super::{
     ApiError,
     approvals::Inbox,
     board::Board,
+    comparison::Comparison,
     context::Person,
     deliveries::{DeliveryPage, TriggerForm},
     drafts::{Draft, DraftId, FileForm},
     evaluations::{EvaluateForm, Gates, Review, WindowText},
     files::{FILE_BYTES_MAX, FilePage, Files, check_scope, too_large},
     indicators::IndicatorHistory,
+    preview::{Candidate, Preview, WhatIf},
     projects::{DeliverySummary, ProjectSummary},
     sources::{SourceEntry, SourceForm, Trial, TrialRequest},
 };
@@ -220,6 +222,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn evaluation(&self, project: &ProjectName, number: u32, sli: Option<&str>) -> Result<Review, ApiError>;
     /// An indicator of an evaluation, and its history until then.
     async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError>;
+    /// An evaluation beside another of its place: `with`, or the one before.
+    async fn comparison(&self, project: &ProjectName, number: u32, with: Option<u32>) -> Result<Comparison, ApiError>;
     /// What can be evaluated.
     async fn evaluate_form(&self, project: &ProjectName) -> Result<EvaluateForm, ApiError>;
     /// Judges a window without a delivery; gives the evaluation's number.
@@ -240,6 +244,10 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
     /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError>;
+    /// What saving a text would change.
+    async fn preview(&self, candidate: Candidate) -> Result<Preview, ApiError>;
+    /// What a place's objectives can be tried with.
+    async fn what_if(&self, place: &Place) -> Result<WhatIf, ApiError>;
     /// All connections to metric sources, by name.
     async fn sources(&self) -> Result<Vec<SourceEntry>, ApiError>;
     /// One connection.

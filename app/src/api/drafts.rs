@@ -35,6 +35,8 @@ pub struct FileForm {
     pub reason: String,
     /// When the person last saw what is saved already; what is newer would be overwritten unseen.
     pub seen: Option<Timestamp>,
+    /// When the text was begun: what others saved since is brought together with it.
+    pub begun: Option<Timestamp>,
 }
 
 /// A form that was not saved, and why.

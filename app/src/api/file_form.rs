@@ -24,10 +24,22 @@ const FIELD_BYTES_MAX: usize = 2048;
 pub struct Posted {
     /// Its fields.
     pub form: FileForm,
-    /// Whether it was only to be checked.
-    pub check_only: bool,
+    /// What was to be done with it.
+    intent: Intent,
     /// Why it cannot be taken at all.
     fault: Option<ApiError>,
+}
+
+/// What somebody wants of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Intent {
+    /// That it is saved.
+    #[default]
+    Save,
+    /// That it is only looked at.
+    Check,
+    /// That it is told what saving would change.
+    Preview,
 }
 
 impl Posted {
@@ -84,7 +96,8 @@ impl Posted {
             "text" => form.text = value.replace("\r\n", "\n"),
             "reason" => form.reason = value.trim().to_owned(),
             "seen" => form.seen = value.parse().ok(),
-            "intent" => self.check_only = value == "check",
+            "begun" => form.begun = value.parse().ok(),
+            "intent" => self.intent = Intent::of(&value),
             _ => {}
         }
     }
@@ -105,11 +118,11 @@ impl Posted {
         page: &str,
         save: impl AsyncFnOnce(&FileForm) -> Result<String, ApiError>,
     ) -> Result<Saving, ApiError> {
-        let Self { mut form, check_only, fault } = self;
-        let saved = match (fault, check_only) {
+        let Self { mut form, intent, fault } = self;
+        let saved = match (fault, intent) {
             (Some(fault), _) => Err(Some(fault)),
-            (None, true) => Err(None),
-            (None, false) => save(&form).await.map_err(Some),
+            (None, Intent::Check | Intent::Preview) => Err(None),
+            (None, Intent::Save) => save(&form).await.map_err(Some),
         };
         let now = Timestamp::now();
         let error = match saved {
@@ -119,15 +132,27 @@ impl Posted {
             }
             Err(error) => error,
         };
-        if let Some(ApiError::Conflict { .. }) = error {
+        let is_conflict = matches!(error, Some(ApiError::Conflict { .. }));
+        if is_conflict {
             form.seen = Some(now);
         }
         if context::is_plain_form() {
             let draft = Draft { form, error: error.clone() };
             let id = asked.control_plane.stash_draft(&asked.person, draft).await?;
-            leptos_axum::redirect(&format!("{page}?draft={id}"));
+            let preview = if is_conflict || intent == Intent::Preview { "&preview=true" } else { "" };
+            leptos_axum::redirect(&format!("{page}?draft={id}{preview}"));
         }
         Ok(Saving::NotSaved { error: error.unwrap_or_else(only_checked), now })
+    }
+}
+
+impl Intent {
+    fn of(word: &str) -> Self {
+        match word {
+            "check" => Self::Check,
+            "preview" => Self::Preview,
+            _ => Self::Save,
+        }
     }
 }
 

@@ -38,6 +38,16 @@ impl Files {
     pub fn newest(&self, kind: FileKind, scope: &Scope) -> Option<&Revision> {
         self.entries.iter().find(|entry| entry.kind == kind && entry.scope == *scope).map(|entry| &entry.newest)
     }
+
+    /// The indicators that objectives for `scope` can use: those of every file that reaches as far, or further.
+    #[must_use]
+    pub fn indicators(&self, scope: &Scope) -> Vec<&str> {
+        let reaches = |own: &Scope| {
+            (own.stage.is_none() || own.stage == scope.stage) && (own.service.is_none() || own.service == scope.service)
+        };
+        let entries = self.entries.iter().filter(|entry| reaches(&entry.scope));
+        entries.flat_map(|entry| &entry.indicators).map(String::as_str).collect()
+    }
 }
 
 /// A file's newest revision.
@@ -51,6 +61,8 @@ pub struct FileEntry {
     pub newest: Revision,
     /// In a few words, such as `2 objectives, pass at 90 of 100 points`.
     pub summary: String,
+    /// The indicators that it names, where it is a file of them.
+    pub indicators: Vec<String>,
 }
 
 /// One immutable revision.
@@ -196,8 +208,8 @@ pub async fn restore_file(
 /// Saves a new revision if nothing is wrong with it, and leads to the file's page.
 ///
 /// The form's fields: `project`, `kind` (empty lets the text decide), `stage` and `service` (empty means all of them),
-/// `new_service` instead of one in the list, `text` or a chosen `file`, `name`, `reason`, `seen`, and `intent`, which is
-/// `check` where nothing shall be saved.
+/// `new_service` instead of one in the list, `text` or a chosen `file`, `name`, `reason`, `seen`, `begun`, and `intent`, which is
+/// `check` or `preview` where nothing shall be saved.
 ///
 /// # Errors
 /// [`ApiError::Broken`] if the answer cannot be given. A refusal is an answer: with line, column, reason and fix.

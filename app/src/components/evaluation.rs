@@ -2,11 +2,13 @@
 
 mod breakdown;
 mod facts;
+mod pairs;
 mod rows;
 mod score_bar;
 
 pub use breakdown::Breakdown;
 pub use facts::EvaluationFacts;
+pub use pairs::{Paired, pairs};
 pub use score_bar::ScoreBar;
 
 use super::VerdictBadge;

@@ -1,6 +1,7 @@
 //! The frame of a form with a file in it: works by itself, and stays on its page where JavaScript allows it.
 
 use super::{EditedText, ErrorPanel, Posting, diagnostics::Check};
+use jiff::Timestamp;
 use leptos::{
     ev, html,
     prelude::*,
@@ -19,6 +20,12 @@ pub fn FileForm(
     /// Checks that text as it stands.
     #[prop(into)]
     check: Signal<Check>,
+    /// When the text was begun.
+    #[prop(optional_no_strip)]
+    begun: Option<Timestamp>,
+    /// What happens where it shall only be told what saving would change.
+    #[prop(optional, into)]
+    on_preview: Option<Callback<()>>,
     /// Its fields and buttons.
     children: Children,
 ) -> impl IntoView {
@@ -39,7 +46,12 @@ pub fn FileForm(
         let check = check.get_untracked();
         match check.first_error() {
             Some(error) => edited.go_to(error.line, error.column),
-            None if is_check(&event) => {}
+            None if is_for(&event, "check") => {}
+            None if is_for(&event, "preview") => {
+                if let Some(tell) = on_preview {
+                    tell.run(());
+                }
+            }
             // The browser's own form always has data.
             None => FormData::new_with_form(&form).into_iter().for_each(|data| posting.send(data)),
         }
@@ -50,15 +62,16 @@ pub fn FileForm(
                 {move || posting.error().map(|error| view! { <ErrorPanel error/> })}
             </div>
             <input type="hidden" name="name" value=move || edited.name.get()/>
+            <input type="hidden" name="begun" value=begun.map(|begun| begun.to_string())/>
             <input type="hidden" name="seen" value=move || posting.seen().map(|seen| seen.to_string())/>
             {children()}
         </form>
     }
 }
 
-/// Whether the button that was pressed asks for a check only.
-fn is_check(event: &ev::SubmitEvent) -> bool {
-    event.submitter().and_then(|button| button.get_attribute("value")).is_some_and(|value| value == "check")
+/// Whether the button that was pressed has this intent.
+fn is_for(event: &ev::SubmitEvent, intent: &str) -> bool {
+    event.submitter().and_then(|button| button.get_attribute("value")).is_some_and(|value| value == intent)
 }
 
 fn web_sys_form(target: &leptos::web_sys::EventTarget) -> Option<leptos::web_sys::HtmlFormElement> {

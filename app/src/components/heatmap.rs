@@ -3,7 +3,7 @@
 mod cells;
 mod legend;
 
-pub use legend::Legend;
+pub use legend::{Legend, MEANINGS};
 
 use super::Scroll;
 use crate::{
@@ -21,6 +21,8 @@ pub struct HeatmapStyle {
     pub failing_first: bool,
     /// Values instead of shapes.
     pub values: bool,
+    /// Only objectives that have such a cell, with the others faded; one of the classes of [`MEANINGS`].
+    pub only: Option<&'static str>,
 }
 
 /// Evaluations side by side, the newest on the right. Arrow keys move from cell to cell, Enter opens an evaluation.
@@ -37,6 +39,9 @@ pub fn Heatmap(
     let Gates { project, place, runs, mut lines, .. } = gates;
     if style.failing_first {
         lines.sort_by_key(|line| !is_bad(line));
+    }
+    if let Some(only) = style.only {
+        lines.retain(|line| line.cells.iter().any(|cell| cells::class_of(cell.as_ref()) == only));
     }
     let label = place.map_or_else(
         || "Evaluations".to_owned(),
@@ -71,6 +76,7 @@ pub fn Heatmap(
                 aria-rowcount=row_count
                 aria-colcount=column_count
                 data-values=style.values.then_some("true")
+                data-only=style.only
                 on:keydown=on_key
             >
                 <thead>

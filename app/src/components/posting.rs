@@ -54,6 +54,12 @@ impl Posting {
         matches!(self.error(), Some(ApiError::Conflict { .. }))
     }
 
+    /// Whether that was said to what this page sent, and not to an earlier page.
+    #[must_use]
+    pub fn is_answered_with_conflict(self) -> bool {
+        matches!(self.action.value().get(), Some(Ok(Saving::NotSaved { error: ApiError::Conflict { .. }, .. })))
+    }
+
     /// What is wrong with a field.
     #[must_use]
     pub fn field_error(self, field: &str) -> Option<String> {

@@ -25,8 +25,19 @@ pub fn refetch_on_news<T>(live: Live, resource: FetchedResource<T>)
 where
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
 {
+    refetch_on(live, resource, LiveMessage::is_news_for_lists);
+}
+
+/// Fetches `resource` again at each message that `matters`.
+pub fn refetch_on<T>(
+    live: Live,
+    resource: FetchedResource<T>,
+    matters: impl Fn(&LiveMessage) -> bool + Send + Sync + 'static,
+) where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
     Effect::new(move |_| {
-        if live.last.with(|last| last.as_ref().is_some_and(LiveMessage::is_news_for_lists)) {
+        if live.last.with(|last| last.as_ref().is_some_and(&matters)) {
             resource.refetch();
         }
     });

@@ -9,14 +9,14 @@ use crate::{
         wire::fetched,
     },
     components::{
-        Age, ButtonKind, EmptyState, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Panel, Scroll,
-        VerdictBadge,
+        Age, ButtonKind, EmptyState, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, MEANINGS, Panel,
+        Scroll, VerdictBadge,
     },
     format,
     live::{Watch, refetch_on_news, use_live},
     routes,
 };
-use choices::Choices;
+use choices::{Choices, filters};
 use domain::id::{ProjectName, ServiceName, StageName};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -83,7 +83,9 @@ fn Judged(gates: Gates) -> impl IntoView {
     let style = HeatmapStyle {
         failing_first: text("first").as_deref() == Some("failing"),
         values: text("cells").as_deref() == Some("values"),
+        only: MEANINGS.into_iter().map(|(class, _)| class).find(|class| text("only").as_deref() == Some(class)),
     };
+    let choices = filters(&gates, style);
     let newest: Vec<Run> = gates.runs.iter().rev().take(LISTED_MAX).cloned().collect();
     let (project, now) = (gates.project.clone(), gates.now);
     let title = format!("The last {}", format::counted(gates.runs.len() as u64, "evaluation", "evaluations"));
@@ -91,7 +93,7 @@ fn Judged(gates: Gates) -> impl IntoView {
         <Choices gates=gates.clone() style/>
         <Panel title aside=|| "arrow keys move, Enter opens">
             <Heatmap gates style/>
-            <Legend/>
+            <Legend choices/>
         </Panel>
         <Newest project runs=newest now/>
     }

@@ -3,42 +3,53 @@
 mod decide;
 mod indicator;
 mod remarks;
+mod what_if;
 mod words;
 
 use crate::{
     api::{
         evaluations::{Review, fetch_evaluation},
+        preview::{WhatIf, fetch_what_if},
         wire::fetched,
     },
     components::{
         ButtonKind, EvaluationView, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Panel, VerdictBadge,
     },
     format,
-    live::{Watch, refetch_on_news, use_live},
+    live::{LiveMessage, Watch, refetch_on, use_live},
     routes,
 };
 use decide::Decide;
-use domain::id::ProjectName;
+use domain::id::{Place, ProjectName};
 use indicator::Indicator;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use remarks::Remarks;
+use what_if::WhatIfPanel;
 
 /// One evaluation.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let (project, number) = (routes::project_param(), routes::number_param("evaluation"));
     let sli = routes::query_param::<String>("sli");
-    let wanted = move || (project.get(), number.get(), sli.get());
-    let review =
-        fetched(wanted, |(project, number, sli)| async move { fetch_evaluation(project?, number?, sli).await });
-    refetch_on_news(use_live(Watch::Lists), review);
-    view! { <Fetched resource=review view=|review| view! { <ReviewView review/> }/> }
+    let tries = routes::query_param::<bool>("try");
+    let wanted = move || (project.get(), number.get(), sli.get(), tries.get() == Some(true));
+    let review = fetched(wanted, |(project, number, sli, tries)| async move {
+        let review = fetch_evaluation(project?, number?, sli).await?;
+        let Place { project, service, stage } = review.place.clone();
+        let what_if = if tries { Some(fetch_what_if(project, service, stage).await?) } else { None };
+        Ok((review, what_if))
+    });
+    // What deliveries do changes nothing here, and what somebody is trying must not be taken from them.
+    refetch_on(use_live(Watch::Lists), review, move |message| {
+        matches!(message, LiveMessage::Changed { .. } | LiveMessage::Reset) && tries.get_untracked() != Some(true)
+    });
+    view! { <Fetched resource=review view=|(review, what_if)| view! { <ReviewView review what_if/> }/> }
 }
 
 /// The verdict first, then the evidence.
 #[component]
-fn ReviewView(review: Review) -> impl IntoView {
+fn ReviewView(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
     let project = review.place.project.clone();
     let title = format!("{} {} in {}", words::word(&review), words::what(&review), review.place.stage);
     let standing = words::standing(&review).map(|words| view! { <p class="standing" role="note">{words}</p> });
@@ -49,6 +60,7 @@ fn ReviewView(review: Review) -> impl IntoView {
     let (evaluation, compared) = (review.evaluation.clone(), review.compared.clone());
     let (top, decided) = (review.clone(), review.clone());
     let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
+    let what_if = what_if.map(|what_if| view! { <WhatIfPanel project=project.clone() number what_if/> });
     let indicator = review.indicator.clone().map(|history| view! { <Indicator history names/> });
     view! {
         <Title text=title/>
@@ -59,6 +71,7 @@ fn ReviewView(review: Review) -> impl IntoView {
                 <Panel title=format!("Evaluation {number}")>
                     <EvaluationView project evaluation compared/>
                 </Panel>
+                {what_if}
                 {indicator}
                 <Panel
                     title=format!("Among {}", format::counted(count as u64, "evaluation", "evaluations"))
@@ -90,6 +103,8 @@ fn Top(review: Review) -> impl IntoView {
         let (project, review) = (project.clone(), review.clone());
         move || view! { <Context project=project.clone() review=review.clone()/> }
     };
+    let what_if = review.evaluation.slo.is_some().then(|| routes::what_if(&project, review.run.number));
+    let compare = routes::comparison(&project, review.run.number, None);
     let upload = review.evaluation.slo.is_none().then(|| {
         let scope = domain::file::Scope {
             stage: Some(review.place.stage.clone()),
@@ -100,6 +115,8 @@ fn Top(review: Review) -> impl IntoView {
     view! {
         <Headline sentence context note=move || view! { <VerdictBadge verdict detail=score.clone()/> }>
             {upload.map(|href| view! { <LinkButton kind=ButtonKind::Main href>"Upload objectives"</LinkButton> })}
+            {what_if.map(|href| view! { <LinkButton kind=ButtonKind::Plain href>"Try other limits"</LinkButton> })}
+            <LinkButton kind=ButtonKind::Plain href=compare>"Compare"</LinkButton>
         </Headline>
     }
     .into_any()

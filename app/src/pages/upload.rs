@@ -1,6 +1,8 @@
 //! Upload of a file: chosen, dropped, pasted or typed, checked while it is written, saved as a new revision.
 
 mod form;
+mod merging;
+mod preview;
 mod save_words;
 pub mod start;
 

@@ -63,6 +63,19 @@ pub fn evaluation(project: &ProjectName, number: u32) -> String {
     format!("/projects/{project}/evaluations/{number}")
 }
 
+/// One evaluation, with the limits of its place to try.
+#[must_use]
+pub fn what_if(project: &ProjectName, number: u32) -> String {
+    format!("{}?try=true#what-if", evaluation(project, number))
+}
+
+/// Two evaluations side by side.
+#[must_use]
+pub fn comparison(project: &ProjectName, number: u32, with: Option<u32>) -> String {
+    let with = with.map(|with| ("with", with.to_string()));
+    with_query(format!("{}/compare", evaluation(project, number)), with.into_iter())
+}
+
 /// One evaluation, with a certain indicator in sight.
 #[must_use]
 pub fn indicator(project: &ProjectName, number: u32, sli: &str) -> String {

@@ -69,7 +69,7 @@ fn side_by_side(
     }
 }
 
-fn run(head: &EvaluationHead, judged: Verdict, score: f64, unit: ScoreUnit) -> Run {
+pub(super) fn run(head: &EvaluationHead, judged: Verdict, score: f64, unit: ScoreUnit) -> Run {
     Run {
         number: head.number,
         tag: head.tag.clone(),

@@ -1,6 +1,6 @@
 //! Files, in immutable revisions.
 
-use super::{missing, projects, sources, told_store};
+use super::{beside, missing, projects, sources, told_store};
 use crate::{
     orchestrator::{Moment, Orchestrator},
     store::{NewRevision, StoredRevision},
@@ -39,7 +39,14 @@ fn entry(stored: &StoredRevision) -> FileEntry {
         scope: stored.scope.clone(),
         newest: revision(stored),
         summary: summary(stored.kind, &stored.text).unwrap_or_else(|| "cannot be read any more".to_owned()),
+        indicators: indicators(stored),
     }
+}
+
+/// The names that objectives can use.
+fn indicators(stored: &StoredRevision) -> Vec<String> {
+    let file = (stored.kind == FileKind::Sli).then(|| sli::File::read(&stored.text).value).flatten();
+    file.map(|file| file.indicators.into_iter().map(|indicator| indicator.name).collect()).unwrap_or_default()
 }
 
 fn summary(kind: FileKind, text: &str) -> Option<String> {
@@ -61,7 +68,7 @@ fn summary(kind: FileKind, text: &str) -> Option<String> {
     }
 }
 
-fn revision(stored: &StoredRevision) -> Revision {
+pub(super) fn revision(stored: &StoredRevision) -> Revision {
     Revision {
         number: stored.revision.number,
         digest: stored.revision.digest.clone(),
@@ -86,6 +93,9 @@ pub(super) async fn read(
     let shown = wanted.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
     let digest = &shown.revision.digest;
     let used_by = orchestrator.store().deliveries_using(project, digest, USED_BY_LISTED_MAX).await;
+    let mut diagnostics = sources::diagnose(orchestrator, kind, &shown.text).await?;
+    let all = orchestrator.store().newest_revisions(project).await.map_err(told_store)?;
+    diagnostics.extend(beside::advice(kind, scope, &shown.text, &all));
     Ok(FilePage {
         changes: changes(&found, shown, since),
         used_by: used_by.map_err(told_store)?,
@@ -93,7 +103,7 @@ pub(super) async fn read(
         scope: scope.clone(),
         shown: revision(shown),
         text: shown.text.clone(),
-        diagnostics: sources::diagnose(orchestrator, kind, &shown.text).await?,
+        diagnostics,
         revisions: found.iter().map(revision).collect(),
         now: Timestamp::now(),
     })

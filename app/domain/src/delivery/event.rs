@@ -90,7 +90,7 @@ pub struct TestResult {
 
 /// What happened. The names are for ever: logs of years ago must still parse.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub enum Event {
     /// Always the first: somebody asked for the delivery.
     Triggered {
@@ -201,6 +201,8 @@ pub enum Event {
         by: DeliveryId,
     },
 }
+
+crate::tagged::tagged!(Event by "type");
 
 impl Event {
     /// The event's name, as on the wire.

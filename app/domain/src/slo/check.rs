@@ -12,20 +12,28 @@ use crate::{
 #[must_use]
 pub fn check_against(slo: &File, sli: &sli::File) -> Vec<Diagnostic> {
     let names: Vec<&str> = sli.indicators.iter().map(|indicator| indicator.name.as_str()).collect();
-    let unfed = slo.objectives.iter().filter(|objective| sli.get(&objective.sli).is_none()).map(|objective| {
-        let message =
-            format!("No indicator is called {}, so this objective would have no value.", quote(&objective.sli));
-        let help =
-            if names.is_empty() { "Upload an indicators file.".to_owned() } else { suggest(&objective.sli, &names) };
-        warning("slo/no-indicator", objective.line, message, help)
-    });
+    let unfed = check_names(slo, &names);
     let is_used = |name: &str| slo.objectives.iter().any(|objective| objective.sli == name);
     let unused = sli.indicators.iter().filter(|indicator| !is_used(&indicator.name)).map(|indicator| {
         let message = format!("No objective uses the indicator {}.", quote(&indicator.name));
         let help = "Add an objective, without pass criteria if it is to be shown only.".to_owned();
         warning("sli/unused-indicator", indicator.line, message, help)
     });
-    unfed.chain(unused).collect()
+    unfed.into_iter().chain(unused).collect()
+}
+
+/// Warns of objectives that none of the indicators called `names` feeds.
+#[must_use]
+pub fn check_names(slo: &File, names: &[&str]) -> Vec<Diagnostic> {
+    let unfed = slo.objectives.iter().filter(|objective| !names.contains(&objective.sli.as_str()));
+    let told = unfed.map(|objective| {
+        let message =
+            format!("No indicator is called {}, so this objective would have no value.", quote(&objective.sli));
+        let help =
+            if names.is_empty() { "Upload an indicators file.".to_owned() } else { suggest(&objective.sli, names) };
+        warning("slo/no-indicator", objective.line, message, help)
+    });
+    told.collect()
 }
 
 fn warning(rule: &str, line: u32, message: String, help: String) -> Diagnostic {

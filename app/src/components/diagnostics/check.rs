@@ -5,6 +5,7 @@ use crate::api::files::{FILE_BYTES_MAX, too_large};
 use domain::{
     diagnostic::{Diagnostic, Severity},
     file::{self, FileKind},
+    slo,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,17 @@ impl Check {
             None => Self::UnknownKind,
             Some(kind) => Self::Read(kind, sorted(file::diagnose(kind, text))),
         }
+    }
+
+    /// Also warns of objectives that no indicator feeds, where it is known what indicators there are.
+    #[must_use]
+    pub fn with_indicators(self, names: Option<&[String]>, text: &str) -> Self {
+        let (Self::Read(FileKind::Slo, mut all), Some(names)) = (self.clone(), names) else { return self };
+        if let Some(file) = slo::File::read(text).value {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            all.extend(slo::check_names(&file, &names));
+        }
+        Self::Read(FileKind::Slo, sorted(all))
     }
 
     /// Errors and warnings in the order of the file.

@@ -1,6 +1,6 @@
 //! The objectives of an evaluation, one a line.
 
-use super::rows::{Line, lines};
+use super::rows::{Line, SortBy, lines, sort};
 use crate::components::{RowVerdictBadge, Scroll};
 use domain::slo::Evaluation;
 use leptos::prelude::*;
@@ -20,27 +20,60 @@ pub fn Breakdown(
         return view! { <p class="quiet">"No objective was judged."</p> }.into_any();
     }
     let has_key = lines.iter().any(|line| line.is_key);
+    let order = RwSignal::new((SortBy::Verdict, false));
+    let rows = move || {
+        let (by, is_reversed) = order.get();
+        let mut lines = lines.clone();
+        sort(&mut lines, by, is_reversed);
+        lines.into_iter().map(|line| view! { <Objective line/> }).collect_view()
+    };
     view! {
         <Scroll label>
             // The roles keep it a table where a phone's style draws it as a list.
             <table class="table stacked breakdown" role="table">
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">"Objective"</th>
-                        <th role="columnheader" scope="col">"Verdict"</th>
-                        <th role="columnheader" scope="col" class="num">"Value"</th>
+                        <Head order by=SortBy::Name words="Objective"/>
+                        <Head order by=SortBy::Verdict words="Verdict"/>
+                        <Head order by=SortBy::Value words="Value" is_number=true/>
                         <th role="columnheader" scope="col" class="num">"Criterion"</th>
                         <th role="columnheader" scope="col" class="num">"Target"</th>
                         <th role="columnheader" scope="col" class="num">"Earlier"</th>
-                        <th role="columnheader" scope="col" class="num">"Change"</th>
-                        <th role="columnheader" scope="col" class="num">"Points"</th>
+                        <Head order by=SortBy::Change words="Change" is_number=true/>
+                        <Head order by=SortBy::Points words="Points" is_number=true/>
                     </tr>
                 </thead>
-                <tbody role="rowgroup">{lines.into_iter().map(|line| view! { <Objective line/> }).collect_view()}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </Scroll>
         {has_key.then(|| view! { <p class="legend">"◆ key objective: if it fails, everything fails, whatever the score."</p> })}
         <Queries evaluation/>
+    }
+    .into_any()
+}
+
+/// The head of a column that can be sorted by. Without JavaScript it is a head.
+#[component]
+fn Head(
+    order: RwSignal<(SortBy, bool)>,
+    by: SortBy,
+    words: &'static str,
+    #[prop(optional)] is_number: bool,
+) -> impl IntoView {
+    let sorted = move || match order.get() {
+        (chosen, is_reversed) if chosen == by => Some(if is_reversed { "descending" } else { "ascending" }),
+        _ => None,
+    };
+    let choose = move |_| {
+        order.update(|(chosen, is_reversed)| {
+            *is_reversed = *chosen == by && !*is_reversed;
+            *chosen = by;
+        })
+    };
+    view! {
+        <th role="columnheader" scope="col" class:num=is_number aria-sort=sorted>
+            <button type="button" class="sort" on:click=choose>{words}</button>
+        </th>
     }
     .into_any()
 }

@@ -31,6 +31,56 @@ pub struct Line {
     pub points: String,
     /// Why it is as it is, where the numbers do not say it.
     pub note: Option<String>,
+    /// What it is sorted by.
+    pub keys: Keys,
+}
+
+/// The numbers of a line, to be sorted by; infinite where there is none, so that it comes last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Keys {
+    /// What was measured.
+    pub value: f64,
+    /// From the earlier value to this one, as a share of it.
+    pub change: f64,
+    /// Lost of the possible points, negative: the greatest loss comes first.
+    pub points: f64,
+}
+
+/// What lines are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortBy {
+    /// What failed first.
+    Verdict,
+    /// The objective's name.
+    Name,
+    /// What was measured.
+    Value,
+    /// The change.
+    Change,
+    /// The points lost.
+    Points,
+}
+
+/// Sorts lines that are in the order of [`lines`], the least first, or the other way round.
+pub fn sort(lines: &mut [Line], by: SortBy, is_reversed: bool) {
+    match by {
+        SortBy::Verdict => {}
+        SortBy::Name => lines.sort_by(|one, two| one.name.cmp(&two.name)),
+        SortBy::Value => lines.sort_by(|one, two| one.keys.value.total_cmp(&two.keys.value)),
+        SortBy::Change => lines.sort_by(|one, two| one.keys.change.total_cmp(&two.keys.change)),
+        SortBy::Points => lines.sort_by(|one, two| one.keys.points.total_cmp(&two.keys.points)),
+    }
+    if is_reversed {
+        lines.reverse();
+    }
+}
+
+impl Line {
+    /// The indicator's name.
+    #[must_use]
+    pub fn sli(&self) -> &str {
+        self.sli.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// The objectives, those that failed first, among equals the key ones first, else in the order of the file.
@@ -79,8 +129,19 @@ fn line(row: &Row) -> Line {
         } else {
             NOTHING.to_owned()
         },
+        keys: Keys {
+            value: row.value.unwrap_or(f64::INFINITY),
+            change: share(row).unwrap_or(f64::INFINITY),
+            points: row.score - row.weight,
+        },
         note: row.message.clone().or_else(|| notes.reduce(|all, one| format!("{all} {one}"))),
     }
+}
+
+/// The change as a share of the earlier value.
+fn share(row: &Row) -> Option<f64> {
+    let (value, before) = row.value.zip(row.compared_value)?;
+    (before != 0.0).then(|| (value - before) / before.abs())
 }
 
 /// The criteria that made the verdict: the group that held, or what did not hold of the first one.

@@ -91,3 +91,23 @@ fn nothing_measured_is_a_dash_and_what_is_only_shown_has_no_points() {
     assert_eq!((lines[0].value.as_str(), lines[0].points.as_str()), (NOTHING, "0 / 2"));
     assert_eq!((lines[1].value.as_str(), lines[1].points.as_str()), (NOTHING, NOTHING));
 }
+
+#[test]
+fn lines_are_sorted_by_numbers_and_what_has_none_comes_last() {
+    let rows = vec![
+        row("b", RowVerdict::Fail, Some(230.0)),
+        row("c", RowVerdict::InsufficientData, None),
+        Row { score: 2.0, ..row("a", RowVerdict::Pass, Some(9.5)) },
+    ];
+    let sorted = |by, is_reversed| {
+        let mut all = lines(&evaluation(rows.clone()));
+        sort(&mut all, by, is_reversed);
+        all.into_iter().map(|line| line.name).collect::<String>()
+    };
+    assert_eq!(sorted(SortBy::Verdict, false), "bca");
+    assert_eq!(sorted(SortBy::Name, false), "abc");
+    assert_eq!(sorted(SortBy::Value, false), "abc");
+    assert_eq!(sorted(SortBy::Change, false), "abc");
+    assert_eq!(sorted(SortBy::Points, false), "bca");
+    assert_eq!(sorted(SortBy::Points, true), "acb");
+}

@@ -20,6 +20,11 @@ pub fn class(verdict: RowVerdict) -> &'static str {
     }
 }
 
+/// The same for a cell that may not be there.
+pub fn class_of(cell: Option<&Cell>) -> &'static str {
+    cell.map_or("absent", |cell| class(cell.0))
+}
+
 fn class_of_total(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",

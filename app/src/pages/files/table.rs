@@ -86,7 +86,7 @@ fn FileRow(
     /// The server's clock when it was read.
     now: Timestamp,
 ) -> impl IntoView {
-    let FileEntry { kind, scope, newest, summary } = entry;
+    let FileEntry { kind, scope, newest, summary, .. } = entry;
     let href = routes::file(&project, kind, &scope, None);
     view! {
         <tr>

@@ -2,7 +2,7 @@
 
 use crate::{
     api::evaluations::{Gates, RUNS_SHOWN, RUNS_SHOWN_MAX},
-    components::HeatmapStyle,
+    components::{HeatmapStyle, MEANINGS},
     routes,
 };
 use domain::id::Place;
@@ -22,12 +22,7 @@ pub fn Choices(
     let runs = routes::query_param::<u32>("runs").get_untracked().unwrap_or(RUNS_SHOWN);
     let Gates { project, place, places, has_older, .. } = gates;
     let base = routes::gates(&project, place.as_ref());
-    let address = move |runs: u32, style: HeatmapStyle| {
-        let mut address = format!("{base}&runs={runs}");
-        address.push_str(if style.failing_first { "&first=failing" } else { "" });
-        address.push_str(if style.values { "&cells=values" } else { "" });
-        address
-    };
+    let address = move |runs: u32, style: HeatmapStyle| address(&base, runs, style);
     let other_places = (places.len() > 1).then(|| view! { <Places places place project/> });
     let numbers = RUNS.into_iter().filter(|number| *number == RUNS_SHOWN || *number <= runs || has_older);
     let numbers =
@@ -48,6 +43,28 @@ pub fn Choices(
         </div>
     }
     .into_any()
+}
+
+fn address(base: &str, runs: u32, style: HeatmapStyle) -> String {
+    let mut address = format!("{base}&runs={runs}");
+    address.push_str(if style.failing_first { "&first=failing" } else { "" });
+    address.push_str(if style.values { "&cells=values" } else { "" });
+    if let Some(only) = style.only {
+        address.push_str("&only=");
+        address.push_str(only);
+    }
+    address
+}
+
+/// Where the legend's entries lead: to the objectives that have such a cell, and from there back to all.
+pub fn filters(gates: &Gates, style: HeatmapStyle) -> Vec<(String, bool)> {
+    let base = routes::gates(&gates.project, gates.place.as_ref());
+    let runs = routes::query_param::<u32>("runs").get_untracked().unwrap_or(RUNS_SHOWN);
+    let filter = |(class, _): (&'static str, &str)| {
+        let is_chosen = style.only == Some(class);
+        (address(&base, runs, HeatmapStyle { only: (!is_chosen).then_some(class), ..style }), is_chosen)
+    };
+    MEANINGS.into_iter().map(filter).collect()
 }
 
 /// The places that were judged.

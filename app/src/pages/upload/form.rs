@@ -1,11 +1,15 @@
 //! The form of an upload.
 
 use super::{
+    preview::PreviewPanels,
     save_words::{hint, save_words},
     start::Start,
 };
 use crate::{
-    api::files::{SaveFile, save_file},
+    api::{
+        files::{SaveFile, save_file},
+        preview::{Candidate, PreviewFile},
+    },
     components::{
         ButtonKind, Choice, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, ScopeFields,
         ScopePicker, SubmitButton, TextField, diagnostics::Check,
@@ -22,19 +26,43 @@ pub fn UploadForm(
     /// What it begins with.
     start: Start,
 ) -> impl IntoView {
-    let Start { project, files, form, error, .. } = start;
+    let Start { project, files, form, error, preview: told, .. } = start;
+    let begun = form.begun;
     let edited = EditedText::new(form.text, form.name);
     let kind = RwSignal::new(form.kind);
     let reason = RwSignal::new(form.reason);
     let fields = ScopeFields::new(form.stage, form.service, &files);
+    let known = StoredValue::new(files.clone());
     let check = Memo::new(move |_| {
         let kind = kind.with(|word| word.parse().ok());
-        edited.settled.with(|text| Check::of(kind, text))
+        let names = known.with_value(|files| fields.scope().map(|scope| own(files.indicators(&scope))));
+        edited.settled.with(|text| Check::of(kind, text).with_indicators(names.as_deref(), text))
     });
     let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
     let chosen_kind = move || kind.with(|word| word.parse().ok()).or_else(|| check.with(Check::kind));
     let at = StoredValue::new(project.clone());
-    let known = StoredValue::new(files.clone());
+    let asked = ServerAction::<PreviewFile>::new();
+    let asked_with = RwSignal::new(None::<Candidate>);
+    let ask = Callback::new(move |()| {
+        let Some((kind, scope)) = chosen_kind().zip(fields.scope()) else { return };
+        let (project, text) = (at.get_value(), edited.now.get_untracked());
+        let candidate = Candidate { project, kind, scope, text, seen: begun };
+        asked_with.set(Some(candidate.clone()));
+        asked.dispatch(PreviewFile { candidate });
+    });
+    // Whoever is told that somebody else saved meanwhile is shown what that means at once.
+    Effect::new(move |_| {
+        if posting.is_answered_with_conflict() {
+            ask.run(());
+        }
+    });
+    let told = StoredValue::new(told);
+    let previewed = move || {
+        let now = asked_with.get_untracked().zip(asked.value().get());
+        let (candidate, preview) = now.or_else(|| told.get_value())?;
+        let (name, reason) = (edited.name.get_untracked(), reason.get_untracked());
+        Some(view! { <PreviewPanels candidate name reason preview/> })
+    };
     let words = move || known.with_value(|files| save_words(files, chosen_kind(), fields.scope().as_ref()));
     let same = move || {
         let scope = fields.scope();
@@ -50,7 +78,7 @@ pub fn UploadForm(
     let text_error = move || posting.field_error("text").or_else(|| posting.field_error("file"));
     let diagnostics = Signal::derive(move || check.with(|check| check.diagnostics().to_vec()));
     view! {
-        <FileForm action=SaveFile::url() posting edited check>
+        <FileForm action=SaveFile::url() posting edited check begun on_preview=ask>
             <input type="hidden" name="project" value=project.to_string()/>
             <div class="beside">
                 <div>
@@ -73,6 +101,9 @@ pub fn UploadForm(
                             <span class="with-script">{words}</span>
                             <span class="without-script">"Save as a new revision"</span>
                         </SubmitButton>
+                        <SubmitButton kind=ButtonKind::Plain name="intent" value="preview" pending=asked.pending()>
+                            {move || if asked.pending().get() { "Comparing…" } else { "Show what would change" }}
+                        </SubmitButton>
                         <div class="without-script">
                             <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
                         </div>
@@ -82,7 +113,12 @@ pub fn UploadForm(
                 </div>
             </div>
         </FileForm>
+        <div class="previewed" id="preview" aria-live="polite">{previewed}</div>
     }
+}
+
+fn own(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The kinds to choose from.

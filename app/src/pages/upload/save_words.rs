@@ -51,6 +51,7 @@ mod tests {
             scope: scope("staging", "carts"),
             newest: revision,
             summary: String::new(),
+            indicators: Vec::new(),
         };
         let now = jiff::Timestamp::UNIX_EPOCH;
         Files { entries: vec![entry], shipyard: Shipyard { stages: Vec::new() }, services: Vec::new(), now }

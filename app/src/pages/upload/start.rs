@@ -4,6 +4,7 @@ use crate::api::{
     ApiError,
     drafts::{Draft, DraftId, FileForm, fetch_draft},
     files::{Files, fetch_file, list_files},
+    preview::{Candidate, Preview, preview_file},
 };
 use domain::{
     file::{FileKind, Scope},
@@ -20,10 +21,11 @@ pub struct Wanted {
     scope: Scope,
     from: Option<u32>,
     draft: Option<String>,
+    preview: bool,
 }
 
 impl Wanted {
-    /// Reads `kind`, `stage`, `service`, `from` and `draft`; what is not understood is left out.
+    /// Reads `kind`, `stage`, `service`, `from`, `draft` and `preview`; what is not understood is left out.
     #[must_use]
     pub fn parse(project: ProjectName, query: &ParamsMap) -> Self {
         let get = |key: &str| query.get_str(key).filter(|text| !text.is_empty());
@@ -36,6 +38,7 @@ impl Wanted {
             },
             from: get("from").and_then(|text| text.parse().ok()),
             draft: get("draft").map(str::to_owned),
+            preview: get("preview").is_some(),
         }
     }
 }
@@ -53,6 +56,29 @@ pub struct Start {
     pub error: Option<ApiError>,
     /// The revision whose text it is.
     pub from: Option<(FileKind, Scope, u32)>,
+    /// What saving it would change, where that was asked for.
+    pub preview: Option<(Candidate, Result<Preview, ApiError>)>,
+}
+
+/// What a form would save, as far as it says what and where.
+///
+/// # Errors
+/// [`ApiError::Invalid`] names the field that does not.
+pub fn candidate(form: &FileForm) -> Result<Candidate, ApiError> {
+    let kind = form.kind.parse().ok().or_else(|| FileKind::guess(&form.text));
+    let kind = kind
+        .ok_or_else(|| ApiError::field("kind", "The text does not tell what kind of file this is. Choose the kind."))?;
+    let scope = Scope { stage: form.stage.parse().ok(), service: form.service.parse().ok() };
+    let project = form.project.parse().map_err(|_| ApiError::NotFound { what: "such project".to_owned() })?;
+    Ok(Candidate { project, kind, scope, text: form.text.clone(), seen: form.begun.or(form.seen) })
+}
+
+/// What saving the form would change.
+async fn preview(form: &FileForm) -> Option<(Candidate, Result<Preview, ApiError>)> {
+    // What the form does not say is told at its fields.
+    let candidate = candidate(form).ok()?;
+    let preview = preview_file(candidate.clone()).await;
+    Some((candidate, preview))
 }
 
 /// Reads it.
@@ -60,12 +86,14 @@ pub struct Start {
 /// # Errors
 /// [`ApiError::NotFound`] if there is no such project or revision. A draft that is gone is told in the form.
 pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
-    let Wanted { project, kind, scope, from, draft } = wanted;
+    let Wanted { project, kind, scope, from, draft, preview: wants_preview } = wanted;
     let files = list_files(project.clone()).await?;
     if let Some(draft) = draft {
         let Draft { mut form, error } = read_draft(&draft).await;
         form.seen = form.seen.or(Some(files.now));
-        return Ok(Start { project, files, form, error, from: None });
+        form.begun = form.begun.or(form.seen);
+        let preview = if wants_preview { preview(&form).await } else { None };
+        return Ok(Start { project, files, form, error, from: None, preview });
     }
     let mut form = FileForm {
         project: project.to_string(),
@@ -73,16 +101,17 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
         stage: scope.stage.as_ref().map(ToString::to_string).unwrap_or_default(),
         service: scope.service.as_ref().map(ToString::to_string).unwrap_or_default(),
         seen: Some(files.now),
+        begun: Some(files.now),
         ..FileForm::default()
     };
     let Some((kind, number)) = kind.zip(from) else {
-        return Ok(Start { project, files, form, error: None, from: None });
+        return Ok(Start { project, files, form, error: None, from: None, preview: None });
     };
     let file =
         fetch_file(project.clone(), kind, scope.stage.clone(), scope.service.clone(), Some(number), None).await?;
     form.text = file.text;
     form.name = file.shown.name;
-    Ok(Start { project, files, form, error: None, from: Some((kind, scope, number)) })
+    Ok(Start { project, files, form, error: None, from: Some((kind, scope, number)), preview: None })
 }
 
 /// A draft, or an empty one that says why it is empty.

@@ -1,0 +1,174 @@
+//! Two evaluations of a place side by side: how each objective came out in both, and the files that changed between them.
+
+use crate::{
+    api::{
+        comparison::{Comparison, FileChange, Side, fetch_comparison},
+        evaluations::Run,
+        wire::fetched,
+    },
+    components::{
+        ButtonKind, DiffView, EmptyState, Fetched, Headline, LinkButton, Look, Paired, Panel, RowVerdictBadge, Scroll,
+        SubmitButton, VerdictBadge, pairs,
+    },
+    format, routes,
+};
+use domain::{id::ProjectName, slo::RowVerdict};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Two evaluations of a place.
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let (project, number) = (routes::project_param(), routes::number_param("evaluation"));
+    let with = routes::query_param::<u32>("with");
+    let wanted = move || (project.get(), number.get(), with.get());
+    let read =
+        fetched(wanted, |(project, number, with)| async move { fetch_comparison(project?, number?, with).await });
+    view! {
+        <Title text="Compare evaluations"/>
+        <Fetched resource=read view=|comparison| view! { <CompareView comparison/> }/>
+    }
+}
+
+#[component]
+fn CompareView(comparison: Comparison) -> impl IntoView {
+    let Comparison { place, before, after, choices, files, .. } = comparison;
+    let project = place.project.clone();
+    let (home, number) = (routes::gates(&project, Some(&place)), after.run.number);
+    let context = move || view! { <a href=home.clone()>{format!("{} in {}", place.service, place.stage)}</a> };
+    let Some(before) = before else {
+        return view! {
+            <Headline sentence=format!("{} is the only evaluation there", name(&after.run)) context/>
+            <EmptyState title="There is nothing to compare it with yet">
+                <p>"A second evaluation of this service in this stage can be held against it."</p>
+                <LinkButton kind=ButtonKind::Main href=routes::evaluation(&project, number)>"Back to the evaluation"</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    };
+    let sentence = sentence(&before, &after);
+    let swapped = routes::comparison(&project, before.run.number, Some(number));
+    let chosen = before.run.number;
+    let files = match files.is_empty() {
+        true => view! { <Panel title="Files"><p class="quiet">"Both were judged by the very same files."</p></Panel> }
+            .into_any(),
+        false => files.into_iter().map(|change| view! { <Changed change/> }).collect_view().into_any(),
+    };
+    view! {
+        <Headline sentence context>
+            <LinkButton kind=ButtonKind::Plain href=swapped>"Swap"</LinkButton>
+        </Headline>
+        <Choose project=project.clone() number choices chosen/>
+        <Panel title="Objectives"><Table project before after/></Panel>
+        {files}
+    }
+    .into_any()
+}
+
+/// The other one, chosen by name.
+#[component]
+fn Choose(project: ProjectName, number: u32, choices: Vec<Run>, chosen: u32) -> impl IntoView {
+    let options = choices.into_iter().map(|run| {
+        let words = format!("{}, {}, {}", name(&run), Look::from(run.standing.verdict()).word, format::utc(run.at));
+        view! { <option value=run.number selected=run.number == chosen>{words}</option> }
+    });
+    view! {
+        <form class="compare-choose" method="get" action=routes::comparison(&project, number, None)>
+            <label for="with">"Compare with"</label>
+            <select id="with" name="with">{options.collect_view()}</select>
+            <SubmitButton kind=ButtonKind::Plain>"Compare"</SubmitButton>
+        </form>
+    }
+    .into_any()
+}
+
+/// What both came to, objective by objective.
+#[component]
+fn Table(project: ProjectName, before: Side, after: Side) -> impl IntoView {
+    let rows = pairs(&before.evaluation, &after.evaluation);
+    let rows = rows.into_iter().map(|pair| view! { <Pair pair/> }).collect_view();
+    let head = |run: &Run| {
+        let href = routes::evaluation(&project, run.number);
+        view! { <th role="columnheader" scope="col" colspan="2"><a href=href>{name(run)}</a></th> }
+    };
+    let (first, second) = (head(&before.run), head(&after.run));
+    let total = |side: &Side| {
+        let verdict = side.run.standing.verdict();
+        let score = format::verdict_score(verdict, side.run.score, side.run.unit);
+        view! { <td role="cell" colspan="2"><VerdictBadge verdict detail=Signal::stored(score)/></td> }
+    };
+    let (old_total, new_total) = (total(&before), total(&after));
+    let (old, new) = (name(&before.run), name(&after.run));
+    view! {
+        <Scroll label="Objectives of both">
+            <table class="table stacked compare" role="table">
+                <thead role="rowgroup">
+                    <tr role="row"><th role="columnheader" scope="col">"Objective"</th>{first}{second}<th role="columnheader" scope="col" class="num">"Change"</th></tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <tr role="row" class="total"><th role="rowheader" scope="row">"Total"</th>{old_total}{new_total}<td role="cell"></td></tr>
+                    {rows}
+                </tbody>
+            </table>
+        </Scroll>
+        <p class="legend">{format!("Left {old}, right {new}: value and verdict of each, with the criterion that decided.")}</p>
+    }
+    .into_any()
+}
+
+/// One objective in both.
+#[component]
+fn Pair(pair: Paired) -> impl IntoView {
+    let is_changed = pair.is_changed().then_some("true");
+    let cells = [pair.before, pair.after].map(|line| match line {
+        Some(line) => view! {
+            <td role="cell" class="num">{line.value}</td>
+            <td role="cell"><Verdict verdict=line.verdict/><code class="small">{line.criterion}</code></td>
+        }
+        .into_any(),
+        None => view! { <td role="cell" colspan="2" class="quiet">"Not part of it"</td> }.into_any(),
+    });
+    view! {
+        <tr role="row" data-changed=is_changed>
+            <th role="rowheader" scope="row">{pair.name}</th>
+            {cells.into_iter().collect_view()}
+            <td role="cell" class="num" data-label="Change">{pair.change}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn Verdict(verdict: RowVerdict) -> impl IntoView {
+    view! { <RowVerdictBadge verdict/> }.into_any()
+}
+
+/// A file that is not the same in both.
+#[component]
+fn Changed(change: FileChange) -> impl IntoView {
+    let FileChange { kind, before, after, diff } = change;
+    let revision =
+        |number: Option<u32>| number.map_or_else(|| "none".to_owned(), |number| format!("revision {number}"));
+    let title = format!("{}: {} and {}", kind.title(), revision(before), revision(after));
+    let label = title.clone();
+    let content = match diff {
+        Some(diff) => view! { <DiffView diff label/> }.into_any(),
+        None => view! { <p class="quiet">"The two are too large to be compared line by line."</p> }.into_any(),
+    };
+    view! { <Panel title>{content}</Panel> }.into_any()
+}
+
+fn name(run: &Run) -> String {
+    format!("{} #{}", run.tag, run.number).trim_start().to_owned()
+}
+
+/// What changed from one to the other, in one line.
+fn sentence(before: &Side, after: &Side) -> String {
+    let word = |side: &Side| Look::from(side.run.standing.verdict()).word.to_lowercase();
+    let changed = pairs(&before.evaluation, &after.evaluation).iter().filter(|pair| pair.is_changed()).count();
+    let objectives = match changed {
+        0 => "every objective came out the same".to_owned(),
+        count => format!("{} came out differently", format::counted(count as u64, "objective", "objectives")),
+    };
+    format!("{}, {}, against {}, {}: {objectives}", name(&after.run), word(after), name(&before.run), word(before))
+}

@@ -1,0 +1,252 @@
+//! What if the limits were others: each can be moved, and the last evaluations are judged again at once, in the browser, by
+//! the code that the gate runs. Nothing is saved; a proposal opens the editor.
+
+use crate::{
+    api::preview::{RunName, WhatIf},
+    components::{BacktestView, ButtonKind, LinkButton, OpenInEditor, Panel, SubmitButton, Unsaved},
+    routes,
+};
+use domain::{
+    file::FileKind,
+    id::ProjectName,
+    slo::{
+        Backtest, File, backtest,
+        backtest::Run,
+        limits::{Limit, Of, Role, limits, parts, rewritten},
+    },
+};
+use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+
+/// Steps of a slider from its one end to the other.
+const SLIDER_STEPS: f64 = 200.0;
+
+/// What came of the limits as they are written now.
+#[derive(Debug, Clone, PartialEq)]
+struct Outcome {
+    /// The file with these limits.
+    text: String,
+    /// The evaluations by them; the last that could be made where they cannot be read.
+    backtest: Backtest,
+    /// Why they cannot be read.
+    trouble: Option<String>,
+}
+
+/// The limits, and how the last evaluations would have ended by them.
+#[component]
+pub fn WhatIfPanel(
+    /// Whose.
+    project: ProjectName,
+    /// The evaluation that the page is about.
+    number: u32,
+    /// What there is to try.
+    what_if: WhatIf,
+) -> impl IntoView {
+    let WhatIf { objectives, scope, text, names, runs, now } = what_if;
+    let found = limits(&text);
+    let query = use_query_map().get_untracked();
+    let written: Vec<RwSignal<String>> =
+        found.iter().enumerate().map(|(index, limit)| start(index, limit, &query)).collect();
+    let reach = found.iter().map(|limit| reach(limit, &runs)).collect::<Vec<_>>();
+    let titles = titles(&text);
+    let outcome = {
+        let (found, written, text) = (found.clone(), written.clone(), text.clone());
+        Memo::new(move |before: Option<&Outcome>| {
+            let now: Vec<String> = written.iter().map(|one| one.get()).collect();
+            judged(&text, &found, &now, &runs, before)
+        })
+    };
+    let rows = found.into_iter().zip(written).zip(reach).enumerate();
+    let rows = rows.map(|(index, ((limit, written), reach))| {
+        let title = titled(&limit, &titles);
+        view! { <Movable index limit title written reach/> }
+    });
+    let rows = rows.collect_view();
+    let unsaved = Unsaved {
+        project: project.clone(),
+        kind: FileKind::Slo,
+        scope,
+        name: objectives.name.clone(),
+        reason: format!("tried on evaluation {number}"),
+        at: now,
+    };
+    let home = routes::evaluation(&project, number);
+    let again = routes::what_if(&project, number);
+    view! {
+        <div id="what-if">
+            <Panel title="What if" aside=move || view! { <a href=home.clone() data-noscroll=true>"Close"</a> }>
+                <p class="small quiet">
+                    {format!("The limits of revision {}, which holds now. Move or write one; nothing is saved.", objectives.number)}
+                </p>
+                <form class="what-if" method="get" action="#what-if">
+                    <input type="hidden" name="try" value="true"/>
+                    <ul class="plain">{rows}</ul>
+                    <div class="without-script"><SubmitButton kind=ButtonKind::Plain>"Judge again"</SubmitButton></div>
+                </form>
+                <p class="what-if-trouble" role="alert">{move || outcome.with(|outcome| outcome.trouble.clone())}</p>
+                <Judged project names outcome/>
+                <div class="acts">
+                    <OpenInEditor unsaved text=Signal::derive(move || outcome.with(|outcome| outcome.text.clone())) words="Propose these limits"/>
+                    <LinkButton kind=ButtonKind::Plain href=again>"As they are"</LinkButton>
+                </div>
+            </Panel>
+        </div>
+    }
+    .into_any()
+}
+
+/// The evaluations, judged by what is written.
+#[component]
+fn Judged(project: ProjectName, names: Vec<RunName>, outcome: Memo<Outcome>) -> impl IntoView {
+    let backtest = Memo::new(move |_| outcome.with(|outcome| outcome.backtest.clone()));
+    let table = move || {
+        let (project, names) = (project.clone(), names.clone());
+        view! { <BacktestView project names backtest=backtest.get() label="The last evaluations by these limits"/> }
+    };
+    view! { <div aria-live="polite">{table}</div> }.into_any()
+}
+
+/// A limit that can be moved or written.
+#[component]
+fn Movable(index: usize, limit: Limit, title: String, written: RwSignal<String>, reach: Option<f64>) -> impl IntoView {
+    let id = format!("limit-{index}");
+    let moved = move || written.with(|text| parts(text).map(|(_, number, _)| number));
+    let slider = reach.map(|most| {
+        let step = most / SLIDER_STEPS;
+        let slide = move |event| {
+            let Ok(number) = event_target_value(&event).parse::<f64>() else { return };
+            let new = written.with_untracked(|text| {
+                let (before, _, behind) = parts(text)?;
+                Some(format!("{before}{}{behind}", tidy(number, step)))
+            });
+            if let Some(new) = new {
+                written.set(new);
+            }
+        };
+        view! {
+            <input type="range" class="with-script" min="0" max=most.to_string() step=step.to_string() tabindex="0"
+                aria-label=format!("{title}, moved") prop:value=move || moved().unwrap_or_default().to_string() on:input=slide/>
+        }
+    });
+    let before = limit.text.clone();
+    let is_moved = move || written.with(|text| *text != before).then_some("true");
+    view! {
+        <li data-moved=is_moved>
+            <label for=id.clone()>{title.clone()}</label>
+            <input type="text" id=id name=format!("l{index}") autocomplete="off" spellcheck="false" value=written.get_untracked()
+                prop:value=move || written.get() on:input=move |event| written.set(event_target_value(&event))/>
+            {slider}
+            <span class="small quiet">{format!("now {}", limit.text)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// What a limit begins with: what the address says, else what the file says.
+fn start(index: usize, limit: &Limit, query: &ParamsMap) -> RwSignal<String> {
+    let asked = query.get(&format!("l{index}"));
+    RwSignal::new(asked.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| limit.text.clone()))
+}
+
+/// The evaluations by the limits as they are written.
+fn judged(text: &str, found: &[Limit], written: &[String], runs: &[Run], before: Option<&Outcome>) -> Outcome {
+    let told = |trouble: String| Outcome {
+        text: before.map_or_else(|| text.to_owned(), |before| before.text.clone()),
+        backtest: before.map_or_else(|| by(text, runs), |before| before.backtest.clone()),
+        trouble: Some(trouble),
+    };
+    // From the end, so that the places of those before stay where they are.
+    let mut changed = text.to_owned();
+    for (limit, new) in found.iter().zip(written).rev().filter(|(limit, new)| limit.text != **new) {
+        match rewritten(&changed, limit, new) {
+            Ok(text) => changed = text,
+            Err(why) => return told(why.to_string()),
+        }
+    }
+    match File::read(&changed) {
+        read if read.value.is_some() => Outcome { backtest: by(&changed, runs), text: changed, trouble: None },
+        read => {
+            told(read.diagnostics.first().map_or_else(String::new, |first| format!("{} {}", first.message, first.help)))
+        }
+    }
+}
+
+fn by(text: &str, runs: &[Run]) -> Backtest {
+    let file = File::read(text).value;
+    // There are never more evaluations than the domain takes, and a file that holds can be read.
+    let tried = file.and_then(|file| backtest(&file, runs).ok());
+    tried.unwrap_or_else(|| Backtest { runs: Vec::new(), summary: backtest::Summary::default() })
+}
+
+/// How far a limit can be moved: to twice of what it is or of what was measured. None where it has no number to move.
+fn reach(limit: &Limit, runs: &[Run]) -> Option<f64> {
+    let (_, number, _) = parts(&limit.text)?;
+    let measured = match &limit.of {
+        Of::Indicator(name) if !limit.text.contains(['%', '+', '-']) => {
+            let rows = runs.iter().flat_map(|run| &run.evaluation.rows).filter(|row| row.sli == *name);
+            rows.filter_map(|row| row.value).fold(0.0_f64, |most, value| most.max(value.abs()))
+        }
+        Of::Indicator(_) | Of::Total => 0.0,
+    };
+    let most = match &limit.of {
+        Of::Total if limit.text.contains('%') => 100.0,
+        Of::Total | Of::Indicator(_) => number.max(measured) * 2.0,
+    };
+    (most > 0.0).then_some(most)
+}
+
+/// A slider's number, with as many digits as its step has.
+fn tidy(number: f64, step: f64) -> String {
+    let digits = (0..9).find(|digits| step * 10_f64.powi(*digits) >= 0.5).unwrap_or_default();
+    let text = format!("{number:.*}", usize::try_from(digits).unwrap_or_default());
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// What people call each indicator.
+fn titles(text: &str) -> Vec<(String, String)> {
+    let objectives = File::read(text).value.map(|file| file.objectives).unwrap_or_default();
+    objectives.into_iter().map(|objective| (objective.sli.clone(), objective.title().to_owned())).collect()
+}
+
+fn titled(limit: &Limit, titles: &[(String, String)]) -> String {
+    let role = match limit.role {
+        Role::Pass => "passes",
+        Role::Warning => "warns",
+    };
+    let or = if limit.group > 0 { ", or" } else { "" };
+    match &limit.of {
+        Of::Total => format!("Total {role} at"),
+        Of::Indicator(name) => {
+            let title = titles.iter().find(|(sli, _)| sli == name).map_or(name.as_str(), |(_, title)| title);
+            let under = if limit.is_criterion { "" } else { " below" };
+            format!("{title} {role}{under}{or}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "pass: 90\nwarning: 50\nobjectives:\n- metric: latency\n  threshold: 0.8\n  score: 100\n";
+
+    #[test]
+    fn a_slider_writes_numbers_that_people_would() {
+        assert_eq!(tidy(0.8, 0.008), "0.8");
+        assert_eq!(tidy(0.813_333, 0.008), "0.81");
+        assert_eq!(tidy(612.0, 6.0), "612");
+        assert_eq!(tidy(1200.0, 20.0), "1200");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_the_last_outcome_stays() {
+        let found = limits(TEXT);
+        let written = |first: &str| vec![first.to_owned(), "90".to_owned(), "50".to_owned()];
+        let good = judged(TEXT, &found, &written("1.2"), &[], None);
+        assert_eq!((good.text.contains("threshold: 1.2"), good.trouble.clone()), (true, None));
+        for bad in ["", "fast", "<", "1.2\n  score: 0"] {
+            let told = judged(TEXT, &found, &written(bad), &[], Some(&good));
+            assert_eq!((&told.text, told.trouble.is_some()), (&good.text, true), "{bad:?}");
+        }
+    }
+}
