@@ -80,3 +80,61 @@ test("the same window is judged again", async ({ page, visit }) => {
   await expect(page).not.toHaveURL(/evaluations\/1$/);
   await expect(page.getByRole("link", { name: "evaluation 1", exact: true })).toBeVisible();
 });
+
+test("other limits are tried on what was judged, and proposed", async ({ page, visit }) => {
+  await visit(`${gates}/1`);
+  await page.getByRole("link", { name: "Try other limits" }).click();
+  const judged = page.getByRole("table", { name: "The last evaluations by these limits" });
+  const slow = judged.getByRole("row").filter({ hasText: "0.9.2 #1" });
+  await expect(slow.getByRole("cell").nth(1)).toHaveText(/^Fail\s*50 points$/);
+
+  const limit = page.getByRole("textbox", { name: "request_latency_seconds passes below" });
+  await limit.fill("1.5");
+  await expect(slow.getByRole("cell").nth(1)).toHaveText(/^Pass\s*100 points$/);
+  await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
+  await limit.fill("fast");
+  await expect(page.getByRole("alert").filter({ hasText: "'f'" })).toBeVisible();
+  await page.getByRole("slider", { name: "request_latency_seconds passes below, moved" }).fill("1.2");
+  await expect(limit).toHaveValue("1.2");
+  await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Propose these limits" }).click();
+  await expect(headline(page)).toHaveText("Upload a file");
+  const changes = page.getByRole("table", { name: "Changes since revision 1" });
+  await expect(changes.getByRole("row").filter({ hasText: "threshold: 1.2" })).toContainText("added");
+  await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save as revision 2 of the objectives for carts in staging" })).toBeVisible();
+});
+
+test("two evaluations are held against each other", async ({ page, visit }) => {
+  await visit(`${gates}/1`);
+  await page.getByRole("link", { name: "Compare", exact: true }).click();
+  await expect(headline(page)).toContainText(/^0\.9\.2 #1/);
+  await expect(page.getByText("Both were judged by the very same files.")).toBeVisible();
+  const latency = page.getByRole("row").filter({ hasText: "request_latency_seconds" });
+  await expect(latency).toContainText(/1\.0\d*\ss/);
+  await page.getByRole("combobox", { name: "Compare with" }).selectOption({ index: 0 });
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page).toHaveURL(/with=\d+/);
+  await page.getByRole("link", { name: "Swap" }).click();
+  await expect(headline(page)).toContainText(/against 0\.9\.2 #1/);
+});
+
+test("the legend chooses what is shown", async ({ page, visit }) => {
+  await visit(gates);
+  const legend = page.getByRole("list", { name: "Legend" });
+  await legend.getByRole("link", { name: "Warning" }).click();
+  await expect(page).toHaveURL(/only=warning/);
+  await expect(grid(page).getByRole("rowheader")).toHaveText(["Score"]);
+  await legend.getByRole("link", { name: "Warning" }).click();
+  await expect(grid(page).getByRole("rowheader")).toHaveCount(3);
+});
+
+test("objectives are sorted by what their column says", async ({ page, visit }) => {
+  await visit(`${gates}/1`);
+  const names = page.getByRole("region", { name: "Objectives" }).getByRole("rowheader");
+  await expect(names).toHaveText(["request_latency_seconds", "cpu_usage_sockshop_carts"]);
+  await page.getByRole("button", { name: "Objective", exact: true }).click();
+  await expect(names).toHaveText(["cpu_usage_sockshop_carts", "request_latency_seconds"]);
+  await expect(page.getByRole("columnheader", { name: "Objective" }).first()).toHaveAttribute("aria-sort", "ascending");
+});

@@ -57,3 +57,13 @@ test("a file is pasted, checked and saved; a broken one is kept for mending", as
   await save.click();
   await expect(headline(page)).toContainText("revision 2");
 });
+
+test("other limits are tried by a form, and proposed", async ({ page, visit }) => {
+  await visit(`${sockshop}/evaluations/1?try=true`);
+  await page.getByRole("textbox", { name: "request_latency_seconds passes below" }).fill("1.5");
+  await page.getByRole("button", { name: "Judge again" }).click();
+  await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
+  await page.getByRole("button", { name: "Propose these limits" }).click();
+  await expect(page.getByRole("textbox", { name: "Text of the file" })).toHaveValue(/threshold: 1\.5/);
+  await expect(page.getByRole("table", { name: /^Changes since revision/ })).toContainText("threshold: 1.5");
+});

@@ -74,8 +74,10 @@ fn Choose(project: ProjectName, number: u32, choices: Vec<Run>, chosen: u32) -> 
     });
     view! {
         <form class="compare-choose" method="get" action=routes::comparison(&project, number, None)>
-            <label for="with">"Compare with"</label>
-            <select id="with" name="with">{options.collect_view()}</select>
+            <div class="field">
+                <label for="with">"Compare with"</label>
+                <select id="with" name="with">{options.collect_view()}</select>
+            </div>
             <SubmitButton kind=ButtonKind::Plain>"Compare"</SubmitButton>
         </form>
     }
@@ -111,7 +113,7 @@ fn Table(project: ProjectName, before: Side, after: Side) -> impl IntoView {
                 </tbody>
             </table>
         </Scroll>
-        <p class="legend">{format!("Left {old}, right {new}: value and verdict of each, with the criterion that decided.")}</p>
+        <p class="small quiet">{format!("Left {old}, right {new}: value and verdict of each, with the criterion that decided.")}</p>
     }
     .into_any()
 }

@@ -21,6 +21,7 @@ use domain::id::{ProjectName, ServiceName, StageName};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 /// Evaluations that are listed one by one, below the picture of all.
 const LISTED_MAX: usize = 12;
@@ -79,25 +80,33 @@ fn Nothing(project: ProjectName) -> impl IntoView {
 /// A place that was judged.
 #[component]
 fn Judged(gates: Gates) -> impl IntoView {
-    let text = |key| routes::query_param::<String>(key).get_untracked();
-    let style = HeatmapStyle {
-        failing_first: text("first").as_deref() == Some("failing"),
-        values: text("cells").as_deref() == Some("values"),
-        only: MEANINGS.into_iter().map(|(class, _)| class).find(|class| text("only").as_deref() == Some(class)),
-    };
-    let choices = filters(&gates, style);
+    let query = use_query_map();
+    let style = Memo::new(move |_| query.with(style));
     let newest: Vec<Run> = gates.runs.iter().rev().take(LISTED_MAX).cloned().collect();
     let (project, now) = (gates.project.clone(), gates.now);
     let title = format!("The last {}", format::counted(gates.runs.len() as u64, "evaluation", "evaluations"));
+    let gates = StoredValue::new(gates);
+    let picture = move || {
+        let (style, gates) = (style.get(), gates.get_value());
+        let choices = filters(&gates, style);
+        view! { <Heatmap gates style/> <Legend choices/> }
+    };
     view! {
-        <Choices gates=gates.clone() style/>
-        <Panel title aside=|| "arrow keys move, Enter opens">
-            <Heatmap gates style/>
-            <Legend choices/>
-        </Panel>
+        {move || view! { <Choices gates=gates.get_value() style=style.get()/> }}
+        <Panel title aside=|| "arrow keys move, Enter opens">{picture}</Panel>
         <Newest project runs=newest now/>
     }
     .into_any()
+}
+
+/// How the address wants the picture.
+fn style(query: &ParamsMap) -> HeatmapStyle {
+    let is = |key: &str, word: &str| query.get_str(key) == Some(word);
+    HeatmapStyle {
+        failing_first: is("first", "failing"),
+        values: is("cells", "values"),
+        only: MEANINGS.into_iter().map(|(class, _)| class).find(|class| is("only", class)),
+    }
 }
 
 /// The newest ones, one a line.

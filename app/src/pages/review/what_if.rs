@@ -111,15 +111,14 @@ fn Judged(project: ProjectName, names: Vec<RunName>, outcome: Memo<Outcome>) -> 
 fn Movable(index: usize, limit: Limit, title: String, written: RwSignal<String>, reach: Option<f64>) -> impl IntoView {
     let id = format!("limit-{index}");
     let moved = move || written.with(|text| parts(text).map(|(_, number, _)| number));
+    let own = limit.text.clone();
     let slider = reach.map(|most| {
         let step = most / SLIDER_STEPS;
         let slide = move |event| {
             let Ok(number) = event_target_value(&event).parse::<f64>() else { return };
-            let new = written.with_untracked(|text| {
-                let (before, _, behind) = parts(text)?;
-                Some(format!("{before}{}{behind}", tidy(number, step)))
-            });
-            if let Some(new) = new {
+            // What is written may be no limit just now; then it becomes the file's own again.
+            let new = |text: &str| parts(text).map(|(before, _, behind)| format!("{before}{}{behind}", tidy(number, step)));
+            if let Some(new) = written.with_untracked(|text| new(text)).or_else(|| new(&own)) {
                 written.set(new);
             }
         };
@@ -132,9 +131,11 @@ fn Movable(index: usize, limit: Limit, title: String, written: RwSignal<String>,
     let is_moved = move || written.with(|text| *text != before).then_some("true");
     view! {
         <li data-moved=is_moved>
-            <label for=id.clone()>{title.clone()}</label>
-            <input type="text" id=id name=format!("l{index}") autocomplete="off" spellcheck="false" value=written.get_untracked()
-                prop:value=move || written.get() on:input=move |event| written.set(event_target_value(&event))/>
+            <div class="field">
+                <label for=id.clone()>{title.clone()}</label>
+                <input type="text" id=id name=format!("l{index}") autocomplete="off" spellcheck="false" value=written.get_untracked()
+                    prop:value=move || written.get() on:input=move |event| written.set(event_target_value(&event))/>
+            </div>
             {slider}
             <span class="small quiet">{format!("now {}", limit.text)}</span>
         </li>
@@ -190,9 +191,16 @@ fn reach(limit: &Limit, runs: &[Run]) -> Option<f64> {
     };
     let most = match &limit.of {
         Of::Total if limit.text.contains('%') => 100.0,
-        Of::Total | Of::Indicator(_) => number.max(measured) * 2.0,
+        Of::Total | Of::Indicator(_) => rounded_up(number.max(measured) * 2.0),
     };
     (most > 0.0).then_some(most)
+}
+
+/// The next number that makes round steps.
+fn rounded_up(number: f64) -> f64 {
+    let power = 10_f64.powf(number.log10().floor());
+    let steps = [1.0, 2.0, 4.0, 6.0, 8.0, 10.0].map(|step| step * power);
+    steps.into_iter().find(|step| *step >= number).unwrap_or(number)
 }
 
 /// A slider's number, with as many digits as its step has.
@@ -236,6 +244,14 @@ mod tests {
         assert_eq!(tidy(0.813_333, 0.008), "0.81");
         assert_eq!(tidy(612.0, 6.0), "612");
         assert_eq!(tidy(1200.0, 20.0), "1200");
+    }
+
+    #[test]
+    fn a_slider_reaches_to_a_round_number() {
+        assert_eq!(rounded_up(1.6).to_string(), "2");
+        assert_eq!(rounded_up(2.02).to_string(), "4");
+        assert_eq!(rounded_up(1200.0).to_string(), "2000");
+        assert!((rounded_up(0.0031) - 0.004).abs() < 1e-12);
     }
 
     #[test]

@@ -1,0 +1,70 @@
+// Files under edit: what saving would change, what the other files say, and two people at once.
+
+import { expect, test, useProduct } from "../fixtures.js";
+import { example, headline, sockshop } from "../steps.js";
+
+useProduct();
+
+const objectives = example("service-objectives.yaml");
+const edit = `${sockshop}/files/new?kind=slo&stage=staging&service=carts&from=1`;
+const text = (page) => page.getByRole("textbox", { name: "Text of the file" });
+
+test("an objective that no indicator feeds is told while it is typed", async ({ page, visit }) => {
+  await visit(edit);
+  await text(page).fill(objectives.replace("metric: request_latency_seconds", "metric: request_latency_second"));
+  const found = page.getByRole("listitem").filter({ hasText: "No indicator is called request_latency_second," });
+  await expect(found).toContainText("Did you mean request_latency_seconds?");
+});
+
+test("what saving would change is shown before anything is saved", async ({ page, visit }) => {
+  await visit(edit);
+  await text(page).fill(objectives.replace("threshold: 0.8", "threshold: 0.7"));
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  const changes = page.getByRole("table", { name: "Changes since revision 1" });
+  await expect(changes.getByRole("row").filter({ hasText: "threshold: 0.7" })).toContainText("added");
+  await expect(page.getByText("Nothing was judged yet where these objectives hold")).toBeVisible();
+  await visit(`${sockshop}/files/slo?stage=staging&service=carts`);
+  await expect(headline(page)).toContainText("revision 1");
+});
+
+test("two people change a file, and nothing of either is lost", async ({ page, visit, context }) => {
+  await visit(edit);
+  await text(page).fill(objectives.replace("pass: 90", "pass: 95"));
+
+  const other = await context.newPage();
+  await other.goto(edit);
+  await other.locator("body[data-hydrated]").waitFor({ state: "attached" });
+  await text(other).fill(objectives.replace("threshold: 0.2", "threshold: 0.3"));
+  await other.getByRole("button", { name: /^Save as revision 2/ }).click();
+  await expect(headline(other)).toContainText("revision 2");
+  await other.close();
+
+  await page.getByRole("button", { name: /^Save as revision 2/ }).click();
+  await expect(page.getByRole("heading", { name: "Revision 2 was saved meanwhile" })).toBeVisible();
+  await expect(page.getByText("Both changes fit together.")).toBeVisible();
+  await page.getByRole("button", { name: "Take both changes" }).click();
+  await expect(text(page)).toHaveValue(/pass: 95[^]*threshold: 0\.3/);
+  await page.getByRole("button", { name: /^Save as revision 3/ }).click();
+  await expect(headline(page)).toContainText("revision 3");
+});
+
+test("where both changed the same line, both texts are shown", async ({ page, visit, context }) => {
+  const newest = `${sockshop}/files/new?kind=slo&stage=staging&service=carts&from=3`;
+  await visit(newest);
+  const now = await text(page).inputValue();
+  const other = await context.newPage();
+  await other.goto(newest);
+  await other.locator("body[data-hydrated]").waitFor({ state: "attached" });
+  await text(other).fill(now.replace("threshold: 0.3", "threshold: 0.4"));
+  await other.getByRole("button", { name: /^Save as revision 4/ }).click();
+  await expect(headline(other)).toContainText("revision 4");
+  await other.close();
+
+  await text(page).fill(now.replace("threshold: 0.3", "threshold: 0.5"));
+  await page.getByRole("button", { name: /^Save as revision 4/ }).click();
+  const place = page.getByRole("region", { name: "Place 1" });
+  await expect(place).toContainText("threshold: 0.5");
+  await expect(place).toContainText("threshold: 0.4");
+  await page.getByRole("button", { name: "Put both into the editor, marked" }).click();
+  await expect(text(page)).toHaveValue(/<<<<<<< mine[^]*threshold: 0\.5[^]*>>>>>>> theirs/);
+});
