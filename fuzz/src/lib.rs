@@ -3,3 +3,4 @@
 pub mod evaluation;
 pub mod evidence;
 pub mod file;
+pub mod foreign;

@@ -125,3 +125,23 @@ fn the_nearer_indicator_wins() {
     let shown: Vec<_> = merged.indicators.iter().map(|i| (i.name.as_str(), i.query.as_str())).collect();
     assert_eq!(shown, [("a", "near"), ("b", "near"), ("c", "far")]);
 }
+
+/// A key may have any letter in it, and is told in one line of bounded length all the same.
+#[test]
+fn a_key_with_control_letters_is_told_without_them() {
+    let key = "\\u0001a\\nb".to_owned() + &"x".repeat(500);
+    for text in [
+        format!(
+            "indicators:\n- metric: a\n  source: Dynatrace\n  queryObject:\n  - key: a\n    value: b\n  \"{key}\": \n"
+        ),
+        format!("spec_version: \"1.0\"\nindicators:\n  \"{key}\": \n"),
+        format!("objectives: []\nfilter:\n  \"{key}\": \n"),
+    ] {
+        for kind in domain::file::FileKind::ALL {
+            for found in domain::file::diagnose(kind, &text) {
+                assert!(!found.to_string().contains(|letter: char| letter.is_control()), "{found}");
+                assert!(found.message.len() < 1000, "{found}");
+            }
+        }
+    }
+}

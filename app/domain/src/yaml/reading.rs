@@ -109,7 +109,7 @@ impl Reading {
 
     /// The entries of a mapping whose keys are the author's own.
     pub fn entries<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n [Entry]> {
-        self.mapping(node, &format!("`{what}`"))
+        self.mapping(node, &quote(what))
     }
 
     fn mapping<'n>(&mut self, node: &'n Node, subject: &str) -> Option<&'n [Entry]> {
@@ -126,16 +126,16 @@ impl Reading {
     pub fn list<'n>(&mut self, node: &'n Node, what: &str, max: usize) -> Option<&'n [Node]> {
         let items = match &node.kind {
             Kind::Sequence(items) => items,
-            Kind::Scalar(_) if node.is_null() => return self.nothing_here(node, &format!("`{what}`")),
+            Kind::Scalar(_) if node.is_null() => return self.nothing_here(node, &quote(what)),
             Kind::Scalar(_) | Kind::Mapping(_) => {
-                return self.wrong_type(node, &format!("`{what}`"), "a list, each item after `- `");
+                return self.wrong_type(node, &quote(what), "a list, each item after `- `");
             }
         };
         if items.is_empty() {
-            return self.nothing_here(node, &format!("`{what}`"));
+            return self.nothing_here(node, &quote(what));
         }
         if items.len() > max {
-            let message = format!("`{what}` has {} items; {max} are the most.", items.len());
+            let message = format!("{} has {} items; {max} are the most.", quote(what), items.len());
             self.error(node.at, "too-many", message, "Leave out what is not needed.");
             return None;
         }

@@ -15,15 +15,15 @@ impl Reading {
     pub fn text<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
         match &node.kind {
             Kind::Scalar(scalar) if !node.is_null() => Some(&scalar.text),
-            Kind::Scalar(_) => self.nothing_here(node, &format!("`{what}`")),
-            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, &format!("`{what}`"), "a text"),
+            Kind::Scalar(_) => self.nothing_here(node, &quote(what)),
+            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, &quote(what), "a text"),
         }
     }
 
     /// A text that is not blank.
     pub fn name<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
         let text = self.text(node, what)?;
-        if text.trim().is_empty() { self.nothing_here(node, &format!("`{what}`")) } else { Some(text) }
+        if text.trim().is_empty() { self.nothing_here(node, &quote(what)) } else { Some(text) }
     }
 
     /// A whole number in `range`.
@@ -65,7 +65,7 @@ impl Reading {
             self.error(
                 node.at,
                 "unknown-word",
-                format!("{} is no value for `{what}`.", quote(text)),
+                format!("{} is no value for {}.", quote(text), quote(what)),
                 suggest(text, &words),
             );
         }
@@ -79,14 +79,14 @@ impl Reading {
             return Some(text.to_owned());
         }
         let help = "Begin with `/`, without a host and without spaces, such as `/health`.";
-        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), help);
+        self.error(node.at, "wrong-value", format!("{} cannot be {}.", quote(what), quote(text)), help);
         None
     }
 
     fn wrong_value<T>(&mut self, node: &Node, what: &str, text: &str, wanted: &str) -> Option<T> {
         let unquoted = if is_plain(node) { "" } else { ", without quotes" };
         let help = format!("Write {wanted}{unquoted}.");
-        self.error(node.at, "wrong-value", format!("`{what}` cannot be {}.", quote(text)), help);
+        self.error(node.at, "wrong-value", format!("{} cannot be {}.", quote(what), quote(text)), help);
         None
     }
 }
