@@ -20,6 +20,7 @@ pub mod drafts;
 pub mod error;
 pub mod evaluations;
 pub mod files;
+pub mod imports;
 pub mod indicators;
 pub mod preview;
 pub mod projects;

@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod file;
 pub mod files;
 pub mod gates;
+pub mod import;
 pub mod new_project;
 pub mod not_found;
 pub mod projects;

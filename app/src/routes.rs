@@ -18,6 +18,7 @@ use crate::pages::{
     file::FilePage,
     files::FilesPage,
     gates::GatesPage,
+    import::ImportPage,
     new_project::NewProjectPage,
     not_found::NotFoundPage,
     projects::ProjectsPage,
@@ -55,6 +56,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/evaluations/:number/compare") view=ComparePage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files") view=FilesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/new") view=UploadPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/files/import") view=ImportPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/:kind") view=FilePage ssr=SsrMode::Async/>
         </Routes>
     }

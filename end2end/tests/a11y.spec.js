@@ -19,6 +19,10 @@ const pages = {
   upload: `${sockshop}/files/new?kind=slo&stage=staging&service=carts`,
   gates: `${sockshop}/evaluations`,
   evaluation: `${sockshop}/evaluations/1`,
+  "limits to try": `${sockshop}/evaluations/1?try=true`,
+  "two evaluations": `${sockshop}/evaluations/2/compare?with=1`,
+  "gates, only those that failed": `${sockshop}/evaluations?only=fail`,
+  "import of objectives": `${sockshop}/files/import`,
   "evaluate a window": `${sockshop}/evaluations/new`,
   approvals: "/approvals",
   "indicators file": `${sockshop}/files/sli?stage=staging&service=carts`,
@@ -36,6 +40,7 @@ test("there are deliveries to look at", async ({ page, visit }) => {
 });
 
 test("every page is open to everybody", async ({ page, visit }) => {
+  test.setTimeout(3 * DELIVERY.timeout);
   for (const [name, path] of Object.entries(pages)) await test.step(name, () => look(page, visit, path));
 });
 

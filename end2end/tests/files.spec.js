@@ -1,11 +1,13 @@
 // Files under edit: what saving would change, what the other files say, and two people at once.
 
+import { readFileSync } from "node:fs";
 import { expect, test, useProduct } from "../fixtures.js";
 import { example, headline, sockshop } from "../steps.js";
 
 useProduct();
 
 const objectives = example("service-objectives.yaml");
+const foreign = readFileSync(new URL("../../app/domain/tests/samples/import/sloth.yaml", import.meta.url), "utf8");
 const edit = `${sockshop}/files/new?kind=slo&stage=staging&service=carts&from=1`;
 const text = (page) => page.getByRole("textbox", { name: "Text of the file" });
 
@@ -67,4 +69,30 @@ test("where both changed the same line, both texts are shown", async ({ page, vi
   await expect(place).toContainText("threshold: 0.4");
   await page.getByRole("button", { name: "Put both into the editor, marked" }).click();
   await expect(text(page)).toHaveValue(/<<<<<<< mine[^]*threshold: 0\.5[^]*>>>>>>> theirs/);
+});
+
+test("objectives of another tool become two files, with a report of what could not come along", async ({ page, visit }) => {
+  await visit(`${sockshop}/files`);
+  await page.getByRole("link", { name: "Import objectives" }).click();
+  await text(page).fill(foreign);
+  await page.getByRole("combobox", { name: "Stage" }).selectOption("staging");
+  await page.getByRole("combobox", { name: "Service" }).selectOption("carts");
+  await page.getByRole("button", { name: "Convert" }).click();
+  await expect(headline(page)).toContainText(/carried over from Sloth/);
+  const report = page.getByRole("table").filter({ hasText: "Became" });
+  await expect(report.getByRole("row").filter({ hasText: "alert" }).first()).toContainText("not carried over");
+
+  await page.getByRole("button", { name: "Open the objectives in the editor" }).click();
+  await expect(text(page)).toHaveValue(/objectives:[^]*sli: /);
+  await page.getByRole("button", { name: /^Save as revision \d+ of the objectives for carts in staging/ }).click();
+  await expect(headline(page)).toContainText("Objectives for carts in staging");
+});
+
+test("what is no file of another tool is refused with its place", async ({ page, visit }) => {
+  await visit(`${sockshop}/files/import`);
+  await text(page).fill("objectives: [");
+  await page.getByRole("button", { name: "Convert" }).click();
+  await expect(headline(page)).toHaveText("The file cannot be imported as it is");
+  await expect(page.getByRole("listitem").filter({ hasText: "line " }).first()).toBeVisible();
+  await expect(text(page)).toHaveValue("objectives: [");
 });

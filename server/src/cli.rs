@@ -4,6 +4,7 @@ pub mod check;
 pub mod evaluate;
 mod excerpt;
 pub mod exec_slot;
+pub mod import;
 pub mod serve;
 mod terminal;
 
@@ -21,7 +22,8 @@ Examples:
   tidegate serve --demo                            the dashboard, with a project to play with
   tidegate check slo.yaml sli.yaml                 what is wrong with files, by line and column
   tidegate evaluate --slo slo.yaml --values values.json
-                                                   whether values pass, and why";
+                                                   whether values pass, and why
+  tidegate import sloth.yaml                       what becomes of objectives of other tools";
 
 /// Release control with quality gates.
 #[derive(Debug, Parser)]
@@ -41,6 +43,9 @@ enum Command {
     /// Judges measured values by an objectives file, without a server
     #[command(after_help = evaluate::EXAMPLES)]
     Evaluate(evaluate::Options),
+    /// Makes files of ours out of objectives of OpenSLO, Sloth or Pyrra
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::Options),
     /// The demo's carts service, in the version that its tag says
     DemoService(demo::service::Options),
     /// Runs a program that dies with the process that started it
@@ -65,6 +70,7 @@ impl Cli {
             Command::ExecSlot { parent, command } => Err(exec_slot::run(parent, command).into()),
             Command::Check(options) => Ok(check::run(&options)),
             Command::Evaluate(options) => Ok(evaluate::run(&options)),
+            Command::Import(options) => Ok(import::run(&options)),
             Command::Serve(config) => runtime()?.block_on(serve::run(*config)).map(|()| ExitCode::SUCCESS),
             Command::DemoService(options) => {
                 runtime()?.block_on(demo::service::serve(options))?;

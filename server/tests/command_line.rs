@@ -5,5 +5,6 @@ mod command_line {
     mod check;
     mod evaluate;
     mod examples;
+    mod import;
     mod kit;
 }

@@ -53,11 +53,13 @@ fn FilesView(
 ) -> impl IntoView {
     let sentence = sentence(&files);
     let upload = routes::upload(&project, None, &Scope::default());
+    let import = routes::import(&project);
     let context = project.to_string();
     let needed = view! { <NeedsList project=project.clone() files=files.clone()/> };
     view! {
         <Headline sentence context=move || format!("Files of {context}")>
             <LinkButton kind=ButtonKind::Main href=upload>"Upload a file"</LinkButton>
+            <LinkButton kind=ButtonKind::Plain href=import>"Import objectives"</LinkButton>
         </Headline>
         <Panel title="What each stage needs">
             {needed}

@@ -110,6 +110,12 @@ pub fn upload(project: &ProjectName, kind: Option<FileKind>, scope: &Scope) -> S
     with_query(format!("/projects/{project}/files/new"), kind.into_iter().chain(scope_query(scope)))
 }
 
+/// The form that imports objectives of another tool.
+#[must_use]
+pub fn import(project: &ProjectName) -> String {
+    format!("{}/import", files(project))
+}
+
 /// One file: a certain revision, or without a number the newest.
 #[must_use]
 pub fn file(project: &ProjectName, kind: FileKind, scope: &Scope, number: Option<u32>) -> String {

@@ -58,6 +58,10 @@ impl Folder {
         std::fs::write(self.0.path().join(name), text).unwrap();
     }
 
+    pub fn read(&self, name: &str) -> Option<String> {
+        std::fs::read_to_string(self.0.path().join(name)).ok()
+    }
+
     pub fn run(&self, arguments: &[&str]) -> Ended {
         run(self.0.path(), arguments)
     }
