@@ -136,7 +136,7 @@ fn Form(form: ImportForm) -> impl IntoView {
                 <div>
                     <Panel title="What it is for">
                         <ScopePicker fields files kind=Signal::stored(Some(FileKind::Slo))
-                            error=Callback::new(move |field| field_error(field))/>
+                            error=Callback::new(field_error)/>
                     </Panel>
                     <div class="form-end">
                         <SubmitButton kind=ButtonKind::Main>"Convert"</SubmitButton>

@@ -125,7 +125,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
         };
         let scope = Scope { stage: stage.parse().ok(), service: service.parse().ok() };
-        FileEntry { kind, scope, newest, summary: String::new() }
+        FileEntry { kind, scope, newest, summary: String::new(), indicators: Vec::new() }
     }
 
     fn files(entries: Vec<FileEntry>, services: &[&str]) -> Files {
