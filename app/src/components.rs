@@ -59,7 +59,7 @@ pub use connection_pill::ConnectionPill;
 pub use diagnostics::Diagnostics;
 pub use diff_view::DiffView;
 pub use drop_zone::DropZone;
-pub use editor::{EditedText, Editor};
+pub use editor::{Completer, EditedText, Editor};
 pub use empty_state::EmptyState;
 pub use error_panel::ErrorPanel;
 pub use evaluation::{Breakdown, EvaluationFacts, EvaluationView, Paired, ScoreBar, pairs};

@@ -96,3 +96,25 @@ test("what is no file of another tool is refused with its place", async ({ page,
   await expect(page.getByRole("listitem").filter({ hasText: "line " }).first()).toBeVisible();
   await expect(text(page)).toHaveValue("objectives: [");
 });
+
+test("what may stand at the caret is offered, and can be undone", async ({ page, visit }) => {
+  await visit(`${sockshop}/files/new?kind=slo&stage=staging&service=carts`);
+  await text(page).fill("spec_version: '1.0'\nobjectives:\n  - ");
+  await text(page).press("Control+End");
+  await text(page).press("Control+Space");
+  const offers = page.getByRole("listbox", { name: "What may stand here" });
+  await expect(offers.getByRole("option").first()).toContainText("sli:");
+  await text(page).press("Enter");
+  await expect(text(page)).toHaveValue(/ {2}- sli: $/);
+  await text(page).pressSequentially("request");
+  await text(page).press("Control+Space");
+  await expect(offers.getByRole("option")).toHaveCount(1);
+  await text(page).press("Tab");
+  await expect(text(page)).toHaveValue(/ {2}- sli: request_latency_seconds$/);
+  await expect(text(page)).toBeFocused();
+  await text(page).press("Control+z");
+  await expect(text(page)).toHaveValue(/ {2}- sli: request$/);
+  await text(page).press("Control+Space");
+  await text(page).press("Escape");
+  await expect(offers).toHaveCount(0);
+});

@@ -1,9 +1,11 @@
 //! The kinds of file that people upload, and where a file counts.
 
 mod check;
+mod complete;
 mod guess;
 
 pub use check::{Checked, check};
+pub use complete::{Completion, Suggestion, complete};
 
 use crate::{
     diagnostic::Diagnostic,

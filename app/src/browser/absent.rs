@@ -12,6 +12,9 @@ pub fn local_time(_at: Timestamp) -> Option<String> {
 }
 
 /// Does nothing.
+pub fn type_text(_text: &str) {}
+
+/// Does nothing.
 pub fn copy(_text: &str) {}
 
 /// Nobody types here.

@@ -28,6 +28,18 @@ fn zone() -> Option<String> {
     js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
 }
 
+/// Types a text where the caret is, in place of what is selected. It can be undone as what a person types.
+pub fn type_text(text: &str) {
+    let document = document();
+    let typed = || -> Result<JsValue, JsValue> {
+        let command: js_sys::Function = js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into()?;
+        command.call3(&document, &"insertText".into(), &JsValue::FALSE, &text.into())
+    };
+    if let Err(why) = typed() {
+        leptos::logging::warn!("nothing can be typed here: {why:?}");
+    }
+}
+
 /// Puts a text on the clipboard, where the browser allows it.
 pub fn copy(text: &str) {
     let copied = || -> Result<JsValue, JsValue> {

@@ -11,13 +11,16 @@ mod chosen_file;
 mod edited_text;
 mod gutter;
 mod initial_html;
+mod offers;
 
 pub use edited_text::EditedText;
+pub use offers::Completer;
 
 use domain::diagnostic::Diagnostic;
 use gutter::Gutter;
 use initial_html::initial_html;
 use leptos::prelude::*;
+use offers::{OfferList, Offers};
 
 /// What diagnostics link to where no script can move the caret.
 pub const EDITOR_ID: &str = "text";
@@ -37,7 +40,11 @@ pub fn Editor(
     diagnostics: Signal<Vec<Diagnostic>>,
     /// What it is called.
     label: &'static str,
+    /// Says what may stand at the caret.
+    #[prop(optional, into)]
+    completer: Option<Completer>,
 ) -> impl IntoView {
+    let offers = Offers::new(edited, completer);
     let lines = Memo::new(move |_| edited.now.with(|text| caret::line_count(text)));
     let initial = edited.now.with_untracked(|text| initial_html(text));
     let is_faulty =
@@ -45,6 +52,7 @@ pub fn Editor(
     let mut settle = debounce(edited_text::SETTLES_AFTER, move |()| edited.settle());
     let typed = move |_| {
         edited.follow_typing();
+        offers.follow_typing();
         settle(());
     };
     Effect::new(move |_| edited.catch_up());
@@ -66,13 +74,24 @@ pub fn Editor(
                     aria-label=label
                     aria-describedby="diagnostics-count"
                     aria-invalid=move || is_faulty().then_some("true")
+                    aria-autocomplete=offers.are_possible().then_some("list")
+                    aria-controls=move || offers.list_id()
+                    aria-activedescendant=move || offers.chosen_id()
+                    on:keydown=move |event| offers.follow_key(&event)
                     on:input=typed
                     on:keyup=move |_| edited.follow_caret()
-                    on:click=move |_| edited.follow_caret()
+                    on:click=move |_| {
+                        edited.follow_caret();
+                        offers.close();
+                    }
                     on:focus=move |_| edited.follow_caret()
-                    on:blur=move |_| edited.caret_line.set(None)
+                    on:blur=move |_| {
+                        edited.caret_line.set(None);
+                        offers.close();
+                    }
                     inner_html=initial
                 ></textarea>
+                <OfferList offers/>
             </div>
         </div>
     }

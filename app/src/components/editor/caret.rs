@@ -28,6 +28,25 @@ pub fn line_at(text: &str, offset: u32) -> u32 {
     line
 }
 
+/// The byte at that offset, or the text's end.
+#[must_use]
+pub fn byte_at(text: &str, offset: u32) -> usize {
+    let mut units = 0;
+    for (byte, c) in text.char_indices() {
+        if units >= offset {
+            return byte;
+        }
+        units += c.len_utf16() as u32;
+    }
+    text.len()
+}
+
+/// The offset of a text's end.
+#[must_use]
+pub fn units(text: &str) -> u32 {
+    u32::try_from(utf16_len(text)).unwrap_or(u32::MAX)
+}
+
 /// How many lines a text area shows for that text; an empty text has one.
 #[must_use]
 pub fn line_count(text: &str) -> u32 {
@@ -79,6 +98,15 @@ mod tests {
         for line in 1..=3 {
             assert_eq!(line_at(text, offset(text, line, 1)), line);
         }
+    }
+
+    #[test]
+    fn offsets_and_bytes_are_each_others_way_back() {
+        let text = "a€🦀\nb";
+        for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(byte_at(text, units(&text[..byte])), byte);
+        }
+        assert_eq!(byte_at(text, 99), text.len());
     }
 
     #[test]

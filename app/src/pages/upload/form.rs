@@ -11,12 +11,12 @@ use crate::{
         preview::{Candidate, PreviewFile},
     },
     components::{
-        ButtonKind, Choice, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, ScopeFields,
-        ScopePicker, SubmitButton, TextField, diagnostics::Check,
+        ButtonKind, Choice, Completer, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting,
+        ScopeFields, ScopePicker, SubmitButton, TextField, diagnostics::Check,
     },
     routes,
 };
-use domain::file::FileKind;
+use domain::file::{FileKind, complete};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Text, kind, scope, reason, and the button that saves them. Works as a plain form; with JavaScript it stays on the
@@ -40,6 +40,11 @@ pub fn UploadForm(
     });
     let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
     let chosen_kind = move || kind.with(|word| word.parse().ok()).or_else(|| check.with(Check::kind));
+    let completer = Completer::new(move |(text, caret): (String, usize)| {
+        let names = known.with_value(|files| fields.scope().map(|scope| own(files.indicators(&scope))));
+        let names = names.unwrap_or_default();
+        complete(chosen_kind()?, &text, caret, &names.iter().map(String::as_str).collect::<Vec<_>>())
+    });
     let at = StoredValue::new(project.clone());
     let asked = ServerAction::<PreviewFile>::new();
     let asked_with = RwSignal::new(None::<Candidate>);
@@ -84,9 +89,10 @@ pub fn UploadForm(
                 <div>
                     <Panel title="Text">
                         <DropZone edited error=Signal::derive(text_error)>
-                            <Editor edited diagnostics label="Text of the file"/>
+                            <Editor edited diagnostics label="Text of the file" completer/>
                         </DropZone>
                         <Diagnostics check edited/>
+                        <p class="small quiet with-script"><kbd>"Ctrl"</kbd>" "<kbd>"Space"</kbd>" shows what may stand at the caret."</p>
                     </Panel>
                 </div>
                 <div>
