@@ -98,10 +98,11 @@ fn Converted(form: ImportForm, import: Import) -> impl IntoView {
 /// A file that came of it.
 #[component]
 fn Made(title: &'static str, unsaved: Unsaved, text: String, words: &'static str) -> impl IntoView {
+    let shown = text.clone();
+    let open = move || view! { <OpenInEditor unsaved=unsaved.clone() text=Signal::stored(text.clone()) words/> };
     view! {
-        <Panel title=title>
-            <SourceView text=text.clone() diagnostics=Vec::new() label=format!("Text of the {}", title.to_lowercase())/>
-            <div class="acts"><OpenInEditor unsaved text=Signal::stored(text) words/></div>
+        <Panel title=title aside=open>
+            <SourceView text=shown diagnostics=Vec::new() label=format!("Text of the {}", title.to_lowercase())/>
         </Panel>
     }
     .into_any()
