@@ -1,12 +1,13 @@
 //! The web: pages and their server functions, the event stream, and what machines ask.
 
+mod federate;
 mod guard;
 mod health;
 mod indicator;
 mod live;
 mod pages;
 
-use crate::{config::Config, control_plane::Pages, orchestrator::Orchestrator};
+use crate::{config::Config, control_plane::Pages, metrics::embedded::EmbeddedMetrics, orchestrator::Orchestrator};
 use app::api::context::{Asked, Person};
 use axum::{Router, middleware, routing::get};
 use domain::delivery::Role;
@@ -25,6 +26,7 @@ const BODY_BYTES_MAX: usize = 9 * 1024 * 1024;
 pub struct Web {
     orchestrator: Orchestrator,
     asked: Asked,
+    metrics: Arc<EmbeddedMetrics>,
     leptos: LeptosOptions,
     stop: CancellationToken,
 }
@@ -38,11 +40,18 @@ impl axum::extract::FromRef<Web> for LeptosOptions {
 impl Web {
     /// Serves this orchestrator with the browser side in `site`, until `stop`.
     #[must_use]
-    pub fn new(orchestrator: Orchestrator, config: &Config, site: &Path, stop: CancellationToken) -> Self {
+    pub fn new(
+        orchestrator: Orchestrator,
+        metrics: Arc<EmbeddedMetrics>,
+        config: &Config,
+        site: &Path,
+        stop: CancellationToken,
+    ) -> Self {
         let control_plane = Arc::new(Pages::new(orchestrator.clone()));
         // Until there is a sign-in, whoever is at this machine may do everything.
         let person = Person { name: config.operator.clone(), role: Role::Approver };
-        Self { orchestrator, asked: Asked { person, control_plane }, leptos: pages::options(config, site), stop }
+        let leptos = pages::options(config, site);
+        Self { orchestrator, asked: Asked { person, control_plane }, metrics, leptos, stop }
     }
 }
 
@@ -54,6 +63,7 @@ pub fn router(web: Web) -> Router {
         .route("/api/v1/projects/{project}/evaluations/{number}/{file}", get(indicator::file))
         // machines
         .route("/health", get(health::check))
+        .route("/api/v1/federate", get(federate::newest))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(guard::form_has_boundary))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))

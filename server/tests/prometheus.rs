@@ -7,7 +7,12 @@ mod differential;
 mod exposed;
 #[path = "prometheus/kit.rs"]
 mod kit;
+#[path = "product/kit.rs"]
+#[expect(dead_code, reason = "the tests of the product need all of it, the story here a part")]
+mod product;
 #[path = "prometheus/sign_in.rs"]
 mod sign_in;
+#[path = "prometheus/story.rs"]
+mod story;
 #[path = "prometheus/tutorial.rs"]
 mod tutorial;

@@ -63,7 +63,8 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         runner: Arc::new(HttpRunner),
     };
     let orchestrator = Orchestrator::start(ports).await?;
-    background.spawn(async move { metrics.run().await });
+    let measuring = Arc::clone(&metrics);
+    background.spawn(async move { measuring.run().await });
     if config.demo {
         demo::seed::seed(&orchestrator, &config.operator).await?;
         if !config.demo_quiet {
@@ -72,7 +73,7 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     }
 
     let address = pages.local_addr()?;
-    let web = http::router(Web::new(orchestrator.clone(), &config, &site, stop.clone()));
+    let web = http::router(Web::new(orchestrator.clone(), metrics, &config, &site, stop.clone()));
     println!("Tidegate is at http://{address}");
     let asked_to_stop = stop.clone();
     let serving = axum::serve(pages, web).with_graceful_shutdown(async move { asked_to_stop.cancelled().await });

@@ -5,6 +5,7 @@
 
 mod answer;
 mod dialect;
+mod expose;
 pub mod exposition;
 mod fetch;
 mod labels;
@@ -16,6 +17,7 @@ mod target;
 mod view;
 
 pub use answer::Line;
+pub use expose::{SAMPLES_MAX, TooMany};
 pub use store::{CHANGES_MAX, Counts, PROCESSES_MAX, SERIES_PER_PROCESS_MAX};
 pub use target::{NoTargets, Role, RouterCounters, ScrapeTarget, Targets, Usage};
 
@@ -131,6 +133,14 @@ impl EmbeddedMetrics {
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.locked().counts()
+    }
+
+    /// The newest samples of all that runs, as text for a Prometheus that shall keep them.
+    ///
+    /// # Errors
+    /// [`TooMany`].
+    pub fn exposed(&self) -> Result<String, TooMany> {
+        expose::text(&self.locked())
     }
 
     /// Says what is wrong with a query for this source, once its placeholders have been filled in.

@@ -25,6 +25,7 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Product {
     folder: TempDir,
     child: Child,
+    more: Vec<String>,
     pub address: SocketAddr,
     pub router: SocketAddr,
     client: Client<HttpConnector, Body>,
@@ -32,12 +33,17 @@ pub struct Product {
 
 impl Product {
     pub async fn start() -> Self {
+        Self::start_with(free_address(), Vec::new()).await
+    }
+
+    /// With more on its command line.
+    pub async fn start_with(address: SocketAddr, more: Vec<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Pages are not asked for here, so the browser side may be empty.
         std::fs::write(folder.path().join("hash.txt"), "js: 0\nwasm: 0\ncss: 0\n").unwrap();
-        let (address, router) = (free_address(), free_address());
-        let child = spawn(folder.path(), address, router).await;
-        Self { folder, child, address, router, client: Client::builder(TokioExecutor::new()).build_http() }
+        let router = free_address();
+        let child = spawn(folder.path(), address, router, &more).await;
+        Self { folder, child, more, address, router, client: Client::builder(TokioExecutor::new()).build_http() }
     }
 
     /// No chance to say goodbye.
@@ -47,7 +53,7 @@ impl Product {
 
     /// In the same folder, at the same addresses.
     pub async fn start_again(&mut self) {
-        self.child = spawn(self.folder.path(), self.address, self.router).await;
+        self.child = spawn(self.folder.path(), self.address, self.router, &self.more).await;
     }
 
     pub async fn trigger(&self, tag: &str) {
@@ -72,7 +78,8 @@ impl Product {
         self.post("/api/act_on_delivery", &fields).await;
     }
 
-    async fn log(&self) -> Vec<domain::delivery::Recorded> {
+    /// All that was recorded of the newest delivery.
+    pub async fn log(&self) -> Vec<domain::delivery::Recorded> {
         let list = self.get("/api/list_deliveries?project=sockshop").await;
         let number = list["entries"][0]["number"].as_u64().unwrap();
         let page = self.get(&format!("/api/fetch_delivery?project=sockshop&number={number}")).await;
@@ -147,17 +154,18 @@ fn text(bytes: Bytes) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn free_address() -> SocketAddr {
+pub fn free_address() -> SocketAddr {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-async fn spawn(folder: &Path, address: SocketAddr, router: SocketAddr) -> Child {
+async fn spawn(folder: &Path, address: SocketAddr, router: SocketAddr, more: &[String]) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tidegate"))
         .args(["serve", "--demo", "--demo-quiet", "--listen", &address.to_string(), "--router", &router.to_string()])
         .arg("--data")
         .arg(folder.join("data"))
         .arg("--site")
         .arg(folder)
+        .args(more)
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

@@ -95,6 +95,17 @@ impl Scrapes {
         self.ticks.iter().any(|tick| tick.roles.has(name))
     }
 
+    /// Whether the process has that name as of the newest scrape.
+    pub(super) fn is_now(&self, name: Name) -> bool {
+        self.ticks.back().is_some_and(|tick| tick.roles.has(name))
+    }
+
+    /// What the newest scrape brought.
+    pub(super) fn newest(&self) -> impl Iterator<Item = (&Key, f64)> {
+        let newest = (self.first + self.ticks.len() as u64).checked_sub(1);
+        self.series.iter().filter_map(move |(key, changes)| Some((key, changes.value_at(newest?)?)))
+    }
+
     /// Whether the process has been told to have stopped.
     pub(super) fn is_ended(&self) -> bool {
         self.ticks.back().is_some_and(|tick| tick.roles == Roles::NONE)

@@ -163,6 +163,23 @@ impl Store {
         found
     }
 
+    /// The newest sample of each series that goes on, under every name that its process has now.
+    pub(super) fn newest(&self) -> Vec<Newest> {
+        let mut found = Vec::new();
+        for (process, scrapes) in &self.processes {
+            let names: Vec<Name> = Name::ALL.into_iter().filter(|name| scrapes.is_now(*name)).collect();
+            for (key, value) in scrapes.newest() {
+                let labels = names.iter().filter_map(|name| labels::of(process, key, *name));
+                found.extend(labels.map(|labels| Newest {
+                    metric: key.name.clone(),
+                    labels: labels.into_iter().collect(),
+                    value,
+                }));
+            }
+        }
+        found
+    }
+
     /// Names of all metrics, sorted.
     pub(super) fn metrics(&self) -> BTreeSet<String> {
         self.processes.values().flat_map(Scrapes::keys).map(|key| key.name.clone()).collect()
@@ -189,4 +206,13 @@ pub(super) struct Selected {
     pub(super) labels: HashMap<String, String>,
     /// Time in milliseconds and value, rising in time.
     pub(super) points: Vec<(i64, f64)>,
+}
+
+/// The newest sample of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Newest {
+    pub(super) metric: String,
+    /// Sorted by name.
+    pub(super) labels: BTreeMap<String, String>,
+    pub(super) value: f64,
 }
