@@ -25,6 +25,21 @@ test("what the gate found of 0.9.2 has a page of its own", async ({ page, visit 
   await expect(page.getByRole("link", { name: "delivery 1", exact: true })).toBeVisible();
 });
 
+test("an indicator is shown over time, as a picture, as numbers and as files", async ({ page, visit }) => {
+  await visit(`${gates}/1?sli=request_latency_seconds`);
+  await expect(page.getByRole("img", { name: /^request_latency_seconds before and in the window/ })).toBeVisible();
+  const spread = page.getByRole("row").filter({ hasText: "0.9.2 in the window" });
+  await expect(spread).toContainText(/green.*1\.0\d?\ss/);
+  await expect(page.getByText(/^0\.9\.1 in blue had no values then\./i)).toBeVisible();
+  await page.getByText("Numbers over time", { exact: true }).click();
+  const values = page.getByRole("table").filter({ hasText: "After the window's start" });
+  await expect(values.getByRole("row").nth(1)).toContainText(/0\.9\.2.*1\.0\d?\ss/);
+  const csv = await page.request.get(await page.getByRole("link", { name: "Numbers over time (CSV)" }).getAttribute("href"));
+  expect(await csv.text()).toMatch(/^version,slot,at,value\n"0\.9\.2",green,\S+Z,1\.0\d+\n/);
+  const svg = await page.request.get(await page.getByRole("link", { name: "Picture over time (SVG)" }).getAttribute("href"));
+  expect(svg.headers()["content-type"]).toContain("image/svg+xml");
+});
+
 // A refusal is an answer with the status of one, which the browser's console repeats.
 const refused = /api\/(evaluate|remark_on_evaluation)/;
 

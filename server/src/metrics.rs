@@ -10,7 +10,7 @@ pub mod sources;
 pub use sources::Sources;
 
 use async_trait::async_trait;
-use domain::window::Window;
+use domain::{traffic::Slot, window::Window};
 use jiff::{SignedDuration, Timestamp};
 use std::{fmt, time::Duration};
 
@@ -34,6 +34,15 @@ impl Samples {
     pub fn of(values: Vec<(String, f64)>) -> Self {
         Self { values, ..Self::default() }
     }
+}
+
+/// One label set's values over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// As in [`Samples::values`].
+    pub labels: String,
+    /// Unix milliseconds, rising, and finite values; moments without one are left out.
+    pub points: Vec<(i64, f64)>,
 }
 
 /// Why there is no value.
@@ -103,6 +112,26 @@ pub trait Source: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`QueryError`]; there is no default value, ever.
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError>;
+
+    /// The shortest range over which a rate surely has values; none where the source is asked for single values only.
+    fn finest(&self) -> Option<Duration> {
+        None
+    }
+
+    /// A query's values at the window's start and each `step` after it, for charts: one curve a label set, maybe none. Of
+    /// one slot's series where `slot` names it; a source that does not know slots then has no curves.
+    ///
+    /// # Errors
+    /// [`QueryError`].
+    async fn curves(
+        &self,
+        _query: &str,
+        _slot: Option<Slot>,
+        _span: Window,
+        _step: Duration,
+    ) -> Result<Vec<Curve>, QueryError> {
+        Err(QueryError::Refused { why: format!("{} is asked for single values only", self.name()) })
+    }
 }
 
 /// Why a value is no evidence.

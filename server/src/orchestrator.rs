@@ -14,6 +14,7 @@ mod projection;
 mod queue;
 mod review;
 mod running;
+mod series;
 mod trigger;
 
 pub use feed::{Feed, Moment};
@@ -41,7 +42,7 @@ use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{Semaphore, broadcast, mpsc, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Deliveries under way at most; one more is refused when it is triggered.
@@ -81,6 +82,8 @@ struct Inner {
     places: watch::Sender<u64>,
     stop: CancellationToken,
     tasks: TaskTracker,
+    /// Bounds how many evaluations have their series fetched at once.
+    collecting: Semaphore,
 }
 
 impl Orchestrator {
@@ -97,6 +100,7 @@ impl Orchestrator {
             places: watch::Sender::new(0),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            collecting: Semaphore::new(series::AT_ONCE),
         };
         let this = Self { inner: Arc::new(inner) };
         keeper::start(&this).await?;

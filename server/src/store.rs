@@ -12,6 +12,7 @@ mod files;
 mod projects;
 mod remarks;
 mod row;
+mod series;
 
 pub use connections::{SealedSecret, StoredConnection};
 pub use deliveries::{DeliveryRow, Listed};

@@ -28,6 +28,7 @@ pub mod import;
 pub mod merge;
 pub mod perfspec;
 pub mod remediation;
+pub mod series;
 pub mod service;
 pub mod shipyard;
 pub mod sli;

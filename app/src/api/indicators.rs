@@ -2,6 +2,7 @@
 
 use domain::{
     id::ProjectName,
+    series::{Against, Difference, Series, TooFew},
     slo::{Row, RowVerdict},
 };
 use jiff::Timestamp;
@@ -39,4 +40,17 @@ pub struct IndicatorHistory {
     pub points: Vec<IndicatorPoint>,
     /// The points as SVG; none where nothing was measured.
     pub chart: Option<String>,
+    /// How it was over time; none where that was not fetched, or not yet.
+    pub over_time: Option<OverTime>,
+}
+
+/// The indicator before and in the evaluation's window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OverTime {
+    /// All values.
+    pub series: Series,
+    /// As SVG; none where there are no values.
+    pub chart: Option<String>,
+    /// What differs between the candidate and the live version; none where there are not both.
+    pub compared: Option<(Against, Result<Difference, TooFew>)>,
 }

@@ -4,8 +4,10 @@
 //! variable of that name from the style sheet, with a colour beside it for whoever opens the file alone.
 
 mod history;
+mod series;
 
 pub use history::{HistoryPoint, history};
+pub use series::{Limits, series};
 
 use plotters::style::RGBColor;
 
@@ -19,10 +21,22 @@ enum Ink {
     Warning,
     Fail,
     Unknown,
+    Blue,
+    Green,
 }
 
 impl Ink {
-    const ALL: [Ink; 7] = [Self::Strong, Self::Soft, Self::Line, Self::Pass, Self::Warning, Self::Fail, Self::Unknown];
+    const ALL: [Ink; 9] = [
+        Self::Strong,
+        Self::Soft,
+        Self::Line,
+        Self::Pass,
+        Self::Warning,
+        Self::Fail,
+        Self::Unknown,
+        Self::Blue,
+        Self::Green,
+    ];
 
     /// The colour that plotters draws it in: digits only, so that upper and lower case are the same.
     fn drawn(self) -> RGBColor {
@@ -39,6 +53,8 @@ impl Ink {
             Self::Warning => "var(--warn,#7d5207)",
             Self::Fail => "var(--fail,#b3261e)",
             Self::Unknown => "var(--unknown,#5b6673)",
+            Self::Blue => "var(--slot-blue,#2563a8)",
+            Self::Green => "var(--slot-green,#1f7a4d)",
         }
     }
 }

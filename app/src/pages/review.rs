@@ -2,6 +2,7 @@
 
 mod decide;
 mod indicator;
+mod over_time;
 mod remarks;
 mod what_if;
 mod words;

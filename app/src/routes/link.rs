@@ -82,10 +82,10 @@ pub fn indicator(project: &ProjectName, number: u32, sli: &str) -> String {
     with_query(evaluation(project, number), [("sli", sli.to_owned())].into_iter())
 }
 
-/// An indicator's history as a file: `svg` or `csv`.
+/// An indicator as a file: its history (`indicator.svg`, `indicator.csv`) or how it was over time (`series.svg`, `series.csv`).
 #[must_use]
-pub fn indicator_file(project: &ProjectName, number: u32, sli: &str, kind: &str) -> String {
-    let path = format!("/api/v1/projects/{project}/evaluations/{number}/indicator.{kind}");
+pub fn indicator_file(project: &ProjectName, number: u32, sli: &str, file: &str) -> String {
+    let path = format!("/api/v1/projects/{project}/evaluations/{number}/{file}");
     with_query(path, [("sli", sli.to_owned())].into_iter())
 }
 

@@ -6,12 +6,13 @@ use app::{
     api::{
         ApiError,
         evaluations::RUNS_SHOWN,
-        indicators::{IndicatorHistory, IndicatorPoint},
+        indicators::{IndicatorHistory, IndicatorPoint, OverTime},
     },
-    charts::plot::{HistoryPoint, history},
+    charts::plot::{self, HistoryPoint, history},
 };
 use domain::{
     id::ProjectName,
+    series::Series,
     slo::{CriterionOutcome, Row, unit_of},
 };
 
@@ -30,7 +31,20 @@ pub(super) async fn read(
     let points: Vec<IndicatorPoint> = earlier.iter().rev().filter_map(|past| point(past, sli)).collect();
     let drawn: Vec<HistoryPoint> = points.iter().map(|point| drawn(point, number)).collect();
     let words = words(&row, &points);
-    Ok(IndicatorHistory { project: project.clone(), number, chart: history(&drawn, unit_of(sli), &words), row, points })
+    let series = store.series(&found.head.id).await.map_err(told_store)?;
+    let over_time = series.into_iter().find(|series| series.sli == sli).map(|series| over_time(&row, series));
+    let chart = history(&drawn, unit_of(sli), &words);
+    Ok(IndicatorHistory { project: project.clone(), number, chart, row, points, over_time })
+}
+
+fn over_time(row: &Row, series: Series) -> OverTime {
+    let limits = plot::Limits { pass_at: first_limit(&row.pass), warning_at: first_limit(&row.warning) };
+    let words = format!(
+        "{} before and in the window that was judged, a value for each {} s. The same numbers are in the table below.",
+        row.display_name, series.resolution_s
+    );
+    let chart = plot::series(&series, limits, unit_of(&row.sli), &words);
+    OverTime { chart, compared: series.compared(), series }
 }
 
 fn point(past: &PastEvaluation, sli: &str) -> Option<IndicatorPoint> {

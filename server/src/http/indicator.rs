@@ -3,14 +3,14 @@
 use super::Web;
 use app::api::{
     ApiError,
-    indicators::{IndicatorHistory, IndicatorPoint},
+    indicators::{IndicatorHistory, IndicatorPoint, OverTime},
 };
 use axum::{
     extract::{Path, Query, State},
     http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use domain::id::ProjectName;
+use domain::{id::ProjectName, series::Series};
 use serde::Deserialize;
 
 /// Which indicator.
@@ -19,7 +19,7 @@ pub(super) struct Which {
     sli: String,
 }
 
-/// `indicator.svg` or `indicator.csv`.
+/// `indicator` is its history over evaluations, `series` its values over time; each as `.svg` or `.csv`.
 pub(super) async fn file(
     State(web): State<Web>,
     Path((project, number, file)): Path<(ProjectName, u32, String)>,
@@ -30,9 +30,13 @@ pub(super) async fn file(
         Err(error @ ApiError::NotFound { .. }) => return (StatusCode::NOT_FOUND, error.to_string()).into_response(),
         Err(error) => return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     };
-    match (file.as_str(), history.chart.as_ref()) {
-        ("indicator.csv", _) => ([(CONTENT_TYPE, "text/csv; charset=utf-8")], csv(&history)).into_response(),
-        ("indicator.svg", Some(chart)) => ([(CONTENT_TYPE, "image/svg+xml")], chart.clone()).into_response(),
+    let table = |text: String| ([(CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response();
+    let picture = |svg: &String| ([(CONTENT_TYPE, "image/svg+xml")], svg.clone()).into_response();
+    match (file.as_str(), history.chart.as_ref(), history.over_time.as_ref()) {
+        ("indicator.csv", ..) => table(csv(&history)),
+        ("indicator.svg", Some(chart), _) => picture(chart),
+        ("series.csv", _, Some(OverTime { series, .. })) => table(series_csv(series)),
+        ("series.svg", _, Some(OverTime { chart: Some(chart), .. })) => picture(chart),
         _ => (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
     }
 }
@@ -40,6 +44,17 @@ pub(super) async fn file(
 fn csv(history: &IndicatorHistory) -> String {
     let head = "evaluation,version,at,value,verdict,pass_at,warning_at\n".to_owned();
     history.points.iter().map(line).fold(head, |text, line| text + &line)
+}
+
+fn series_csv(series: &Series) -> String {
+    let mut text = "version,slot,at,value\n".to_owned();
+    for line in &series.lines {
+        let slot = line.slot.map(|slot| slot.to_string()).unwrap_or_default();
+        for point in &line.points {
+            text += &format!("{},{slot},{},{}\n", quoted(&line.version), point.at, point.value);
+        }
+    }
+    text
 }
 
 fn line(point: &IndicatorPoint) -> String {

@@ -16,14 +16,13 @@ mod store;
 mod target;
 mod view;
 
-pub use answer::Line;
 pub use expose::{SAMPLES_MAX, TooMany};
 pub use store::{CHANGES_MAX, Counts, PROCESSES_MAX, SERIES_PER_PROCESS_MAX};
 pub use target::{NoTargets, Role, RouterCounters, ScrapeTarget, Targets, Usage};
 
-use super::{QueryError, Samples, Source, promql};
+use super::{Curve, QueryError, Samples, Source, promql};
 use async_trait::async_trait;
-use domain::{connection, window::Window};
+use domain::{connection, traffic::Slot, window::Window};
 use exposition::Exposed;
 use futures_util::future::join_all;
 use jiff::Timestamp;
@@ -49,6 +48,9 @@ const QUERIES_MAX: usize = 4;
 const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Moments that a range query may ask for at most, as in Prometheus.
 const STEPS_MAX: i64 = 11_000;
+
+/// Scrapes that a value over time is made of: a rate needs two, and one may be missed.
+const SCRAPES_PER_VALUE: u32 = 3;
 
 /// How often is scraped, and how long samples are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,11 +154,11 @@ impl EmbeddedMetrics {
         promql::on_a_deep_stack(move || dialect::check(&query).map(drop))?
     }
 
-    /// A query's values over time, for charts: one line a label set.
+    /// A query's values over time, for charts: one curve a label set.
     ///
     /// # Errors
-    /// [`QueryError::Refused`]; no lines at all is not an error.
-    pub async fn query_range(&self, query: &str, window: Window, step: Duration) -> Result<Vec<Line>, QueryError> {
+    /// [`QueryError::Refused`]; no curves at all is not an error.
+    pub async fn query_range(&self, query: &str, window: Window, step: Duration) -> Result<Vec<Curve>, QueryError> {
         let step_ms = i64::try_from(step.as_millis()).unwrap_or(i64::MAX);
         let (start_ms, end_ms) = (window.start.as_millisecond(), window.end.as_millisecond());
         if step_ms < 1 || end_ms.saturating_sub(start_ms) / step_ms > STEPS_MAX {
@@ -166,7 +168,7 @@ impl EmbeddedMetrics {
         let view = view::View::unclipped(Arc::clone(&self.store));
         let ask = move |engine: &Engine, query: &str| engine.range_query(query, start_ms, end_ms, step_ms);
         let (checked, value) = self.ask(query, view, ask).await?;
-        answer::lines(value, checked.keeps_name)
+        answer::curves(value, checked.keeps_name)
     }
 
     /// Checks and evaluates on a thread of its own, since both recurse as deeply as the query is nested.
@@ -232,6 +234,20 @@ impl Source for EmbeddedMetrics {
         let ask = move |engine: &Engine, query: &str| engine.instant_query(query, end_ms);
         let (checked, value) = self.ask(query, view, ask).await?;
         answer::samples(value, checked.keeps_name, || self.explain(&checked, query, window))
+    }
+
+    fn finest(&self) -> Option<Duration> {
+        Some(self.options.interval * SCRAPES_PER_VALUE)
+    }
+
+    async fn curves(
+        &self,
+        query: &str,
+        slot: Option<Slot>,
+        span: Window,
+        step: Duration,
+    ) -> Result<Vec<Curve>, QueryError> {
+        self.query_range(&promql::of_slot(query, slot)?, span, step).await
     }
 }
 

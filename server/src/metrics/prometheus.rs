@@ -4,19 +4,24 @@ mod answer;
 mod fresh;
 
 use super::{
-    Probe, QueryError, Remote, Samples, Source,
+    Curve, Probe, QueryError, Remote, Samples, Source, promql,
     remote::{Line, Secrets},
 };
 use answer::{Data, Said};
 use async_trait::async_trait;
-use domain::{connection::Settings, window::Window};
+use domain::{connection::Settings, traffic::Slot, window::Window};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+use std::time::Duration;
 
 /// What is asked to find out whether anybody answers.
 const PROBE: &str = "count(up)";
 const QUERY: &str = "api/v1/query";
+const QUERY_RANGE: &str = "api/v1/query_range";
 const BUILD: &str = "api/v1/status/buildinfo";
+
+/// The shortest range that is asked for over time.
+const FINEST: Duration = Duration::from_secs(3);
 
 /// A connection to a Prometheus.
 #[derive(Debug)]
@@ -37,9 +42,8 @@ impl Prometheus {
 
     /// One instant query.
     async fn ask(&self, query: &str, at: Timestamp) -> Result<Said, QueryError> {
-        let time = format!("{}.{:03}", at.as_millisecond().div_euclid(1000), at.as_millisecond().rem_euclid(1000));
         // The statistics say how many samples were looked at; who does not know them leaves them out.
-        let form = [("query", query.to_owned()), ("time", time), ("stats", "true".to_owned())];
+        let form = [("query", query.to_owned()), ("time", unix(at)), ("stats", "true".to_owned())];
         let answer = self.line.post(QUERY, &form).await?;
         answer::read(&self.line, &answer)
     }
@@ -81,6 +85,29 @@ impl Source for Prometheus {
         samples.warnings.extend(notes);
         Ok(samples)
     }
+
+    /// Twice the time for late data: four scrapes, where that time is two of them.
+    fn finest(&self) -> Option<Duration> {
+        Duration::try_from(self.settle).ok().map(|settle| (2 * settle).max(FINEST))
+    }
+
+    async fn curves(
+        &self,
+        query: &str,
+        slot: Option<Slot>,
+        span: Window,
+        step: Duration,
+    ) -> Result<Vec<Curve>, QueryError> {
+        let query = promql::of_slot(query, slot)?;
+        let step = step.as_secs_f64().to_string();
+        let form = [("query", query), ("start", unix(span.start)), ("end", unix(span.end)), ("step", step)];
+        answer::read(&self.line, &self.line.post(QUERY_RANGE, &form).await?)?.curves()
+    }
+}
+
+/// In seconds, as Prometheus reads it.
+fn unix(at: Timestamp) -> String {
+    format!("{}.{:03}", at.as_millisecond().div_euclid(1000), at.as_millisecond().rem_euclid(1000))
 }
 
 #[async_trait]
@@ -93,6 +120,7 @@ impl Remote for Prometheus {
                 None => "no targets".to_owned(),
             },
             Data::Scalar(value) => value.to_string(),
+            Data::Matrix(curves) => format!("{} series", curves.len()),
             Data::Other(what) => format!("an answer of the type {what}"),
         };
         Ok(Probe { version: self.version().await, query: PROBE.to_owned(), answer, warnings: said.warnings })

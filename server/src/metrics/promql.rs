@@ -1,6 +1,11 @@
 //! Checks PromQL before it is saved or asked, the same for every source that speaks it.
 
-use promql_parser::parser::{Expr, Offset, VectorSelector, parse, token};
+use super::QueryError;
+use domain::traffic::Slot;
+use promql_parser::{
+    label::{MatchOp, Matcher},
+    parser::{Expr, Offset, VectorSelector, parse, token},
+};
 use std::{collections::BTreeSet, thread};
 
 /// The longest query, in bytes.
@@ -82,6 +87,44 @@ fn collect_selectors(query: &Expr, found: &mut Vec<Selector>) {
         Expr::MatrixSelector(of) if is_past(&of.vs.offset) || of.vs.at.is_some() => {}
         Expr::MatrixSelector(of) => found.push(Selector::of(&of.vs)),
         Expr::Call(of) => of.args.args.iter().for_each(|argument| collect_selectors(argument, found)),
+        Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => {}
+    }
+}
+
+/// The query for the series of one slot alone; as it is for both.
+///
+/// # Errors
+/// [`QueryError::Refused`] if it cannot be read.
+pub(super) fn of_slot(query: &str, slot: Option<Slot>) -> Result<String, QueryError> {
+    let Some(slot) = slot else { return Ok(query.to_owned()) };
+    let query = query.to_owned();
+    let narrowed = on_a_deep_stack(move || {
+        let mut parsed = parse(&query)?;
+        narrow(&mut parsed, slot);
+        Ok::<_, String>(parsed.to_string())
+    });
+    narrowed.and_then(|narrowed| narrowed).map_err(|why| QueryError::Refused { why })
+}
+
+fn narrow(query: &mut Expr, slot: Slot) {
+    let only = |selector: &mut VectorSelector| {
+        selector.matchers.matchers.push(Matcher::new(MatchOp::Equal, "slot", &slot.to_string()));
+    };
+    match query {
+        Expr::Aggregate(of) => {
+            narrow(&mut of.expr, slot);
+            of.param.iter_mut().for_each(|param| narrow(param, slot));
+        }
+        Expr::Unary(of) => narrow(&mut of.expr, slot),
+        Expr::Binary(of) => {
+            narrow(&mut of.lhs, slot);
+            narrow(&mut of.rhs, slot);
+        }
+        Expr::Paren(of) => narrow(&mut of.expr, slot),
+        Expr::Subquery(of) => narrow(&mut of.expr, slot),
+        Expr::VectorSelector(of) => only(of),
+        Expr::MatrixSelector(of) => only(&mut of.vs),
+        Expr::Call(of) => of.args.args.iter_mut().for_each(|argument| narrow(argument, slot)),
         Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => {}
     }
 }
@@ -182,5 +225,20 @@ mod tests {
         check("a - a offset 1h + b @ 5", &[("a", "up")]);
         check("1 + 1", &[]);
         assert!(selectors("sum(").is_err());
+    }
+
+    #[test]
+    fn a_query_is_narrowed_to_one_slot_wherever_it_selects() {
+        let narrowed = |query: &str| of_slot(query, Some(Slot::Blue)).expect("can be read");
+        for (query, expected) in [
+            ("up", "up{slot=\"blue\"}"),
+            ("sum(rate(a{job='x'}[5m])) / sum(b)", "sum(rate(a{job=\"x\",slot=\"blue\"}[5m])) / sum(b{slot=\"blue\"})"),
+            ("a{code=~\"5..\"} or vector(0)", "a{code=~\"5..\",slot=\"blue\"} or vector(0)"),
+            ("1 + 1", "1 + 1"),
+        ] {
+            assert_eq!(narrowed(query), expected, "{query}");
+        }
+        assert_eq!(of_slot("a # as written", None).as_deref(), Ok("a # as written"));
+        assert!(of_slot("sum(", Some(Slot::Green)).is_err());
     }
 }

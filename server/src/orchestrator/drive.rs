@@ -6,6 +6,7 @@ use super::{
     people::{Intent, Refusal},
     perform::{self, Job},
     projection::{self, Origin},
+    series,
 };
 use crate::store::{FeedItem, StoreError};
 use domain::{
@@ -156,6 +157,7 @@ impl Driver {
         tracing::info!(
             delivery.id = %self.plan.delivery, delivery.seq = recorded.seq, event = recorded.event.name(), "recorded"
         );
+        self.explain(&recorded);
         if next.seq != self.state.seq {
             self.work.abort_all();
         }
@@ -164,6 +166,14 @@ impl Driver {
         publish(&self.orchestrator, position, self.plan.delivery, recorded);
         self.perform(commands);
         Ok(())
+    }
+
+    /// Has fetched what explains a verdict, beside what follows from it.
+    fn explain(&self, recorded: &Recorded) {
+        let job = Job::new(&self.orchestrator, &self.plan, &self.state);
+        if let (Event::Evaluated { evaluation }, Some(job)) = (&recorded.event, job) {
+            series::collect_of_delivery(job, recorded.seq, evaluation.as_ref().clone());
+        }
     }
 
     async fn append(&self, recorded: &Recorded, beside: &crate::store::Projection) -> Result<u64, Refusal> {

@@ -55,20 +55,26 @@ pub(super) struct Case<'case> {
 
 /// Judges the window of a delivery. Whatever goes wrong is part of the evaluation, never a pass.
 pub(super) async fn judge(job: &Job, window: Window) -> Evaluation {
-    let stage = job.state.stage_plan(&job.plan);
-    let case = Case {
-        ports: job.orchestrator.ports(),
-        place: &job.place,
-        deployment: stage.strategy,
-        window,
-        weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
-        slo: stage.gate.as_ref().and_then(|gate| gate.slo.clone()),
-        sli: stage.gate.as_ref().map(|gate| gate.sli.clone()).unwrap_or_default(),
-    };
-    case.judge().await
+    Case::of(job, window).judge().await
 }
 
 type Evidence = (slo::File, Vec<Measured>, Vec<Past>);
+
+impl<'case> Case<'case> {
+    /// The gate of a delivery's stage.
+    pub(super) fn of(job: &'case Job, window: Window) -> Self {
+        let stage = job.state.stage_plan(&job.plan);
+        Self {
+            ports: job.orchestrator.ports(),
+            place: &job.place,
+            deployment: stage.strategy,
+            window,
+            weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
+            slo: stage.gate.as_ref().and_then(|gate| gate.slo.clone()),
+            sli: stage.gate.as_ref().map(|gate| gate.sli.clone()).unwrap_or_default(),
+        }
+    }
+}
 
 impl Case<'_> {
     /// Judges it. Whatever goes wrong is part of the evaluation, never a pass.
@@ -107,13 +113,13 @@ impl Case<'_> {
         Ok((file, measured, history.map(past).collect()))
     }
 
-    async fn text(&self, kind: FileKind, revision: &RevisionRef) -> Result<String, String> {
+    pub(super) async fn text(&self, kind: FileKind, revision: &RevisionRef) -> Result<String, String> {
         let text = self.ports.store.text_of(&self.place.project, kind, &revision.digest).await;
         let text = text.map_err(|why| why.to_string())?;
         text.ok_or_else(|| format!("{} file, revision {}, is gone from the store", kind.as_str(), revision.number))
     }
 
-    async fn indicators(&self) -> Result<sli::File, String> {
+    pub(super) async fn indicators(&self) -> Result<sli::File, String> {
         let mut files = Vec::new();
         for revision in &self.sli {
             let text = self.text(FileKind::Sli, revision).await?;
@@ -122,7 +128,7 @@ impl Case<'_> {
         Ok(sli::File::merge(&files.iter().collect::<Vec<_>>()))
     }
 
-    fn placeholders(&self, file: &slo::File) -> Placeholders {
+    pub(super) fn placeholders(&self, file: &slo::File) -> Placeholders {
         let deployment = match self.deployment {
             DeploymentStrategy::Direct => "direct",
             DeploymentStrategy::BlueGreen => "canary",

@@ -4,11 +4,13 @@ use super::{
     Moment, Orchestrator, Ports,
     files::{Files, Unreadable},
     gate::Case,
+    series::Sought,
 };
-use crate::store::{NewEvaluation, PastEvaluation, StoreError};
+use crate::store::{Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
     delivery::Actor,
     id::{Place, ProjectName},
+    series::{Series, Side},
     shipyard::DeploymentStrategy,
     slo::{Evaluation, Remark, Saying, remark::BadRemark},
     traffic::Weight,
@@ -87,7 +89,32 @@ impl Orchestrator {
         };
         let number = ports.store.add_evaluation(&new).await?;
         self.feed().publish(Moment::Changed);
+        self.explain(question, number, weight);
         Ok(number)
+    }
+
+    /// Has fetched how its indicators were over time.
+    fn explain(&self, question: Question, number: u32, weight: Weight) {
+        let this = self.clone();
+        self.collect(async move {
+            let found = this.series_of(&question, number, weight).await;
+            found.inspect_err(|why| tracing::warn!(error = %why, number, "an evaluation's series cannot be told")).ok()
+        });
+    }
+
+    async fn series_of(
+        &self,
+        question: &Question,
+        number: u32,
+        weight: Weight,
+    ) -> Result<(String, Vec<Series>), ReviewRefusal> {
+        let made = self.find(&question.place.project, number).await?;
+        let sides = match &made.head.again {
+            Some(first) => Sought::again(&self.store().series(first).await?),
+            None => live_side(self.ports(), &question.place).await?,
+        };
+        let case = case(self.ports(), question, weight).await?;
+        Ok((made.head.id, case.series(&made.evaluation, &sides).await))
     }
 
     /// Keeps what somebody says of an evaluation. `known` is how many remarks they saw.
@@ -149,6 +176,12 @@ async fn judge(case: Case<'_>) -> Evaluation {
         Ok(evaluation) => evaluation,
         Err(_) => case.broken(&format!("the sources did not answer within {} s", EVALUATE_MAX.as_secs())),
     }
+}
+
+async fn live_side(ports: &Ports, place: &Place) -> Result<Vec<Sought>, StoreError> {
+    let live = ports.store.environment(place).await?.live;
+    let side = |live: Live| Sought { side: Side::Live, slot: live.slot, version: live.artifact.tag };
+    Ok(live.map(side).into_iter().collect())
 }
 
 async fn live_tag(ports: &Ports, place: &Place) -> Result<String, StoreError> {

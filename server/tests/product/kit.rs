@@ -112,6 +112,31 @@ impl Product {
         timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("it never came to that"))
     }
 
+    /// One evaluation, once its indicators over time are there.
+    pub async fn explained(&self, number: u32) -> app::api::evaluations::Review {
+        let path = format!("/api/fetch_evaluation?project=sockshop&number={number}");
+        let waiting = async {
+            let response = self.client.request(self.request(Method::GET, "/api/v1/live", Body::empty())).await.unwrap();
+            let mut stream = response.into_body().into_data_stream();
+            loop {
+                let review: app::api::evaluations::Review = serde_json::from_value(self.get(&path).await).unwrap();
+                if review.indicator.as_ref().is_some_and(|indicator| indicator.over_time.is_some()) {
+                    return review;
+                }
+                stream.next().await.expect("the stream goes on").unwrap();
+            }
+        };
+        timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("its series were never there"))
+    }
+
+    /// Adds something to a cart, through the router.
+    pub async fn buy(&self, stage: &str) {
+        let item = "{\"itemId\":\"03fef6ac-1896-4ce8-bd69-b798f85c6e0b\",\"unitPrice\":\"99.99\"}";
+        let request = Request::post(format!("http://{}/carts/1/items", self.router)).header("host", host(stage));
+        let request = request.header("content-type", "application/json").body(Body::from(item)).unwrap();
+        self.client.request(request).await.unwrap().into_body().collect().await.unwrap();
+    }
+
     /// What the carts page of a stage says, through the router.
     pub async fn carts_page(&self, stage: &str) -> (StatusCode, String) {
         let request = Request::get(format!("http://{}/", self.router)).header("host", host(stage));

@@ -4,14 +4,43 @@ use super::{
     kit::{Job, RealPrometheus},
     product::{Product, free_address},
 };
-use domain::delivery::{Event, Status};
-use domain::slo::{Evaluation, RowVerdict, Verdict};
+use app::api::indicators::OverTime;
+use domain::{
+    delivery::{Event, Status},
+    series::{Against, Side},
+    slo::{Evaluation, RowVerdict, Verdict},
+};
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// About as long as is shown before the window.
+const BOUGHT_BEFORE: Duration = Duration::from_secs(24);
+/// From one purchase to the next.
+const BETWEEN_BUYS: Duration = Duration::from_millis(50);
 
 /// How the gate judged: the version, the verdict, the points, and each objective's verdict.
 type Judged = Vec<(String, Verdict, f64, Vec<(String, RowVerdict)>)>;
 
-/// Plays 0.9.2 and 0.9.3, and gives all evaluations in order.
+/// Plays the story while somebody buys all the time, so that there is something to compare with.
 async fn play(product: &Product) -> Vec<(String, Evaluation)> {
+    let buying = async {
+        loop {
+            product.buy("staging").await;
+            sleep(BETWEEN_BUYS).await;
+        }
+    };
+    let playing = async {
+        sleep(BOUGHT_BEFORE).await;
+        deliver(product).await
+    };
+    tokio::select! {
+        made = playing => made,
+        () = buying => unreachable!("it goes on for ever"),
+    }
+}
+
+/// 0.9.2 and 0.9.3, and all their evaluations in order.
+async fn deliver(product: &Product) -> Vec<(String, Evaluation)> {
     product.trigger("0.9.2").await;
     let state = product.until(domain::delivery::State::is_final).await;
     assert_eq!(state.status(), Status::RolledBack);
@@ -54,8 +83,10 @@ async fn the_tutorial_is_judged_the_same_by_prometheus_and_by_the_embedded_sourc
     let folder = tempfile::tempdir().unwrap();
     let connections = folder.path().join("connections.yaml");
     let prometheus = RealPrometheus::start_with(&[job], tempfile::tempdir().unwrap(), None).await;
-    let text =
-        format!("connections:\n- {{name: prometheus, kind: prometheus, url: \"http://{}\"}}\n", prometheus.address);
+    let text = format!(
+        "connections:\n- {{name: prometheus, kind: prometheus, url: \"http://{}\", settle_s: 1}}\n",
+        prometheus.address
+    );
     std::fs::write(&connections, text).unwrap();
     let more = vec!["--connections".to_owned(), connections.display().to_string()];
     let (beside, embedded) = tokio::join!(Product::start_with(address, more), Product::start());
@@ -71,5 +102,24 @@ async fn the_tutorial_is_judged_the_same_by_prometheus_and_by_the_embedded_sourc
         println!("{tag}: {one} s by Prometheus, {other} s by the embedded source");
         assert!((one - other).abs() < 0.05, "{tag}: {one} and {other}");
     }
+    for product in [&beside, &embedded] {
+        check_over_time(product).await;
+    }
     prometheus.stop().await;
+}
+
+/// Both slots are there, each at its time, and the difference is the second that 0.9.2 is slower.
+async fn check_over_time(product: &Product) {
+    let indicator = product.explained(1).await.indicator.unwrap();
+    let OverTime { series, chart, compared } = indicator.over_time.unwrap();
+    assert_eq!((indicator.row.sli.as_str(), series.missing.as_ref()), ("request_latency_seconds", None), "{series:?}");
+    let lines: Vec<_> = series.lines.iter().map(|line| (line.side, line.version.as_str())).collect();
+    assert_eq!(lines, [(Side::Candidate, "0.9.2"), (Side::Live, "0.9.1")]);
+    assert_ne!(series.lines[0].slot, series.lines[1].slot);
+    let (against, found) = compared.unwrap();
+    let found = found.unwrap_or_else(|few| panic!("{few}: {series:?}"));
+    println!("{:?} {found:?}", against);
+    assert_eq!(against, Against::Before);
+    assert!((0.95..1.05).contains(&found.shift) && found.p < 0.05 && found.low > 0.9, "{found:?}");
+    assert!(chart.is_some_and(|svg| svg.contains("slot-blue") && svg.contains("slot-green")));
 }

@@ -1,5 +1,6 @@
 //! One indicator of the evaluation: its history as a picture and as a table, the query, and the raw answer.
 
+use super::over_time::OverTimeView;
 use crate::{
     api::indicators::{IndicatorHistory, IndicatorPoint},
     components::{Moment, Panel, RowVerdictBadge, Scroll},
@@ -39,14 +40,14 @@ pub fn Indicator(
     .into_any()
 }
 
-/// Picture, table, query and answer.
+/// Over time and over evaluations, each with picture and table; then query and answer.
 #[component]
 fn History(history: IndicatorHistory) -> impl IntoView {
-    let IndicatorHistory { project, number, row, points, chart } = history;
+    let IndicatorHistory { project, number, row, points, chart, over_time } = history;
     let unit = unit_of(&row.sli);
     let (svg, csv) = (
-        routes::indicator_file(&project, number, &row.sli, "svg"),
-        routes::indicator_file(&project, number, &row.sli, "csv"),
+        routes::indicator_file(&project, number, &row.sli, "indicator.svg"),
+        routes::indicator_file(&project, number, &row.sli, "indicator.csv"),
     );
     let picture = match chart {
         Some(chart) => {
@@ -55,17 +56,22 @@ fn History(history: IndicatorHistory) -> impl IntoView {
         }
         None => view! { <p class="quiet">"Nothing was measured, so there is nothing to draw."</p> }.into_any(),
     };
+    let files = view! {
+        <p class="plot-links small">
+            <a href=svg rel="external" download="">"Picture (SVG)"</a>
+            <a href=csv rel="external" download="">"Numbers (CSV)"</a>
+        </p>
+    };
     view! {
+        <OverTimeView project=project.clone() number over_time/>
+        <h3>"Over evaluations"</h3>
         {picture}
         <p class="small quiet plot-key">
             "Circle: pass. Triangle: warning. Cross: fail. Dashed: the limit. Ringed: this evaluation."
         </p>
         <Table project points unit/>
+        {files}
         <Asked row/>
-        <p class="plot-links small">
-            <a href=svg rel="external" download="">"Picture (SVG)"</a>
-            <a href=csv rel="external" download="">"Numbers (CSV)"</a>
-        </p>
     }
     .into_any()
 }

@@ -1,17 +1,8 @@
 //! The engine's answers in our words: a value, or a sentence that says why there is none.
 
-use crate::metrics::{LABEL_SETS_MAX, QueryError, Samples, not_a_number};
+use crate::metrics::{Curve, LABEL_SETS_MAX, QueryError, Samples, not_a_number};
 use std::collections::BTreeMap;
 use tsink::{Label, promql::PromqlValue};
-
-/// One line of a chart: labels as JSON text, and times in Unix milliseconds with their finite values.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    /// As in [`Samples::values`].
-    pub labels: String,
-    /// Rising in time; moments without a finite value are left out.
-    pub points: Vec<(i64, f64)>,
-}
 
 /// The values of an instant query; `explain` says what is there instead, if nothing came.
 pub(super) fn samples(
@@ -38,15 +29,15 @@ pub(super) fn samples(
     }
 }
 
-/// The lines of a range query.
-pub(super) fn lines(value: PromqlValue, keeps_name: bool) -> Result<Vec<Line>, QueryError> {
+/// The curves of a range query.
+pub(super) fn curves(value: PromqlValue, keeps_name: bool) -> Result<Vec<Curve>, QueryError> {
     let PromqlValue::RangeVector(series) = value else { return Err(refused("it answers no series")) };
     bounded(series.len())?;
-    let line = |series: tsink::promql::Series| Line {
+    let curve = |series: tsink::promql::Series| Curve {
         labels: label_text(&series.metric, &series.labels, keeps_name),
         points: series.samples.into_iter().filter(|(_, value)| value.is_finite()).collect(),
     };
-    Ok(series.into_iter().map(line).collect())
+    Ok(series.into_iter().map(curve).collect())
 }
 
 fn bounded(label_sets: usize) -> Result<(), QueryError> {

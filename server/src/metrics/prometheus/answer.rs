@@ -1,7 +1,7 @@
 //! Prometheus' answers in our words: a value, or a sentence that says why there is none.
 
 use crate::metrics::{
-    LABEL_SETS_MAX, QueryError, Samples, not_a_number,
+    Curve, LABEL_SETS_MAX, QueryError, Samples, not_a_number,
     remote::{Answer, Line, words},
 };
 use serde::Deserialize;
@@ -26,6 +26,8 @@ pub(super) enum Data {
     /// One value a label set, which is JSON text.
     Vector(Vec<(String, f64)>),
     Scalar(f64),
+    /// One curve a label set.
+    Matrix(Vec<Curve>),
     /// Not a value; its name.
     Other(String),
 }
@@ -64,6 +66,13 @@ struct Looked {
 struct Series {
     metric: BTreeMap<String, String>,
     value: (f64, String),
+}
+
+#[derive(Deserialize)]
+struct Range {
+    metric: BTreeMap<String, String>,
+    #[serde(default)]
+    values: Vec<(f64, String)>,
 }
 
 /// What was answered, or how it was refused.
@@ -107,8 +116,29 @@ fn data(wire: Wire) -> Result<Data, String> {
             };
             Data::Vector(series.into_iter().map(value).collect::<Result<_, String>>()?)
         }
+        "matrix" => {
+            let series: Vec<Range> = serde_json::from_value(wire.result).map_err(wrong)?;
+            Data::Matrix(series.into_iter().map(curve).collect::<Result<_, String>>()?)
+        }
         other => Data::Other(words(other)),
     })
+}
+
+fn too_many(sets: usize) -> QueryError {
+    let why = format!("it answers {sets} label sets, and at most {LABEL_SETS_MAX} are read; aggregate them");
+    QueryError::Refused { why }
+}
+
+fn curve(range: Range) -> Result<Curve, String> {
+    let labels = serde_json::to_string(&range.metric).map_err(|why| why.to_string())?;
+    let mut points = Vec::with_capacity(range.values.len());
+    for (at_s, text) in range.values {
+        let value = number(&text)?;
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a moment, far below 2^53")]
+        let at_ms = (at_s * 1000.0).round() as i64;
+        points.extend(value.is_finite().then_some((at_ms, value)));
+    }
+    Ok(Curve { labels, points })
 }
 
 /// `NaN`, `+Inf` and `-Inf` are numbers here.
@@ -117,12 +147,23 @@ fn number(text: &str) -> Result<f64, String> {
 }
 
 impl Said {
+    /// Its curves, which a range query has.
+    pub(super) fn curves(self) -> Result<Vec<Curve>, QueryError> {
+        match self.data {
+            Data::Matrix(curves) => match curves.len() {
+                sets if sets > LABEL_SETS_MAX => Err(too_many(sets)),
+                _ => Ok(curves),
+            },
+            _ => Err(QueryError::Refused { why: "it answers no series".to_owned() }),
+        }
+    }
+
     /// Its values; `explain` says what an empty answer means.
     pub(super) fn samples(self, explain: impl FnOnce() -> String) -> Result<Samples, QueryError> {
         let values = match self.data {
             Data::Scalar(value) => vec![(String::new(), value)],
             Data::Vector(values) => values,
-            Data::Other(what) if what == "matrix" => {
+            Data::Matrix(_) => {
                 let why = "it answers a range of samples; wrap it in rate() or such".to_owned();
                 return Err(QueryError::Refused { why });
             }
@@ -131,9 +172,7 @@ impl Said {
             }
         };
         if values.len() > LABEL_SETS_MAX {
-            let sets = values.len();
-            let why = format!("it answers {sets} label sets, and at most {LABEL_SETS_MAX} are read; aggregate them");
-            return Err(QueryError::Refused { why });
+            return Err(too_many(values.len()));
         }
         if values.is_empty() {
             return Err(QueryError::NoData { why: explain() });
