@@ -137,7 +137,7 @@ impl Limits {
             Found::Broken => Outcome::Error { message: "connection refused".to_owned() },
             Found::NotAsked => return None,
         };
-        Some(Measured { sli: name(place), outcome, query: None, source: None, warnings: Vec::new() })
+        Some(Measured { sli: name(place), outcome, query: None, source: None, warnings: Vec::new(), read: None })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files of every kind: read without a panic, told about in sentences, and never a pass by themselves.
 
 use domain::{
+    connection::{CONNECTIONS_MAX, Given},
     diagnostic::{Diagnostic, Read, Severity},
     evidence::{Earlier, History, Values, judge},
     file::{FileKind, check, diagnose},
@@ -35,6 +36,14 @@ pub fn read_perfspec(text: &str) {
     });
     read(FileKind::Slo, text);
     read(FileKind::Sli, text);
+}
+
+/// Reads `text` as a file of connections; what comes of it holds no secret, only where one is kept.
+pub fn read_connections(text: &str) {
+    used(Given::read(text), |connections| {
+        assert!(connections.len() <= CONNECTIONS_MAX);
+        connections.iter().map(|given| given.settings.url.as_str()).collect()
+    });
 }
 
 /// Objectives without a single value: whatever they say, that is no pass.

@@ -42,6 +42,8 @@ pub struct IndicatorHistory {
     pub chart: Option<String>,
     /// How it was over time; none where that was not fetched, or not yet.
     pub over_time: Option<OverTime>,
+    /// Where its source shows the query; none where that has no pages of its own.
+    pub open: Option<String>,
 }
 
 /// The indicator before and in the evaluation's window.

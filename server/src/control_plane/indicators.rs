@@ -11,10 +11,13 @@ use app::{
     charts::plot::{self, HistoryPoint, history},
 };
 use domain::{
+    connection::Kind,
     id::ProjectName,
     series::Series,
     slo::{CriterionOutcome, Row, unit_of},
+    window::Window,
 };
+use url::Url;
 
 pub(super) async fn read(
     orchestrator: &Orchestrator,
@@ -33,8 +36,27 @@ pub(super) async fn read(
     let words = words(&row, &points);
     let series = store.series(&found.head.id).await.map_err(told_store)?;
     let over_time = series.into_iter().find(|series| series.sli == sli).map(|series| over_time(&row, series));
+    let open = open(orchestrator, &row, found.evaluation.window).await;
     let chart = history(&drawn, unit_of(sli), &words);
-    Ok(IndicatorHistory { project: project.clone(), number, chart, row, points, over_time })
+    Ok(IndicatorHistory { project: project.clone(), number, chart, row, points, over_time, open })
+}
+
+/// The page of the row's Prometheus that draws the query, with as much time before the window.
+async fn open(orchestrator: &Orchestrator, row: &Row, window: Window) -> Option<String> {
+    let (name, query) = (row.source.as_deref()?.parse().ok()?, row.query.as_deref()?);
+    let connection = orchestrator.sources().connections()?.find(&name).await.ok()??;
+    if connection.settings.kind != Kind::Prometheus {
+        return None;
+    }
+    let mut url = Url::parse(&connection.settings.url).ok()?;
+    url.path_segments_mut().ok()?.pop_if_empty().push("graph");
+    let end = jiff::tz::TimeZone::UTC.to_datetime(window.end).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    url.query_pairs_mut()
+        .append_pair("g0.expr", query)
+        .append_pair("g0.tab", "0")
+        .append_pair("g0.range_input", &format!("{}s", 2 * window.seconds_rounded_up()))
+        .append_pair("g0.end_input", &end);
+    Some(url.into())
 }
 
 fn over_time(row: &Row, series: Series) -> OverTime {

@@ -28,7 +28,7 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     thread,
     time::Duration,
 };
@@ -230,10 +230,12 @@ impl Source for EmbeddedMetrics {
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
         let view = view::View::new(Arc::clone(&self.store), window);
+        let read = view.read();
         let end_ms = window.end.as_millisecond();
         let ask = move |engine: &Engine, query: &str| engine.instant_query(query, end_ms);
         let (checked, value) = self.ask(query, view, ask).await?;
-        answer::samples(value, checked.keeps_name, || self.explain(&checked, query, window))
+        let samples = answer::samples(value, checked.keeps_name, || self.explain(&checked, query, window))?;
+        Ok(Samples { read: Some(read.load(Ordering::Relaxed)), ..samples })
     }
 
     fn finest(&self) -> Option<Duration> {

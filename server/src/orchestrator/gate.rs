@@ -147,7 +147,7 @@ impl Case<'_> {
     async fn measure(&self, name: &str, indicator: Option<&Indicator>, placeholders: &Placeholders) -> Measured {
         let answer = |outcome, query, source| {
             let sli = name.to_owned();
-            Measured { sli, outcome, query, source, warnings: Vec::new() }
+            Measured { sli, outcome, query, source, warnings: Vec::new(), read: None }
         };
         let Some(indicator) = indicator else {
             let message = format!("no indicators file says how `{name}` is measured");
@@ -169,8 +169,8 @@ impl Case<'_> {
                 answer(Outcome::Error { message }, Some(query), Some(source.name().to_owned()))
             }
             Ok(source) => {
-                let (outcome, warnings) = ask(source.as_ref(), &query, window).await;
-                Measured { warnings, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
+                let (outcome, warnings, read) = ask(source.as_ref(), &query, window).await;
+                Measured { warnings, read, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
             }
             Err(message) => {
                 answer(Outcome::Error { message }, Some(query), Some(wanted).filter(|name| !name.is_empty()))
@@ -179,22 +179,22 @@ impl Case<'_> {
     }
 }
 
-/// The answer, and what the source said against it. What may be different a moment later is asked again.
-async fn ask(source: &dyn Source, query: &str, window: Window) -> (Outcome, Vec<String>) {
+/// The answer, what the source said against it, and how many samples it read. What may be different a moment later is asked again.
+async fn ask(source: &dyn Source, query: &str, window: Window) -> (Outcome, Vec<String>, Option<u64>) {
     let mut pause = QUERY_PAUSE;
     let mut tries = 1;
     loop {
         let (why, wanted) = match source.query(query, window).await {
-            Ok(samples) => return (Outcome::Values(samples.values), samples.warnings),
-            Err(QueryError::NoData { why }) => return (Outcome::NoData { message: why }, Vec::new()),
+            Ok(samples) => return (Outcome::Values(samples.values), samples.warnings, samples.read),
+            Err(QueryError::NoData { why }) => return (Outcome::NoData { message: why }, Vec::new(), None),
             Err(why @ QueryError::Refused { .. }) => {
-                return (Outcome::Error { message: why.to_string() }, Vec::new());
+                return (Outcome::Error { message: why.to_string() }, Vec::new(), None);
             }
             Err(QueryError::Busy { why, pause }) => (QueryError::Busy { why, pause }, pause.unwrap_or_default()),
             Err(why @ QueryError::Unreachable { .. }) => (why, Duration::ZERO),
         };
         if tries == QUERY_TRIES_MAX || wanted > BUSY_PAUSE_MAX {
-            return (Outcome::Error { message: why.to_string() }, Vec::new());
+            return (Outcome::Error { message: why.to_string() }, Vec::new(), None);
         }
         sleep(pause.max(wanted)).await;
         pause *= 2;
@@ -246,7 +246,7 @@ mod tests {
         let shown = format!("{answers:?}");
         let (source, began) = (Script(Mutex::new(answers.into())), Instant::now());
         let window = Window { start: Timestamp::UNIX_EPOCH, end: Timestamp::UNIX_EPOCH };
-        let (outcome, warnings) = ask(&source, "up", window).await;
+        let (outcome, warnings, _) = ask(&source, "up", window).await;
         let is_error = matches!(outcome, Outcome::Error { .. });
         assert_eq!((has_value, !has_value), (matches!(outcome, Outcome::Values(_)), is_error), "{shown}: {outcome:?}");
         assert_eq!(warnings.is_empty(), !has_value, "{shown}");

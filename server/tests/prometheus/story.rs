@@ -105,6 +105,9 @@ async fn the_tutorial_is_judged_the_same_by_prometheus_and_by_the_embedded_sourc
     for product in [&beside, &embedded] {
         check_over_time(product).await;
     }
+    let open = beside.explained(1).await.indicator.unwrap().open.unwrap();
+    assert!(open.starts_with(&format!("http://{}/graph?g0.expr=rate%28", prometheus.address)), "{open}");
+    assert_eq!(embedded.explained(1).await.indicator.unwrap().open, None);
     prometheus.stop().await;
 }
 
@@ -121,5 +124,6 @@ async fn check_over_time(product: &Product) {
     println!("{:?} {found:?}", against);
     assert_eq!(against, Against::Before);
     assert!((0.95..1.05).contains(&found.shift) && found.p < 0.05 && found.low > 0.9, "{found:?}");
+    assert!(indicator.row.read.is_some_and(|read| read > 20), "it says how many samples it read: {:?}", indicator.row);
     assert!(chart.is_some_and(|svg| svg.contains("slot-blue") && svg.contains("slot-green")));
 }

@@ -122,6 +122,7 @@ fn again(candidate: &File, recorded: &Evaluation, history: &[Past]) -> Option<Ev
             query: None,
             source: None,
             warnings: Vec::new(),
+            read: None,
         }
     });
     let measured: Vec<Measured> = measured.collect();

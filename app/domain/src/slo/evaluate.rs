@@ -20,6 +20,9 @@ pub struct Measured {
     /// What the source itself said against its answer, each a sentence.
     #[serde(default)]
     pub warnings: Vec<String>,
+    /// How many raw samples it looked at; none where it does not say.
+    #[serde(default)]
+    pub read: Option<u64>,
 }
 
 /// A source's answer.

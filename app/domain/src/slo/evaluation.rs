@@ -93,6 +93,9 @@ pub struct Row {
     pub query: Option<String>,
     /// Who was asked, such as `embedded`.
     pub source: Option<String>,
+    /// How many raw samples it looked at; none where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<u64>,
 }
 
 /// Indicators of one window, judged.

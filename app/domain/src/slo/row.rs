@@ -51,6 +51,7 @@ fn blank(objective: &Objective, measured: Option<&Measured>, baseline: Option<f6
         message: None,
         query: measured.and_then(|measured| measured.query.clone()),
         source: measured.and_then(|measured| measured.source.clone()),
+        read: measured.and_then(|measured| measured.read),
     }
 }
 

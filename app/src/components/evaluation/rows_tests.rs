@@ -22,6 +22,7 @@ fn row(sli: &str, verdict: RowVerdict, value: Option<f64>) -> Row {
         message: None,
         query: None,
         source: None,
+        read: None,
     }
 }
 

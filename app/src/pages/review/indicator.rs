@@ -43,7 +43,7 @@ pub fn Indicator(
 /// Over time and over evaluations, each with picture and table; then query and answer.
 #[component]
 fn History(history: IndicatorHistory) -> impl IntoView {
-    let IndicatorHistory { project, number, row, points, chart, over_time } = history;
+    let IndicatorHistory { project, number, row, points, chart, over_time, open } = history;
     let unit = unit_of(&row.sli);
     let (svg, csv) = (
         routes::indicator_file(&project, number, &row.sli, "indicator.svg"),
@@ -71,7 +71,7 @@ fn History(history: IndicatorHistory) -> impl IntoView {
         </p>
         <Table project points unit/>
         {files}
-        <Asked row/>
+        <Asked row open/>
     }
     .into_any()
 }
@@ -121,8 +121,12 @@ fn Table(project: ProjectName, points: Vec<IndicatorPoint>, unit: Option<&'stati
 
 /// What was asked, of whom, and what came back.
 #[component]
-fn Asked(row: Row) -> impl IntoView {
-    let source = row.source.map_or_else(|| "Asked of nobody".to_owned(), |source| format!("Asked of {source}"));
+fn Asked(row: Row, open: Option<String>) -> impl IntoView {
+    let read = row.read.map(|read| format!(", which read {}", format::counted(read, "sample", "samples")));
+    let source = match row.source {
+        Some(source) => format!("Asked of {source}{}", read.unwrap_or_default()),
+        None => "Asked of nobody".to_owned(),
+    };
     let answer: Vec<String> = match (row.values.as_slice(), row.value, &row.message) {
         ([], Some(value), _) => vec![value.to_string()],
         ([], None, Some(message)) => vec![message.clone()],
@@ -133,6 +137,7 @@ fn Asked(row: Row) -> impl IntoView {
     view! {
         <div class="asked">
             {row.query.map(|query| view! { <p class="small quiet">{source}</p> <pre tabindex="0">{query}</pre> })}
+            {open.map(|href| view! { <p class="small"><a href=href rel="external">"Open in Prometheus"</a></p> })}
             <p class="small quiet">"What came back"</p>
             <ul>{answer}</ul>
         </div>

@@ -4,7 +4,10 @@ use super::store::Store;
 use domain::window::Window;
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use tsink::{DataPoint, Label, MetricSeries, QueryOptions, Result, Row, SeriesSelection, Storage, TsinkError};
 
@@ -17,6 +20,8 @@ pub(super) struct View {
     store: Arc<Mutex<Store>>,
     order_max: u64,
     window_start_ms: Option<i64>,
+    /// Samples that the query has looked at.
+    read: Arc<AtomicU64>,
 }
 
 impl View {
@@ -28,7 +33,12 @@ impl View {
     /// For looking at whatever there is.
     pub(super) fn unclipped(store: Arc<Mutex<Store>>) -> Self {
         let order_max = store.lock().unwrap_or_else(PoisonError::into_inner).order();
-        Self { store, order_max, window_start_ms: None }
+        Self { store, order_max, window_start_ms: None, read: Arc::default() }
+    }
+
+    /// Counts on while a query runs.
+    pub(super) fn read(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
     }
 
     /// A range that begins less than a second before the window is the window itself, rounded up; what lies before the
@@ -48,6 +58,8 @@ impl View {
 impl Storage for View {
     fn select_all(&self, metric: &str, start: i64, end: i64) -> Result<Vec<(Vec<Label>, Vec<DataPoint>)>> {
         let selected = self.with(|store| store.select(metric, self.clip(start), end, self.order_max));
+        let count: usize = selected.iter().map(|series| series.points.len()).sum();
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
         let as_rows = |(labels, points): (std::collections::HashMap<String, String>, Vec<(i64, f64)>)| {
             let mut labels: Vec<Label> = labels.into_iter().map(|(name, value)| Label::new(name, value)).collect();
             labels.sort();

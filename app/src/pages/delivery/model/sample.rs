@@ -182,6 +182,7 @@ fn row(sli: &str, name: &str, value: f64, criteria: &str, target: f64) -> Row {
         message: None,
         query: Some(format!("avg({sli})")),
         source: Some("embedded".to_owned()),
+        read: None,
     }
 }
 
