@@ -38,6 +38,7 @@ struct Limits {
     warning: Vec<Vec<Written>>,
     weight: u16,
     is_key: bool,
+    is_live: bool,
     measured: Found,
 }
 
@@ -126,6 +127,7 @@ impl Limits {
             warning: groups(&self.warning),
             weight: u32::from(self.weight) % 10_001,
             key_sli: self.is_key,
+            compare_live: self.is_live,
             line: 1,
         }
     }
@@ -137,7 +139,7 @@ impl Limits {
             Found::Broken => Outcome::Error { message: "connection refused".to_owned() },
             Found::NotAsked => return None,
         };
-        Some(Measured { sli: name(place), outcome, query: None, source: None, warnings: Vec::new(), read: None })
+        Some(Measured { sli: name(place), outcome, query: None, source: None, warnings: Vec::new(), read: None, beside: None })
     }
 }
 

@@ -159,5 +159,7 @@ fn row(run: usize, index: usize) -> Row {
             "histogram_quantile(0.95, sum(rate(http_request_seconds_bucket{{endpoint=\"{index}\"}}[300s])) by (le))"
         )),
         source: Some("embedded".to_owned()),
+        read: None,
+        compared: None,
     }
 }

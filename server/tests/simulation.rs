@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod simulation {
+    mod compare_live;
     mod crash;
     mod kit;
     mod queue;

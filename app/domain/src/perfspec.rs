@@ -117,6 +117,7 @@ fn grading(reading: &mut Reading, fields: &Fields<'_>, name: &str) -> Option<Obj
         warning,
         weight: score.unwrap_or(1),
         key_sli: false,
+        compare_live: false,
         line: fields.at.line,
     })
 }

@@ -146,6 +146,23 @@ impl Series {
         Some((Against::Before, difference(&candidate, &self.before(Side::Live))))
     }
 
+    /// What differs between the candidate and the live version over the same window.
+    ///
+    /// # Errors
+    /// Why that cannot be said, as a clause without a full stop.
+    pub fn beside(&self) -> Result<Difference, String> {
+        if !self.is_cut {
+            let why =
+                "the query names a range of its own, so its values share samples; write `$DURATION_SECONDS` there";
+            return Err(why.to_owned());
+        }
+        let compared = difference(&self.inside(Side::Candidate), &self.inside(Side::Live));
+        compared.map_err(|few| match &self.missing {
+            Some(missing) => format!("{few} ({missing})"),
+            None => few.to_string(),
+        })
+    }
+
     fn points(&self, side: Side) -> &[Point] {
         self.lines.iter().find(|line| line.side == side).map(|line| line.points.as_slice()).unwrap_or_default()
     }

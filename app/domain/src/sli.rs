@@ -8,6 +8,7 @@ mod source;
 pub use placeholder::{Placeholders, Unresolved, resolve};
 pub use read::QUERY_BYTES_MAX;
 pub(crate) use read::any_query;
+pub(crate) use source::before as source_before;
 
 use crate::yaml::Mark;
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 mod aggregate;
 pub mod backtest;
 mod baseline;
+pub mod beside;
 mod brief;
 mod check;
 pub mod criterion;
@@ -22,6 +23,7 @@ mod unit;
 
 pub use aggregate::Aggregate;
 pub use backtest::{Backtest, backtest};
+pub use beside::{Beside, Compared};
 pub use brief::{Brief, BriefRow};
 pub use check::{check_against, check_names};
 pub use criterion::Criterion;
@@ -74,6 +76,9 @@ pub struct Objective {
     pub weight: u32,
     /// Whether its failure fails the whole evaluation.
     pub key_sli: bool,
+    /// Whether the candidate must also be no worse than the live version over the same window (`compare: live`).
+    #[serde(default)]
+    pub compare_live: bool,
     /// Where it begins in the file, from 1.
     pub line: u32,
 }

@@ -1,6 +1,7 @@
 //! What becomes of the objectives of other tools.
 
 use domain::{
+    diagnostic::Diagnostic,
     import::{Fate, Import, Tool, import},
     sli,
     slo::{self, criterion::Limit},
@@ -12,6 +13,9 @@ const SLOTH: &str = include_str!("samples/import/sloth.yaml");
 const SLOTH_OBJECT: &str = include_str!("samples/import/sloth-object.yaml");
 const PYRRA: &str = include_str!("samples/import/pyrra.yaml");
 const OPENSLO: &str = include_str!("samples/import/openslo.yaml");
+const OPENSLO_WITH: &str = "apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: x }\nspec:\n  service: s\n  \
+    budgetingMethod: Occurrences\n  indicator:\n    spec:\n      thresholdMetric:\n        metricSource:\n          type: \
+    Prometheus\n          spec: { query: \"QUERY\" }\n  objectives:\n    - { op: lt, value: 1, target: 0.9 }\n";
 const SAMPLES: [&str; 4] = [SLOTH, SLOTH_OBJECT, PYRRA, OPENSLO];
 
 /// Reads the new files back: none of our readers may have anything to say against them.
@@ -30,6 +34,10 @@ fn shown(text: &str) -> String {
     let told: String = read.diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
     let report: String = import.report.iter().map(|entry| format!("{entry}\n")).collect();
     format!("--- sli.yaml\n{}--- slo.yaml\n{}--- report\n{report}{told}", import.sli, import.slo)
+}
+
+fn told(diagnostics: &[Diagnostic], rule: &str) -> bool {
+    diagnostics.iter().any(|one| one.rule == rule)
 }
 
 fn refused(text: &str) -> String {
@@ -115,6 +123,13 @@ fn files_of_several_tools_are_one() {
 }
 
 #[test]
+fn a_query_that_would_name_a_source_is_refused() {
+    let text = OPENSLO_WITH.replace("QUERY", "null:");
+    assert!(refused(&text).contains("[import/names-source]"), "{}", refused(&text));
+    assert!(!import(&OPENSLO_WITH.replace("QUERY", "job:requests:rate5m")).is_refused());
+}
+
+#[test]
 fn an_import_never_asks_for_more_than_is_read() {
     // Each objective repeats the same long query.
     let query = "a".repeat(10_000);
@@ -152,7 +167,8 @@ proptest! {
             quoted(&name), quoted(&about), quoted(&template)
         );
         let read = import(&text);
-        prop_assert_eq!(read.value.is_some(), !name.trim().is_empty() && !query.contains("{{"), "{:?}", read.diagnostics);
+        let is_fine = !name.trim().is_empty() && !query.contains("{{") && !told(&read.diagnostics, "import/names-source");
+        prop_assert_eq!(read.value.is_some(), is_fine, "{:?}", read.diagnostics);
         if let Some(import) = read.value {
             let (sli, slo) = read_back(&import);
             prop_assert_eq!(&sli.indicators[0].name, name.trim());
@@ -170,7 +186,8 @@ proptest! {
             quoted(&title), quoted(&about), quoted(&query)
         );
         let read = import(&text);
-        prop_assert_eq!(read.value.is_some(), !query.trim().is_empty(), "{:?}", read.diagnostics);
+        let is_fine = !query.trim().is_empty() && !told(&read.diagnostics, "import/names-source");
+        prop_assert_eq!(read.value.is_some(), is_fine, "{:?}", read.diagnostics);
         if let Some(import) = read.value {
             let (sli, slo) = read_back(&import);
             prop_assert_eq!(slo.objectives[0].title(), if title.trim().is_empty() { "a" } else { title.trim() });

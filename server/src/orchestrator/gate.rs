@@ -1,6 +1,6 @@
 //! The gate: fetches the indicators of a window and has them judged by the domain.
 
-use super::{Ports, perform::Job};
+use super::{Ports, perform::Job, series::Sought};
 use crate::{
     metrics::{QueryError, Source},
     store::PastEvaluation,
@@ -11,7 +11,7 @@ use domain::{
     id::Place,
     shipyard::DeploymentStrategy,
     sli::{self, Indicator, Placeholders},
-    slo::{self, Context, Evaluation, Measured, Outcome, Past},
+    slo::{self, Context, Evaluation, Measured, Objective, Outcome, Past},
     traffic::Weight,
     window::Window,
 };
@@ -51,6 +51,8 @@ pub(super) struct Case<'case> {
     pub slo: Option<RevisionRef>,
     /// Indicators, nearest first.
     pub sli: Vec<RevisionRef>,
+    /// Whose values over time there are.
+    pub sides: Vec<Sought>,
 }
 
 /// Judges the window of a delivery. Whatever goes wrong is part of the evaluation, never a pass.
@@ -72,6 +74,7 @@ impl<'case> Case<'case> {
             weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
             slo: stage.gate.as_ref().and_then(|gate| gate.slo.clone()),
             sli: stage.gate.as_ref().map(|gate| gate.sli.clone()).unwrap_or_default(),
+            sides: Sought::of(job),
         }
     }
 }
@@ -105,7 +108,7 @@ impl Case<'_> {
         let placeholders = self.placeholders(&file);
         let mut measured = Vec::new();
         for objective in &file.objectives {
-            measured.push(self.measure(&objective.sli, indicators.get(&objective.sli), &placeholders).await);
+            measured.push(self.measure(objective, indicators.get(&objective.sli), &placeholders).await);
         }
         let history = self.ports.store.evaluations(self.place, HISTORY_MAX).await.map_err(|why| why.to_string())?;
         // One that was made again is there already: the same window must not count twice.
@@ -144,13 +147,18 @@ impl Case<'_> {
         }
     }
 
-    async fn measure(&self, name: &str, indicator: Option<&Indicator>, placeholders: &Placeholders) -> Measured {
+    async fn measure(
+        &self,
+        objective: &Objective,
+        indicator: Option<&Indicator>,
+        placeholders: &Placeholders,
+    ) -> Measured {
         let answer = |outcome, query, source| {
-            let sli = name.to_owned();
-            Measured { sli, outcome, query, source, warnings: Vec::new(), read: None }
+            let sli = objective.sli.clone();
+            Measured { sli, outcome, query, source, warnings: Vec::new(), read: None, beside: None }
         };
         let Some(indicator) = indicator else {
-            let message = format!("no indicators file says how `{name}` is measured");
+            let message = format!("no indicators file says how `{}` is measured", objective.sli);
             return answer(Outcome::Error { message }, None, None);
         };
         let (window, wanted) = (self.window, indicator.wanted());
@@ -170,7 +178,11 @@ impl Case<'_> {
             }
             Ok(source) => {
                 let (outcome, warnings, read) = ask(source.as_ref(), &query, window).await;
-                Measured { warnings, read, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
+                let beside = match objective.compare_live {
+                    true => Some(self.beside(indicator, placeholders).await),
+                    false => None,
+                };
+                Measured { warnings, read, beside, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
             }
             Err(message) => {
                 answer(Outcome::Error { message }, Some(query), Some(wanted).filter(|name| !name.is_empty()))

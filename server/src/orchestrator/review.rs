@@ -74,7 +74,8 @@ impl Orchestrator {
             None => None,
         };
         let weight = again.as_ref().map_or(Weight::NONE, |first| first.evaluation.weight);
-        let case = case(ports, &question, weight).await?;
+        let first = again.as_ref().map(|first| first.head.again.as_ref().unwrap_or(&first.head.id).as_str());
+        let case = case(ports, &question, weight, first).await?;
         let new = NewEvaluation {
             place: question.place.clone(),
             tag: match &again {
@@ -109,12 +110,8 @@ impl Orchestrator {
         weight: Weight,
     ) -> Result<(String, Vec<Series>), ReviewRefusal> {
         let made = self.find(&question.place.project, number).await?;
-        let sides = match &made.head.again {
-            Some(first) => Sought::again(&self.store().series(first).await?),
-            None => live_side(self.ports(), &question.place).await?,
-        };
-        let case = case(self.ports(), question, weight).await?;
-        Ok((made.head.id, case.series(&made.evaluation, &sides).await))
+        let case = case(self.ports(), question, weight, made.head.again.as_deref()).await?;
+        Ok((made.head.id, case.series(&made.evaluation).await))
     }
 
     /// Keeps what somebody says of an evaluation. `known` is how many remarks they saw.
@@ -155,6 +152,7 @@ async fn case<'ports>(
     ports: &'ports Ports,
     question: &'ports Question,
     weight: Weight,
+    first: Option<&str>,
 ) -> Result<Case<'ports>, ReviewRefusal> {
     let place = &question.place;
     let files = Files::read(&ports.store, &place.project).await?;
@@ -168,7 +166,12 @@ async fn case<'ports>(
     let files = files.for_stage(&place.stage, &place.service)?;
     let deployment: DeploymentStrategy = stage.deployment;
     let slo = files.slo.map(|(revision, _)| revision);
-    Ok(Case { ports, place, deployment, window: question.window, weight, slo, sli: files.sli })
+    // The same window has the same sides again, whatever is live by now.
+    let sides = match first {
+        Some(first) => Sought::again(&ports.store.series(first).await?),
+        None => live_side(ports, place).await?,
+    };
+    Ok(Case { ports, place, deployment, window: question.window, weight, slo, sli: files.sli, sides })
 }
 
 async fn judge(case: Case<'_>) -> Evaluation {

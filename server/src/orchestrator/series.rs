@@ -9,7 +9,7 @@ use domain::{
     series::{self, Line, Point, Series, Side},
     shipyard::DeploymentStrategy,
     sli::{self, Indicator, Placeholders},
-    slo::{self, Evaluation},
+    slo::{self, Beside, Evaluation},
     traffic::Slot,
     window::Window,
 };
@@ -66,7 +66,7 @@ pub(super) fn collect_of_delivery(job: Job, seq: u64, evaluation: Evaluation) {
     let orchestrator = job.orchestrator.clone();
     orchestrator.collect(async move {
         let case = Case::of(&job, evaluation.window);
-        Some((id, case.series(&evaluation, &Sought::of(&job)).await))
+        Some((id, case.series(&evaluation).await))
     });
 }
 
@@ -97,7 +97,7 @@ impl Orchestrator {
 
 impl Case<'_> {
     /// The series of all objectives of an evaluation.
-    pub(super) async fn series(&self, evaluation: &Evaluation, sides: &[Sought]) -> Vec<Series> {
+    pub(super) async fn series(&self, evaluation: &Evaluation) -> Vec<Series> {
         let (placeholders, indicators) = match self.asked().await {
             Ok(asked) => asked,
             Err(why) => {
@@ -108,13 +108,22 @@ impl Case<'_> {
         let mut all = Vec::with_capacity(evaluation.rows.len());
         for row in &evaluation.rows {
             let found = match indicators.get(&row.sli) {
-                Some(indicator) => self.one(indicator, &placeholders, sides).await,
+                Some(indicator) => self.one(indicator, &placeholders).await,
                 None => Err(format!("no indicators file says how `{}` is measured", row.sli)),
             };
             let series = found.map(|found| Series { sli: row.sli.clone(), ..found });
             all.push(series.unwrap_or_else(|why| Series::missing(&row.sli, self.window, why)));
         }
         all
+    }
+
+    /// The candidate beside the live version over the window, for an objective that asks for it.
+    pub(super) async fn beside(&self, indicator: &Indicator, of: &Placeholders) -> Beside {
+        let series = self.one(indicator, of).await;
+        match series.and_then(|series| series.beside()) {
+            Ok(difference) => Beside::Compared(difference),
+            Err(message) => Beside::Unknown { message },
+        }
     }
 
     async fn asked(&self) -> Result<(Placeholders, sli::File), String> {
@@ -124,7 +133,7 @@ impl Case<'_> {
         Ok((self.placeholders(&file), self.indicators().await?))
     }
 
-    async fn one(&self, indicator: &Indicator, of: &Placeholders, sides: &[Sought]) -> Result<Series, String> {
+    async fn one(&self, indicator: &Indicator, of: &Placeholders) -> Result<Series, String> {
         let source = self.ports.sources.find(&indicator.wanted()).await?;
         let finest = source.finest().ok_or_else(|| format!("{} is asked for single values only", source.name()))?;
         if !source.covers(self.window) {
@@ -141,7 +150,7 @@ impl Case<'_> {
             lines: Vec::new(),
             missing: None,
         };
-        for side in sides {
+        for side in &self.sides {
             match asked.line(self.deployment, Some(side)).await {
                 Ok(Some(line)) => found.lines.push(line),
                 Ok(None) => found.missing = Some(format!("{} in {} had no values then", side.version, side.slot)),

@@ -14,7 +14,7 @@ use domain::{
 use jiff::Timestamp;
 use server::{
     deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Target, Workload},
-    metrics::{QueryError, Samples, Source},
+    metrics::{Curve, QueryError, Samples, Source},
     test_run::{Destination, Finished, Progress, Runner},
     traffic::{Drained, RouteError, Router, SlotCounters},
 };
@@ -51,6 +51,8 @@ pub struct World {
     gate: watch::Sender<bool>,
     /// What was measured before is gone.
     started: Mutex<Timestamp>,
+    /// How long a performance test takes: its course has a value for each second.
+    length: Mutex<Duration>,
     /// A test has begun.
     pub test_began: Notify,
 }
@@ -64,6 +66,7 @@ impl World {
             seconds: broadcast::Sender::new(64),
             gate: watch::Sender::new(true),
             started: Mutex::new(Timestamp::now()),
+            length: Mutex::new(Duration::ZERO),
             test_began: Notify::new(),
         })
     }
@@ -87,6 +90,10 @@ impl World {
 
     pub fn hold_tests(&self, hold: bool) {
         self.gate.send_replace(!hold);
+    }
+
+    pub fn lengthen_tests(&self, length: Duration) {
+        *self.length.lock().unwrap() = length;
     }
 
     pub fn runs(&self, place: &Place, slot: Slot) -> Option<String> {
@@ -246,6 +253,10 @@ impl Runner for World {
         self.test_began.notify_one();
         let open = self.gate.subscribe().wait_for(|open| *open).await.map(drop);
         open.expect("the world outlives its tests");
+        let length = *self.length.lock().unwrap();
+        if workload.strategy == "performance" {
+            tokio::time::sleep(length).await;
+        }
         let result = TestResult {
             passed: true,
             requests: 200,
@@ -283,9 +294,44 @@ impl Source for World {
         if tag.contains("silent") {
             return Err(QueryError::NoData { why: "no series matched".into() });
         }
-        let latency = if tag.contains("slow") { 1.013 } else { 0.012 };
+        let latency = latency(&tag);
         let value = if query.contains("latency") { latency } else { 0.05 };
         Ok(Samples::of(vec![(String::new(), value)]))
+    }
+
+    fn finest(&self) -> Option<Duration> {
+        Some(Duration::from_secs(1))
+    }
+
+    /// Both versions in staging have traffic, but none beside one that is called `alone`.
+    async fn curves(
+        &self,
+        _query: &str,
+        slot: Option<Slot>,
+        span: Window,
+        step: Duration,
+    ) -> Result<Vec<Curve>, QueryError> {
+        let truth = self.truth();
+        let is_alone = truth.running.values().any(|artifact| artifact.tag.contains("alone"));
+        let here = |key: &SlotKey| key.place.stage.as_str() == "staging" && Some(key.slot) == slot;
+        let Some((_, artifact)) = truth.running.iter().find(|(key, _)| here(key)) else { return Ok(Vec::new()) };
+        if is_alone && !artifact.tag.contains("alone") {
+            return Ok(Vec::new());
+        }
+        let (from, to) = (span.start.as_millisecond(), span.end.as_millisecond());
+        let moments = (from..=to).step_by(usize::try_from(step.as_millis()).unwrap());
+        // No two values are the same, as in life.
+        let points = moments.enumerate().map(|(i, at)| (at, latency(&artifact.tag) + 1e-6 * i as f64)).collect();
+        Ok(vec![Curve { labels: String::new(), points }])
+    }
+}
+
+/// Average seconds of an answer.
+fn latency(tag: &str) -> f64 {
+    match tag {
+        tag if tag.contains("slow") => 1.013,
+        tag if tag.contains("worse") => 0.2,
+        _ => 0.012,
     }
 }
 

@@ -86,7 +86,7 @@ fn measured(sli: &str, values: Vec<&Value>) -> Measured {
         }
         (None, several) => Outcome::Values(several.iter().map(|value| (String::new(), value.number())).collect()),
     };
-    Measured { sli: sli.to_owned(), outcome, query: None, source: None, warnings: Vec::new(), read: None }
+    Measured { sli: sli.to_owned(), outcome, query: None, source: None, warnings: Vec::new(), read: None, beside: None }
 }
 
 impl Values {

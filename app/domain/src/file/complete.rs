@@ -191,7 +191,7 @@ mod tests {
     fn a_key_that_is_there_is_not_offered_again() {
         let all =
             offered(FileKind::Slo, "objectives:\n  - sli: a\n    weight: 2\n    |\n    key_sli: true\n  - sli: b\n");
-        assert_eq!(all, ["displayName:", "pass:", "warning:"]);
+        assert_eq!(all, ["displayName:", "pass:", "warning:", "compare:"]);
         let next = offered(FileKind::Slo, "objectives:\n  - sli: a\n    weight: 2\n  - |\n");
         assert!(next.contains(&"sli:".to_owned()), "{next:?}");
     }

@@ -50,6 +50,12 @@ impl<'r> Work<'r> {
             self.long_query(node.at, query.len());
             return None;
         }
+        if let Some(name) = sli::source_before(query) {
+            let message =
+                format!("The query begins with {}, which would name a source here.", quote(&format!("{name}:")));
+            self.reading.error(node.at, "names-source", message, "Write the query alone.");
+            return None;
+        }
         Some(query)
     }
 

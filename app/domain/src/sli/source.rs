@@ -18,6 +18,12 @@ pub(super) fn split(text: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// The name that a query begins with, if what follows it would be taken for the query alone.
+pub(crate) fn before(text: &str) -> Option<&str> {
+    let (name, query) = split(text);
+    name.filter(|_| query != text)
+}
+
 fn is_name(text: &str) -> bool {
     text.parse::<ConnectionName>().is_ok()
 }
@@ -36,6 +42,13 @@ mod tests {
         check("embedded:\n  up", Some("embedded"), "up");
         check("dynatrace: builtin:host.cpu.usage", Some("dynatrace"), "builtin:host.cpu.usage");
         check("prometheus:", Some("prometheus"), "");
+    }
+
+    #[test]
+    fn a_query_in_a_form_of_its_own_has_no_name_before_it() {
+        assert_eq!(before("MV2;Byte;metricSelector=a"), None);
+        assert_eq!(before("job:requests:rate5m"), None);
+        assert_eq!((before("null:"), before("eu: up")), (Some("null"), Some("eu")));
     }
 
     #[test]

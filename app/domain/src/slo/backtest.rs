@@ -10,7 +10,8 @@ pub use difference::{Difference, Judged};
 pub use summary::{Summary, Transition};
 
 use super::{
-    Context, Evaluation, File, Measured, Outcome, Past, Row, RowVerdict, ScoreUnit, Verdict, evaluate, place::find,
+    Beside, Context, Evaluation, File, Measured, Outcome, Past, Row, RowVerdict, ScoreUnit, Verdict, evaluate,
+    place::find,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -123,6 +124,7 @@ fn again(candidate: &File, recorded: &Evaluation, history: &[Past]) -> Option<Ev
             source: None,
             warnings: Vec::new(),
             read: None,
+            beside: row.and_then(|row| row.compared).map(|compared| Beside::Compared(compared.difference)),
         }
     });
     let measured: Vec<Measured> = measured.collect();

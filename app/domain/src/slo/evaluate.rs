@@ -1,7 +1,8 @@
 //! The judgement: measured indicators held against objectives. Pure, so that it can be replayed years later.
 
 use super::{
-    Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, place::find, reason, row, score, score::Score,
+    Beside, Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, place::find, reason, row, score,
+    score::Score,
 };
 use crate::{digest::RevisionRef, traffic::Weight, window::Window};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct Measured {
     /// How many raw samples it looked at; none where it does not say.
     #[serde(default)]
     pub read: Option<u64>,
+    /// The comparison with the live version, where the objective asks for one.
+    #[serde(default)]
+    pub beside: Option<Beside>,
 }
 
 /// A source's answer.
@@ -85,13 +89,18 @@ pub struct Context {
 #[must_use]
 pub fn evaluate(file: &File, measured: &[Measured], history: &[Past], context: Context) -> Evaluation {
     let baseline = Baseline::choose(file.comparison, history);
+    let looks = file.objectives.iter().filter(|objective| objective.compare_live && objective.is_judged()).count();
     let rows: Vec<Row> = file
         .objectives
         .iter()
         .enumerate()
         .map(|(place, objective)| {
             let measured = find(measured, place, |measured| measured.sli == objective.sli);
-            row::judge(file.format, objective, measured, baseline.of(place, &objective.sli))
+            row::judge(file.format, objective, measured, baseline.of(place, &objective.sli)).beside(
+                objective,
+                measured.and_then(|measured| measured.beside.as_ref()),
+                looks,
+            )
         })
         .collect();
     let score = Score::of(&rows);

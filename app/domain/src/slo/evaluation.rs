@@ -96,6 +96,9 @@ pub struct Row {
     /// How many raw samples it looked at; none where it does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<u64>,
+    /// The comparison with the live version, where the objective asks for one and it could be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<super::Compared>,
 }
 
 /// Indicators of one window, judged.

@@ -75,6 +75,9 @@ fn missing(rows: &[Row], verdict: RowVerdict, what: &str, short: &str) -> String
 
 /// What was measured, and the nearest limit that would have passed.
 fn limit_clause(row: &Row) -> String {
+    if let Some(message) = row.message.as_ref().filter(|_| row.is_worse_than_live()) {
+        return format!("{} {message}", row.display_name);
+    }
     let Some((value, (criteria, target))) = row.value.zip(nearest_pass(row)) else {
         return format!("{} did not pass", row.display_name);
     };
@@ -120,7 +123,7 @@ fn against(value: f64, limit: f64) -> (String, String) {
 }
 
 /// Four significant digits, and all of those before the point.
-fn rounded(number: f64) -> String {
+pub(super) fn rounded(number: f64) -> String {
     let mut decimals = 3_usize;
     let mut size = number.abs();
     while size >= 10.0 && decimals > 0 {

@@ -52,6 +52,7 @@ fn blank(objective: &Objective, measured: Option<&Measured>, baseline: Option<f6
         query: measured.and_then(|measured| measured.query.clone()),
         source: measured.and_then(|measured| measured.source.clone()),
         read: measured.and_then(|measured| measured.read),
+        compared: None,
     }
 }
 

@@ -18,7 +18,7 @@ pub fn context() -> Context {
 }
 
 pub fn measured(sli: &str, outcome: Outcome) -> Measured {
-    Measured { sli: sli.to_owned(), outcome, query: None, source: None, warnings: Vec::new(), read: None }
+    Measured { sli: sli.to_owned(), outcome, query: None, source: None, warnings: Vec::new(), read: None, beside: None }
 }
 
 pub fn one(sli: &str, value: f64) -> Measured {

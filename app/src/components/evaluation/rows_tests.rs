@@ -23,6 +23,7 @@ fn row(sli: &str, verdict: RowVerdict, value: Option<f64>) -> Row {
         query: None,
         source: None,
         read: None,
+        compared: None,
     }
 }
 

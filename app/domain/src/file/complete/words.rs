@@ -80,6 +80,7 @@ fn objectives(text: &str, path: &[&str]) -> Known {
             ("warning", "…groups of criteria for half the points"),
             ("weight", "points, a whole number"),
             ("key_sli", "if it fails, everything fails"),
+            ("compare", "live: also no worse than the live version"),
         ],
         ["objectives", "pass" | "warning"] => &[("criteria", "…all of which must hold, such as \"<600\"")],
         ["total_score"] => &[("pass", "such as \"90%\""), ("warning", "such as \"75%\"")],
@@ -199,6 +200,7 @@ fn values(kind: FileKind, path: &[&str]) -> Known {
             &[("all", ""), ("pass", ""), ("pass_or_warn", "")]
         }
         (FileKind::Slo, ["comparison", "aggregate_function"]) => &[("avg", ""), ("p50", ""), ("p90", ""), ("p95", "")],
+        (FileKind::Slo, ["objectives", "compare"]) => &[("live", "")],
         (FileKind::Slo, ["objectives", "key_sli"]) | (FileKind::Service, ["sticky"]) => &[("true", ""), ("false", "")],
         (FileKind::Sli, ["indicators", "source"]) => &[("Prometheus", ""), ("Dynatrace", ""), ("embedded", "")],
         (FileKind::Shipyard, ["kind"]) => &[("Shipyard", "")],

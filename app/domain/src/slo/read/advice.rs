@@ -34,6 +34,11 @@ pub(super) fn advise(reading: &mut Reading, fields: &Fields<'_>, sli: &str, pass
         let message = format!("{} has no pass criteria, so its warning criteria count for nothing.", quote(sli));
         reading.warn(fields.key_at("warning"), "warning-without-pass", message, "Add `pass:`, or leave `warning` out.");
     }
+    if fields.get("compare").is_some() && !has_pass {
+        let message =
+            format!("{} has no pass criteria, so it is shown only, and comparing it counts for nothing.", quote(sli));
+        reading.warn(fields.key_at("compare"), "compare-without-pass", message, "Add `pass:`, or leave `compare` out.");
+    }
     for group in pass.iter().chain(warning) {
         never_met(reading, group);
         relative_rate(reading, sli, group);

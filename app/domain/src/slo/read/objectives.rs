@@ -13,6 +13,7 @@
 //!       - criteria:         # … all of whose criteria hold
 //!           - "<=+10%"
 //!           - "<600"
+//!     compare: live         # ours: also no worse than the live version over the same window
 //! total_score:
 //!   pass: "90%"
 //!   warning: "75%"
@@ -100,7 +101,7 @@ fn filter(reading: &mut Reading, node: &Node) -> Vec<(String, String)> {
 }
 
 fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
-    let known = ["sli", "displayName", "pass", "warning", "weight", "key_sli"];
+    let known = ["sli", "displayName", "pass", "warning", "weight", "key_sli", "compare"];
     let fields = reading.fields(node, "an objective", &known)?;
     let sli = reading.required(&fields, "sli");
     let name = sli.and_then(|node| reading.name(node, "sli")).unwrap_or_default();
@@ -113,6 +114,10 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
         warning: warning.iter().map(Placed::group).collect(),
         weight: fields.get("weight").and_then(|node| reading.whole(node, "weight", 0..=WEIGHT_MAX)).unwrap_or(1),
         key_sli: fields.get("key_sli").and_then(|node| reading.boolean(node, "key_sli")).unwrap_or(false),
+        compare_live: fields
+            .get("compare")
+            .and_then(|node| reading.choice(node, "compare", &[("live", true)]))
+            .unwrap_or(false),
         line: fields.at.line,
     };
     advice::advise(reading, &fields, name, &pass, &warning);

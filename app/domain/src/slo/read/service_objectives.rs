@@ -82,6 +82,7 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
         warning: Vec::new(),
         weight: score.and_then(|node| reading.whole(node, "score", 0..=WEIGHT_MAX)).unwrap_or(1),
         key_sli: false,
+        compare_live: false,
         line: fields.at.line,
     };
     Some((metric?.at, objective))

@@ -183,6 +183,7 @@ fn row(sli: &str, name: &str, value: f64, criteria: &str, target: f64) -> Row {
         query: Some(format!("avg({sli})")),
         source: Some("embedded".to_owned()),
         read: None,
+        compared: None,
     }
 }
 
