@@ -3,6 +3,7 @@
 // words, shapes and colours for what the domain says
 mod badge;
 mod glyph;
+mod labels;
 mod look;
 mod slot_label;
 mod time;
@@ -71,6 +72,7 @@ pub use file_form::FileForm;
 pub use glyph::{Glyph, GlyphMark};
 pub use headline::Headline;
 pub use heatmap::{Heatmap, HeatmapStyle, Legend, MEANINGS};
+pub use labels::LabelList;
 pub use look::{Look, Tone};
 pub use mark::Mark;
 pub use nav_links::NavLinks;

@@ -15,7 +15,7 @@ pub use announcer::{Announcements, Announcer, provide_announcements, use_announc
 pub use news::{refetch_on, refetch_on_news};
 pub use watch::{Link, Live, Watch, listen, provide_live, use_link, use_live};
 
-use crate::api::deliveries::{OutputLine, SlotView, TestProgress};
+use crate::api::deliveries::{OutputLine, Progress, SlotView};
 use domain::{
     delivery::Recorded,
     id::{DeliveryId, Place},
@@ -50,12 +50,12 @@ pub enum LiveMessage {
         /// What.
         sample: TrafficSample,
     },
-    /// A test got further.
+    /// A test or a gate got further.
     Progress {
-        /// Whose test.
+        /// Whose.
         delivery: DeliveryId,
         /// How far.
-        progress: TestProgress,
+        progress: Progress,
     },
     /// A slot's process changed.
     Slot {

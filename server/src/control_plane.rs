@@ -85,8 +85,8 @@ impl ControlPlane for Pages {
     }
 
     async fn trigger(&self, by: &Person, wanted: Trigger) -> Result<u32, ApiError> {
-        let Trigger { project, service, tag, reason, redeploy } = wanted;
-        let order = Order { project, service, tag: tag.trim().to_owned(), reason, redeploy };
+        let Trigger { project, service, tag, reason, labels, redeploy } = wanted;
+        let order = Order { project, service, tag: tag.trim().to_owned(), reason, labels, redeploy };
         self.orchestrator.trigger(by.actor(), order).await.map_err(told_trigger)
     }
 
@@ -218,6 +218,7 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
         TriggerRefusal::NoProject(_) => missing(format!("such project: {why}")),
         TriggerRefusal::NoService { .. } => ApiError::field("service", sentence(&why)),
         TriggerRefusal::BadTag(_) | TriggerRefusal::NoArtifact(_) => ApiError::field("tag", sentence(&why)),
+        TriggerRefusal::BadLabels(_) => ApiError::field("labels", sentence(&why)),
         TriggerRefusal::SameDigest { .. } => ApiError::field("redeploy", sentence(&why)),
         TriggerRefusal::NoPlan(_) | TriggerRefusal::TooMany | TriggerRefusal::Unreadable { .. } => {
             ApiError::Conflict { why: sentence(&why) }

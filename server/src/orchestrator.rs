@@ -17,7 +17,7 @@ mod running;
 mod series;
 mod trigger;
 
-pub use feed::{Feed, Moment};
+pub use feed::{Feed, Judging, Moment, Progress};
 pub use files::Unreadable;
 pub use people::{Refusal, Wish};
 pub use review::{Question, ReviewRefusal, WINDOW_S_MAX};
@@ -28,7 +28,7 @@ use crate::{
     deploy::{DeployError, LogLine, Observation, SlotKey, Target},
     metrics::Sources,
     store::{Listed, Store, StoreError},
-    test_run::{Progress, Runner},
+    test_run::Runner,
     traffic::Router,
 };
 use domain::{
@@ -171,7 +171,7 @@ impl Orchestrator {
         self.ports().target.resolve(definition, tag).await
     }
 
-    /// How far a delivery's test is, while one runs.
+    /// How far a delivery’s test or gate is, while one runs.
     #[must_use]
     pub fn progress(&self, delivery: DeliveryId) -> Option<Progress> {
         self.feed().progress_of(delivery)

@@ -9,6 +9,7 @@ mod environments;
 mod evaluations;
 mod events;
 mod files;
+mod labels;
 mod projects;
 mod remarks;
 mod row;

@@ -6,6 +6,7 @@ mod simulation {
     mod compare_live;
     mod crash;
     mod kit;
+    mod labels;
     mod queue;
     mod review;
     mod story;

@@ -25,6 +25,7 @@ pub mod file;
 mod head;
 pub mod id;
 pub mod import;
+pub mod label;
 pub mod merge;
 pub mod perfspec;
 pub mod remediation;

@@ -5,7 +5,7 @@ pub mod placeholder;
 mod read;
 mod source;
 
-pub use placeholder::{Placeholders, Unresolved, resolve};
+pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve};
 pub use read::QUERY_BYTES_MAX;
 pub(crate) use read::any_query;
 pub(crate) use source::before as source_before;

@@ -37,6 +37,8 @@ pub struct Trigger {
     pub tag: String,
     /// Why.
     pub reason: String,
+    /// What is known of it, one `name=value` a line.
+    pub labels: String,
     /// Even if the same digest is live already.
     pub redeploy: bool,
 }

@@ -20,8 +20,8 @@ pub struct DeliveryPage {
     pub position: u64,
     /// Every stage of the plan that has a route, with what is known of it now.
     pub places: Vec<PlaceView>,
-    /// How far the running test is.
-    pub progress: Option<TestProgress>,
+    /// How far the running test or gate is.
+    pub progress: Option<Progress>,
     /// If it is queued: what holds the stage.
     pub queued_behind: Option<DeliverySummary>,
     /// The number of the one before it of the same service.
@@ -83,6 +83,31 @@ pub struct OutputLine {
     pub at: Timestamp,
     /// The line.
     pub text: String,
+}
+
+/// How far something is that runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// A test.
+    Test(TestProgress),
+    /// A gate.
+    Gate(GateProgress),
+}
+
+/// How far a gate is: its indicators are asked for one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateProgress {
+    /// Indicators that have answered.
+    pub answered: usize,
+    /// All that are asked for.
+    pub asked: usize,
+    /// The one that is asked for now.
+    pub indicator: String,
+    /// Who is asked; none where nobody is.
+    pub source: Option<String>,
+    /// Until when what was measured may still come in there.
+    pub complete_at: Timestamp,
 }
 
 /// How far a running test is.
@@ -163,18 +188,22 @@ pub async fn trigger_delivery(
     service: ServiceName,
     tag: String,
     reason: String,
+    /// One `name=value` a line.
+    labels: Option<String>,
     /// `on` from a ticked box.
     redeploy: Option<String>,
 ) -> Result<(), ApiError> {
     use leptos::server_fn::ServerFn;
     let asked = super::context::asked()?;
-    let (name, redeploys) = (service.to_string(), redeploy.unwrap_or_default());
-    let typed = [("service", name.as_str()), ("tag", &tag), ("reason", &reason), ("redeploy", &redeploys)];
+    let (name, labels, redeploys) = (service.to_string(), labels.unwrap_or_default(), redeploy.unwrap_or_default());
+    let typed =
+        [("service", name.as_str()), ("tag", &tag), ("reason", &reason), ("labels", &labels), ("redeploy", &redeploys)];
     let wanted = super::control_plane::Trigger {
         project: project.clone(),
         service,
         tag: tag.clone(),
         reason: reason.clone(),
+        labels: labels.clone(),
         redeploy: !redeploys.is_empty(),
     };
     match asked.control_plane.trigger(&asked.person, wanted).await {

@@ -3,13 +3,15 @@
 use super::{board::health_view, missing, summary, told_store};
 use crate::{
     deploy::{LogLine, SlotKey},
-    orchestrator::Orchestrator,
+    orchestrator::{self, Judging, Orchestrator},
     store::{Environment, Listed},
-    test_run::Progress,
+    test_run,
 };
 use app::api::{
     ApiError,
-    deliveries::{DELIVERIES_LISTED_MAX, DeliveryPage, OutputLine, PlaceView, SlotView, TestProgress},
+    deliveries::{
+        DELIVERIES_LISTED_MAX, DeliveryPage, GateProgress, OutputLine, PlaceView, Progress, SlotView, TestProgress,
+    },
     projects::DeliverySummary,
 };
 use domain::{
@@ -111,7 +113,13 @@ pub(crate) fn line_view(line: LogLine) -> OutputLine {
 }
 
 /// How far a test is, for a page.
-pub(crate) fn progress_view(progress: Progress) -> TestProgress {
-    let Progress { done, planned, failed, p50_ms, p95_ms } = progress;
-    TestProgress { done, planned, failed, p50_ms, p95_ms }
+pub(crate) fn progress_view(progress: orchestrator::Progress) -> Progress {
+    match progress {
+        orchestrator::Progress::Test(test_run::Progress { done, planned, failed, p50_ms, p95_ms }) => {
+            Progress::Test(TestProgress { done, planned, failed, p50_ms, p95_ms })
+        }
+        orchestrator::Progress::Gate(Judging { answered, asked, indicator, source, complete_at }) => {
+            Progress::Gate(GateProgress { answered, asked, indicator, source, complete_at })
+        }
+    }
 }

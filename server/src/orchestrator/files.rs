@@ -8,6 +8,7 @@ use domain::{
     id::{ProjectName, ServiceName, StageName},
     service::Definition,
     shipyard::Shipyard,
+    sli::{self, Indicator},
     slo, workload,
 };
 
@@ -71,13 +72,24 @@ impl Files {
         let slo = match first(FileKind::Slo) {
             Some(file) => {
                 let read = slo::File::read(&file.text).value.ok_or_else(|| unreadable(file))?;
-                Some((file.revision.clone(), read.summary()))
+                Some((file.revision.clone(), read))
             }
             None => None,
         };
         let sli = self.nearest(FileKind::Sli, Some(stage), service);
-        Ok(StageFiles { tests, slo, sli: sli.into_iter().map(|file| file.revision.clone()).collect() })
+        let asked = slo.as_ref().map(|(_, slo)| asked(slo, &sli)).transpose()?.unwrap_or_default();
+        let slo = slo.map(|(revision, file)| (revision, file.summary()));
+        Ok(StageFiles { tests, slo, sli: sli.into_iter().map(|file| file.revision.clone()).collect(), asked })
     }
+}
+
+/// The indicators that the objectives name.
+fn asked(objectives: &slo::File, nearest_first: &[&StoredRevision]) -> Result<Vec<Indicator>, Unreadable> {
+    let read = |file: &&StoredRevision| sli::File::read(&file.text).value.ok_or_else(|| unreadable(file));
+    let files = nearest_first.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let merged = sli::File::merge(&files.iter().collect::<Vec<_>>());
+    let is_named = |indicator: &Indicator| objectives.objectives.iter().any(|one| one.sli == indicator.name);
+    Ok(merged.indicators.into_iter().filter(is_named).collect())
 }
 
 fn unreadable(file: &StoredRevision) -> Unreadable {

@@ -1,6 +1,11 @@
 //! The gate: fetches the indicators of a window and has them judged by the domain.
 
-use super::{Ports, perform::Job, series::Sought};
+use super::{
+    Ports,
+    feed::{Judging, Teller},
+    perform::Job,
+    series::Sought,
+};
 use crate::{
     metrics::{QueryError, Source},
     store::PastEvaluation,
@@ -9,13 +14,14 @@ use domain::{
     digest::RevisionRef,
     file::FileKind,
     id::Place,
+    label::Labels,
     shipyard::DeploymentStrategy,
     sli::{self, Indicator, Placeholders},
     slo::{self, Context, Evaluation, Measured, Objective, Outcome, Past},
     traffic::Weight,
     window::Window,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -45,6 +51,8 @@ pub(super) struct Case<'case> {
     pub place: &'case Place,
     pub deployment: DeploymentStrategy,
     pub window: Window,
+    /// What is known of the delivery.
+    pub labels: Labels,
     /// What the candidate carried throughout.
     pub weight: Weight,
     /// The objectives; none where there is no file.
@@ -57,8 +65,12 @@ pub(super) struct Case<'case> {
 
 /// Judges the window of a delivery. Whatever goes wrong is part of the evaluation, never a pass.
 pub(super) async fn judge(job: &Job, window: Window) -> Evaluation {
-    Case::of(job, window).judge().await
+    let teller = Teller::new(job.orchestrator.feed(), job.plan.delivery);
+    Case::of(job, window).judge(&|judging| teller.tell(judging)).await
 }
+
+/// Is told how far it is.
+pub(super) type Listener<'case> = &'case (dyn Fn(Judging) + Send + Sync);
 
 type Evidence = (slo::File, Vec<Measured>, Vec<Past>);
 
@@ -71,6 +83,7 @@ impl<'case> Case<'case> {
             place: &job.place,
             deployment: stage.strategy,
             window,
+            labels: job.plan.labels.clone(),
             weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
             slo: stage.gate.as_ref().and_then(|gate| gate.slo.clone()),
             sli: stage.gate.as_ref().map(|gate| gate.sli.clone()).unwrap_or_default(),
@@ -81,9 +94,9 @@ impl<'case> Case<'case> {
 
 impl Case<'_> {
     /// Judges it. Whatever goes wrong is part of the evaluation, never a pass.
-    pub(super) async fn judge(self) -> Evaluation {
+    pub(super) async fn judge(self, told: Listener<'_>) -> Evaluation {
         let evidence = match &self.slo {
-            Some(slo) => self.evidence(slo).await,
+            Some(slo) => self.evidence(slo, told).await,
             None => return Evaluation::not_evaluated(self.context()),
         };
         match evidence {
@@ -101,14 +114,16 @@ impl Case<'_> {
         Context { window: self.window, weight: self.weight, slo: self.slo.clone(), sli: self.sli.clone() }
     }
 
-    async fn evidence(&self, slo: &RevisionRef) -> Result<Evidence, String> {
+    async fn evidence(&self, slo: &RevisionRef, told: Listener<'_>) -> Result<Evidence, String> {
         let text = self.text(FileKind::Slo, slo).await?;
         let file = slo::File::read(&text).value.ok_or("the objectives file is not readable")?;
         let indicators = self.indicators().await?;
         let placeholders = self.placeholders(&file);
         let mut measured = Vec::new();
         for objective in &file.objectives {
-            measured.push(self.measure(objective, indicators.get(&objective.sli), &placeholders).await);
+            let indicator = indicators.get(&objective.sli);
+            told(self.ahead(objective, indicator, measured.len(), file.objectives.len()).await);
+            measured.push(self.measure(objective, indicator, &placeholders).await);
         }
         let history = self.ports.store.evaluations(self.place, HISTORY_MAX).await.map_err(|why| why.to_string())?;
         // One that was made again is there already: the same window must not count twice.
@@ -142,8 +157,30 @@ impl Case<'_> {
             service: self.place.service.clone(),
             deployment: deployment.to_owned(),
             duration_s: self.window.seconds_rounded_up(),
-            labels: Vec::new(),
+            labels: self.labels.clone(),
             filters: file.filter.clone(),
+        }
+    }
+
+    /// What is done next.
+    async fn ahead(
+        &self,
+        objective: &Objective,
+        indicator: Option<&Indicator>,
+        answered: usize,
+        asked: usize,
+    ) -> Judging {
+        let source = match indicator {
+            Some(indicator) => self.ports.sources.find(&indicator.wanted()).await.ok(),
+            None => None,
+        };
+        let lag = source.as_ref().map_or(SignedDuration::ZERO, |source| source.lag());
+        Judging {
+            answered,
+            asked,
+            indicator: objective.sli.clone(),
+            source: source.map(|source| source.name().to_owned()),
+            complete_at: self.window.end.saturating_add(lag).unwrap_or(Timestamp::MAX),
         }
     }
 

@@ -6,10 +6,11 @@ use super::{
     gate::Case,
     series::Sought,
 };
-use crate::store::{Live, NewEvaluation, PastEvaluation, StoreError};
+use crate::store::{EvaluationHead, Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
     delivery::Actor,
     id::{Place, ProjectName},
+    label::Labels,
     series::{Series, Side},
     shipyard::DeploymentStrategy,
     slo::{Evaluation, Remark, Saying, remark::BadRemark},
@@ -74,8 +75,7 @@ impl Orchestrator {
             None => None,
         };
         let weight = again.as_ref().map_or(Weight::NONE, |first| first.evaluation.weight);
-        let first = again.as_ref().map(|first| first.head.again.as_ref().unwrap_or(&first.head.id).as_str());
-        let case = case(ports, &question, weight, first).await?;
+        let case = case(ports, &question, weight, again.as_ref().map(|again| &again.head)).await?;
         let new = NewEvaluation {
             place: question.place.clone(),
             tag: match &again {
@@ -110,7 +110,8 @@ impl Orchestrator {
         weight: Weight,
     ) -> Result<(String, Vec<Series>), ReviewRefusal> {
         let made = self.find(&question.place.project, number).await?;
-        let case = case(self.ports(), question, weight, made.head.again.as_deref()).await?;
+        let again = Some(&made.head).filter(|head| head.again.is_some());
+        let case = case(self.ports(), question, weight, again).await?;
         Ok((made.head.id, case.series(&made.evaluation).await))
     }
 
@@ -152,7 +153,7 @@ async fn case<'ports>(
     ports: &'ports Ports,
     question: &'ports Question,
     weight: Weight,
-    first: Option<&str>,
+    again: Option<&EvaluationHead>,
 ) -> Result<Case<'ports>, ReviewRefusal> {
     let place = &question.place;
     let files = Files::read(&ports.store, &place.project).await?;
@@ -166,16 +167,34 @@ async fn case<'ports>(
     let files = files.for_stage(&place.stage, &place.service)?;
     let deployment: DeploymentStrategy = stage.deployment;
     let slo = files.slo.map(|(revision, _)| revision);
+    let labels = labels(ports, place, again).await?;
     // The same window has the same sides again, whatever is live by now.
-    let sides = match first {
-        Some(first) => Sought::again(&ports.store.series(first).await?),
+    let sides = match again {
+        Some(again) => Sought::again(&ports.store.series(first(again)).await?),
         None => live_side(ports, place).await?,
     };
-    Ok(Case { ports, place, deployment, window: question.window, weight, slo, sli: files.sli, sides })
+    Ok(Case { ports, place, deployment, window: question.window, labels, weight, slo, sli: files.sli, sides })
+}
+
+/// The id of the evaluation that was made first of that window.
+fn first(head: &EvaluationHead) -> &str {
+    head.again.as_ref().unwrap_or(&head.id)
+}
+
+/// Those of the delivery that had it judged; otherwise those of the live version, if that is the one that was judged.
+async fn labels(ports: &Ports, place: &Place, again: Option<&EvaluationHead>) -> Result<Labels, StoreError> {
+    let Some(again) = again else { return ports.store.live_labels(place).await };
+    // A delivery's evaluation is called by the delivery and the event that recorded it.
+    let delivery = first(again).split_once(':').and_then(|(delivery, _)| delivery.parse().ok());
+    match delivery {
+        Some(delivery) => ports.store.labels(delivery).await,
+        None if live_tag(ports, place).await? == again.tag => ports.store.live_labels(place).await,
+        None => Ok(Labels::default()),
+    }
 }
 
 async fn judge(case: Case<'_>) -> Evaluation {
-    match timeout(EVALUATE_MAX, case.clone().judge()).await {
+    match timeout(EVALUATE_MAX, case.clone().judge(&|_| {})).await {
         Ok(evaluation) => evaluation,
         Err(_) => case.broken(&format!("the sources did not answer within {} s", EVALUATE_MAX.as_secs())),
     }

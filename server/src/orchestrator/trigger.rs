@@ -15,6 +15,7 @@ use domain::{
         planner::{self, NoPlan},
     },
     id::{DeliveryId, ProjectName, ServiceName, StageName},
+    label::{BadLabels, Labels},
     shipyard::Shipyard,
 };
 use jiff::Timestamp;
@@ -34,6 +35,8 @@ pub struct Order {
     pub tag: String,
     /// Why.
     pub reason: String,
+    /// What is known of it, one `name=value` a line.
+    pub labels: String,
     /// Even if the same digest is live in the first stage.
     pub redeploy: bool,
 }
@@ -55,6 +58,9 @@ pub enum TriggerRefusal {
     /// No tag was given, or an illegal one.
     #[error("`{0}` is not a tag: use letters, digits, `.`, `_` and `-`, at most 128")]
     BadTag(String),
+    /// The labels cannot be read.
+    #[error(transparent)]
+    BadLabels(#[from] BadLabels),
     /// The artifact cannot be found.
     #[error(transparent)]
     NoArtifact(#[from] DeployError),
@@ -93,6 +99,7 @@ impl Orchestrator {
         if !is_tag(&order.tag) {
             return Err(TriggerRefusal::BadTag(order.tag));
         }
+        let labels: Labels = order.labels.parse()?;
         let open = store.deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await?;
         if open.len() >= OPEN_DELIVERIES_MAX as usize {
             return Err(TriggerRefusal::TooMany);
@@ -114,6 +121,7 @@ impl Orchestrator {
             project: order.project.clone(),
             service: order.service.clone(),
             artifact,
+            labels,
             shipyard: (shipyard_ref, &shipyard),
             definition: (definition_ref, &definition),
             stages,

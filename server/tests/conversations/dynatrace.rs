@@ -64,7 +64,7 @@ async fn the_first_generations_query_object_is_asked_as_todays_query() {
         service: "carts".parse().unwrap(),
         deployment: "canary".to_owned(),
         duration_s: 60,
-        labels: Vec::new(),
+        labels: domain::label::Labels::default(),
         filters: Vec::new(),
     };
     let query = sli::resolve(&indicator.query, &placeholders).unwrap();

@@ -65,7 +65,7 @@ async fn the_tutorials_indicator_is_answered() {
         service: "carts".parse().unwrap(),
         deployment: "canary".to_owned(),
         duration_s: window.seconds_rounded_up(),
-        labels: Vec::new(),
+        labels: domain::label::Labels::default(),
         filters: Vec::new(),
     };
     let file = sli::File::read(SLI_V05).value.unwrap();

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use server::{
     demo::project,
     metrics::Sources,
-    orchestrator::{Moment, Orchestrator, Order, Ports, Wish},
+    orchestrator::{Moment, Orchestrator, Order, Ports, TriggerRefusal, Wish},
     store::{Live, NewRevision, Store},
 };
 use std::{sync::Arc, time::Duration};
@@ -89,16 +89,21 @@ impl Kit {
     }
 
     pub async fn trigger(&self, tag: &str) -> DeliveryId {
+        self.trigger_labelled(tag, "").await.unwrap()
+    }
+
+    pub async fn trigger_labelled(&self, tag: &str, labels: &str) -> Result<DeliveryId, TriggerRefusal> {
         let order = Order {
             project: "sockshop".parse().unwrap(),
             service: "carts".parse().unwrap(),
             tag: tag.into(),
             reason: "a release".into(),
+            labels: labels.into(),
             redeploy: false,
         };
-        let number = self.orchestrator.trigger(Actor::Person("Ada".into()), order).await.unwrap();
+        let number = self.orchestrator.trigger(Actor::Person("Ada".into()), order).await?;
         let row = self.orchestrator.store().delivery_by_number(&"sockshop".parse().unwrap(), number).await.unwrap();
-        row.unwrap().id
+        Ok(row.unwrap().id)
     }
 
     pub async fn state(&self, delivery: DeliveryId) -> State {

@@ -4,6 +4,7 @@ use crate::{
     artifact::Artifact,
     digest::{Digest, RevisionRef},
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
+    label::Labels,
     shipyard::{ApprovalPolicy, DeploymentStrategy, Policy},
     traffic::Weight,
 };
@@ -24,6 +25,10 @@ pub struct Plan {
     pub service: ServiceName,
     /// What is delivered.
     pub artifact: Artifact,
+    /// What whoever triggered it knew of it.
+    // Left out where there are none: a plan from before there were labels keeps its digest.
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
     /// The stages file it was made from.
     pub shipyard: RevisionRef,
     /// How the service is started.

@@ -5,8 +5,10 @@ use crate::{
     artifact::Artifact,
     digest::RevisionRef,
     id::{DeliveryId, ProjectName, ServiceName, StageName},
+    label::Labels,
     service::Definition,
     shipyard::{Policy, Shipyard, Stage},
+    sli::{self, Indicator},
     traffic::Weight,
     workload,
 };
@@ -29,6 +31,8 @@ pub struct Order<'files> {
     pub service: ServiceName,
     /// What is delivered.
     pub artifact: Artifact,
+    /// What is known of it.
+    pub labels: Labels,
     /// The project's stages.
     pub shipyard: (RevisionRef, &'files Shipyard),
     /// How the service is started.
@@ -46,6 +50,8 @@ pub struct StageFiles {
     pub slo: Option<(RevisionRef, String)>,
     /// Indicators, nearest first.
     pub sli: Vec<RevisionRef>,
+    /// How the objectives' indicators are measured, as far as the indicators say it.
+    pub asked: Vec<Indicator>,
 }
 
 /// Why there can be no plan, with what to do about it.
@@ -85,6 +91,18 @@ pub enum NoPlan {
         /// Where.
         stage: StageName,
     },
+    /// An indicator asks for a label that the delivery does not have: the gate could never be judged.
+    #[error(
+        "{stage} measures `{indicator}` by label `{label}`, which this delivery does not have. Add a label `{label}=…`."
+    )]
+    NoLabel {
+        /// Where.
+        stage: StageName,
+        /// Which.
+        indicator: String,
+        /// What it asks for.
+        label: String,
+    },
 }
 
 /// The plan of a delivery.
@@ -95,7 +113,7 @@ pub fn plan(order: Order<'_>) -> Result<Plan, Vec<NoPlan>> {
     let mut problems = Vec::new();
     let mut stages = Vec::new();
     for (stage, files) in order.shipyard.1.stages.iter().zip(&order.stages) {
-        match stage_plan(stage, files, &order.service, order.definition.1) {
+        match stage_plan(stage, files, &order) {
             Ok(stage) => stages.push(stage),
             Err(problem) => problems.push(problem),
         }
@@ -109,21 +127,21 @@ pub fn plan(order: Order<'_>) -> Result<Plan, Vec<NoPlan>> {
         project: order.project,
         service: order.service,
         artifact: order.artifact,
+        labels: order.labels,
         shipyard: order.shipyard.0,
         definition: order.definition.0,
         stages,
     })
 }
 
-fn stage_plan(
-    stage: &Stage,
-    files: &StageFiles,
-    service: &ServiceName,
-    definition: &Definition,
-) -> Result<StagePlan, NoPlan> {
+fn stage_plan(stage: &Stage, files: &StageFiles, order: &Order<'_>) -> Result<StagePlan, NoPlan> {
+    let (service, definition) = (&order.service, order.definition.1);
     let workload = stage.test.as_ref().map(|strategy| test_plan(stage, files, service, strategy)).transpose()?;
     if stage.evaluation && workload.is_none() {
         return Err(NoPlan::NoWindow { stage: stage.name.clone() });
+    }
+    if stage.evaluation {
+        check_labels(stage, files, &order.labels)?;
     }
     let test_max_s = workload.as_ref().map_or(0, |(_, seconds)| *seconds);
     let deadlines = Deadlines {
@@ -143,6 +161,17 @@ fn stage_plan(
         deadlines,
         keep_warm_s: definition.keep_warm_s,
     })
+}
+
+/// That no query waits for a label that will never come.
+fn check_labels(stage: &Stage, files: &StageFiles, labels: &Labels) -> Result<(), NoPlan> {
+    for indicator in &files.asked {
+        if let Some(label) = sli::missing_labels(&indicator.query, labels).into_iter().next() {
+            let (stage, indicator) = (stage.name.clone(), indicator.name.clone());
+            return Err(NoPlan::NoLabel { stage, indicator, label });
+        }
+    }
+    Ok(())
 }
 
 fn test_plan(

@@ -5,6 +5,7 @@
 
 use crate::{
     id::{ProjectName, ServiceName, StageName},
+    label::{Label, Labels},
     yaml::suggest,
 };
 
@@ -22,7 +23,7 @@ pub struct Placeholders {
     /// `$DURATION_SECONDS` (`600s`), and `$DURATION`, `$DURATIONs` and `$DURATIONm` in 0.5, which all gave the same text.
     pub duration_s: u64,
     /// `$LABEL.name`, from the delivery.
-    pub labels: Vec<(String, String)>,
+    pub labels: Labels,
     /// `$key` and `$KEY`, from the objectives file.
     pub filters: Vec<(String, String)>,
 }
@@ -65,12 +66,12 @@ pub fn resolve(query: &str, placeholders: &Placeholders) -> Result<String, Unres
                 Some(value) => resolved.push_str(&value),
                 None => note(&mut unknown, format!("${word}")),
             },
-            Piece::Label(tail) => match placeholders.label(tail) {
-                Some((name, value)) if is_harmless(value) => {
+            Piece::Label(tail) => match placeholders.labels.leading(tail) {
+                Some(Label { name, value }) if is_harmless(value) => {
                     resolved.push_str(value);
                     resolved.push_str(&tail[name.len()..]);
                 }
-                Some((name, _)) => note(&mut harmful, format!("$LABEL.{name}")),
+                Some(Label { name, .. }) => note(&mut harmful, format!("$LABEL.{name}")),
                 None => note(&mut unknown, format!("$LABEL.{tail}")),
             },
         }
@@ -79,6 +80,19 @@ pub fn resolve(query: &str, placeholders: &Placeholders) -> Result<String, Unres
         return Err(Unresolved::Unknown(unknown));
     }
     if harmful.is_empty() { Ok(resolved) } else { Err(Unresolved::Unsafe(harmful)) }
+}
+
+/// The labels that `query` asks for and that are not among `labels`; each once, as written behind `$LABEL.`.
+#[must_use]
+pub fn missing_labels(query: &str, labels: &Labels) -> Vec<String> {
+    let mut missing = Vec::new();
+    for piece in pieces(query) {
+        match piece {
+            Piece::Label(tail) if labels.leading(tail).is_none() => note(&mut missing, tail.to_owned()),
+            Piece::Label(_) | Piece::Word(_) | Piece::Text(_) => {}
+        }
+    }
+    missing
 }
 
 /// The placeholders of `query` that only a filter of the objectives file could stand behind; each once, with its `$`.
@@ -117,12 +131,6 @@ impl Placeholders {
                 self.filters.iter().find(|(key, _)| is_meant(key)).map(|(_, value)| value.clone())
             }
         }
-    }
-
-    /// The label with the longest name that `tail` begins with.
-    fn label(&self, tail: &str) -> Option<(&str, &str)> {
-        let meant = self.labels.iter().filter(|(name, _)| !name.is_empty() && tail.starts_with(name.as_str()));
-        meant.max_by_key(|(name, _)| name.len()).map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -182,7 +190,7 @@ mod tests {
             service: "carts".parse().expect("is a name"),
             deployment: "canary".to_owned(),
             duration_s: 600,
-            labels: vec![pair("build", "7"), pair("build-id", "a.b"), pair("bad", "x\"} or vector(1)")],
+            labels: "build=7\nbuild-id=a.b\nbad=x\"} or vector(1)".parse().expect("are labels"),
             filters: vec![pair("handler", "ItemsController")],
         }
     }

@@ -3,7 +3,7 @@
 use super::{Refusal, decide::Decide, evidence::Evidence, words};
 use crate::{
     api::{approvals::Waiting, deliveries::ActOnDelivery},
-    components::{Age, ErrorPanel, Left, Panel, Tip},
+    components::{Age, ErrorPanel, LabelList, Left, Panel, Tip},
     routes,
 };
 use jiff::Timestamp;
@@ -59,6 +59,8 @@ fn is_about_reason(error: &crate::api::ApiError) -> bool {
 fn Facts(waiting: Waiting) -> impl IntoView {
     let plan = &waiting.plan;
     let digest = plan.artifact.digest.clone();
+    let labels = (!plan.labels.is_empty())
+        .then(|| view! { <div><dt>"Labels"</dt><dd><LabelList labels=plan.labels.clone()/></dd></div> });
     let from = waiting.live_tag.clone().unwrap_or_else(|| "nothing".to_owned());
     let way_back = waiting.live_tag.as_ref().map_or_else(
         || "none: nothing serves there yet".to_owned(),
@@ -81,6 +83,7 @@ fn Facts(waiting: Waiting) -> impl IntoView {
                 <dd><Tip words=digest.to_string()><code>{digest.short().to_owned()} "…"</code></Tip></dd>
             </div>
             <div><dt>"Way back"</dt><dd>{way_back}</dd></div>
+            {labels}
         </dl>
     }
 }

@@ -12,7 +12,7 @@ use super::model::{
 use crate::{
     api::{
         ApiError,
-        deliveries::{self, PlaceView, SlotView, TestProgress},
+        deliveries::{self, PlaceView, Progress, SlotView},
         projects::DeliverySummary,
     },
     clock::use_now,
@@ -36,8 +36,8 @@ pub struct Followed {
     pub spans: Memo<Vec<Span>>,
     /// The places that have a route.
     pub places: RwSignal<Vec<FollowedPlace>>,
-    /// How far the running test is.
-    pub progress: RwSignal<Option<TestProgress>>,
+    /// How far the running test or gate is.
+    pub progress: RwSignal<Option<Progress>>,
     /// If it is queued: what holds the stage.
     pub queued_behind: RwSignal<Option<DeliverySummary>>,
     /// The number of the delivery before it.

@@ -2,10 +2,16 @@
 
 use super::{followed::Followed, shown::Shown};
 use crate::{
+    api::deliveries::{GateProgress, Progress},
     components::{EvaluationView, Fact, Facts, Panel},
-    routes,
+    format, routes,
 };
-use domain::{delivery::plan::GatePlan, id::ProjectName, shipyard::Policy};
+use domain::{
+    delivery::{Phase, plan::GatePlan},
+    id::ProjectName,
+    shipyard::Policy,
+};
+use jiff::Timestamp;
 use leptos::prelude::*;
 
 /// The last evaluation of the stage that is shown, or the one that an approval at its door rests on.
@@ -47,6 +53,15 @@ pub fn GatePanel(
     shown: Shown,
 ) -> impl IntoView {
     let project = followed.folded.with_untracked(|folded| folded.plan.project.clone());
+    let judging = Signal::derive(move || {
+        let is_shown = followed.folded.with(|folded| {
+            folded.state.stage == shown.stage.get() && matches!(folded.state.phase, Phase::Evaluating { .. })
+        });
+        match followed.progress.get().filter(|_| is_shown)? {
+            Progress::Gate(judging) => Some(words(&judging, followed.now.get())),
+            Progress::Test(_) => None,
+        }
+    });
     let gate = Memo::new(move |_| {
         followed.folded.with(|folded| {
             let plan = &folded.plan.stages[shown.stage.get()];
@@ -56,14 +71,14 @@ pub fn GatePanel(
     move || {
         gate.get().map(|(stage, gate)| {
             let project = project.clone();
-            view! { <Planned project stage gate/> }
+            view! { <Planned project stage gate judging/> }
         })
     }
 }
 
 /// What the gate asks for.
 #[component]
-fn Planned(project: ProjectName, stage: String, gate: GatePlan) -> impl IntoView {
+fn Planned(project: ProjectName, stage: String, gate: GatePlan, judging: Signal<Option<String>>) -> impl IntoView {
     let by_policy = |policy: Policy, automatic: &'static str| match policy {
         Policy::Automatic => automatic,
         Policy::Manual => "a person decides",
@@ -74,6 +89,7 @@ fn Planned(project: ProjectName, stage: String, gate: GatePlan) -> impl IntoView
     );
     view! {
         <Panel title=format!("What decides in {stage}")>
+            {move || judging.get().map(|words| view! { <p class="judging fresh">{words}</p> })}
             <Facts>
                 <Fact term="Gate">{gate.summary.clone()}</Fact>
                 <Fact term="Objectives"><a href=routes::files(&project)>{revision}</a></Fact>
@@ -81,5 +97,37 @@ fn Planned(project: ProjectName, stage: String, gate: GatePlan) -> impl IntoView
                 <Fact term="No data or an error">"never passes, a person decides"</Fact>
             </Facts>
         </Panel>
+    }
+}
+
+/// How far it is, and what it waits for until when.
+fn words(judging: &GateProgress, now: Timestamp) -> String {
+    let GateProgress { answered, asked, indicator, source, complete_at } = judging;
+    let so_far = format!("{answered} of {asked} indicators have answered.");
+    let Some(source) = source else { return so_far };
+    if *complete_at <= now {
+        return format!("{so_far} {source} is asked for {indicator}.");
+    }
+    let left = format::left(*complete_at, now);
+    format!("{so_far} {indicator} waits for data that may reach {source} late: at most {left} more.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: Option<&str>, complete_s: i64, expected: &str) {
+        let at = |second| Timestamp::from_second(second).expect("in range");
+        let (indicator, source) = ("error_rate".to_owned(), source.map(str::to_owned));
+        let judging = GateProgress { answered: 1, asked: 3, indicator, source, complete_at: at(complete_s) };
+        assert_eq!(words(&judging, at(100)), expected);
+    }
+
+    #[test]
+    fn it_says_what_is_missing_and_until_when_it_waits() {
+        check(None, 100, "1 of 3 indicators have answered.");
+        check(Some("prometheus"), 100, "1 of 3 indicators have answered. prometheus is asked for error_rate.");
+        let late = "1 of 3 indicators have answered. error_rate waits for data that may reach prometheus late: at most 30 s more.";
+        check(Some("prometheus"), 130, late);
     }
 }

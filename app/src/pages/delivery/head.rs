@@ -3,7 +3,7 @@
 use super::{acts::ActionBar, followed::Followed};
 use crate::{
     api::deliveries::ActOnDelivery,
-    components::{Age, Headline, StatusBadge},
+    components::{Age, Headline, LabelList, StatusBadge},
     format, routes,
 };
 use domain::delivery::{Event, Recorded};
@@ -25,6 +25,7 @@ pub fn Head(
             format!("{} {} in {}", plan.service, plan.artifact.tag, folded.state.stage_plan(plan).stage)
         })
     };
+    let labels = followed.folded.with_untracked(|folded| folded.plan.labels.clone());
     view! {
         <Title text=title/>
         <Headline
@@ -34,6 +35,7 @@ pub fn Head(
         >
             <ActionBar followed act/>
         </Headline>
+        <LabelList labels/>
     }
     .into_any()
 }

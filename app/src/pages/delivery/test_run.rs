@@ -2,7 +2,7 @@
 
 use super::{followed::Followed, shown::Shown};
 use crate::{
-    api::deliveries::TestProgress,
+    api::deliveries::{Progress, TestProgress},
     components::{Badge, Fact, Facts, Glyph, Look, Panel, Tone},
     format,
 };
@@ -45,7 +45,10 @@ pub fn TestPanel(
 /// How far it is.
 #[component]
 fn Running(followed: Followed) -> impl IntoView {
-    let progress = move || followed.progress.get();
+    let progress = move || match followed.progress.get()? {
+        Progress::Test(test) => Some(test),
+        Progress::Gate(_) => None,
+    };
     let number = move |of: fn(&TestProgress) -> String| move || progress().as_ref().map_or_else(|| "–".to_owned(), of);
     let share = move || progress().map_or(0.0, |test| share(test.done, test.planned));
     let left = move || {

@@ -54,6 +54,7 @@ fn Full(project: ProjectName, form: TriggerForm) -> impl IntoView {
                         <ServiceField services chosen error/>
                         <TagField chosen asked=asked_tag error/>
                         <ReasonField error/>
+                        <LabelsField error/>
                         <Redeploy/>
                         <div class="row">
                             <SubmitButton kind=ButtonKind::Main pending>
@@ -76,7 +77,8 @@ fn Full(project: ProjectName, form: TriggerForm) -> impl IntoView {
 fn Refusal(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
     move || {
         let error = error.get()?;
-        let whole = !["service", "tag", "reason"].iter().any(|field| field_message(Some(&error), field).is_some());
+        let whole =
+            !["service", "tag", "reason", "labels"].iter().any(|field| field_message(Some(&error), field).is_some());
         whole.then(|| view! { <ErrorPanel error/> })
     }
 }
@@ -157,6 +159,37 @@ fn ReasonField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
     view! {
         <Field id="reason" label="Reason" hint="For those who will be asked to approve it, and for the log." error=message>
             <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
+        </Field>
+    }
+}
+
+/// What is known of it.
+#[component]
+fn LabelsField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
+    let message = Signal::derive(move || field_message(error.get().as_ref(), "labels"));
+    let is_wrong = move || message.with(Option::is_some).then_some("true");
+    let typed = routes::query_param::<String>("labels").get_untracked();
+    view! {
+        <Field id="labels" label="Labels (optional)" error=message>
+            <textarea
+                id="labels"
+                name="labels"
+                rows="2"
+                placeholder="build=1207"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby="labels-hint labels-error"
+                aria-invalid=is_wrong
+            >
+                {typed}
+            </textarea>
+            <p class="hint" id="labels-hint">
+                "One "
+                <code>"name=value"</code>
+                " a line. They are shown with the delivery, and "
+                <code>"$LABEL.name"</code>
+                " stands for them in queries."
+            </p>
         </Field>
     }
 }

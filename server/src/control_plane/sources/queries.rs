@@ -10,6 +10,7 @@ use domain::{
     connection::{DEFAULT, EMBEDDED, Kind},
     diagnostic::{Diagnostic, Severity},
     file::{self, FileKind},
+    label::Labels,
     sli::{self, Indicator, Placeholders},
 };
 use tokio::task::spawn_blocking;
@@ -60,7 +61,7 @@ fn language(indicator: &Indicator, known: &[(String, Kind)]) -> Language {
 
 fn check(indicator: &Indicator, language: Language) -> Option<Diagnostic> {
     // What a filter of the objectives file stands for is not known here.
-    let query = sli::resolve(&indicator.query, &example()).ok()?;
+    let query = sli::resolve(&indicator.query, &example(&indicator.query)).ok()?;
     let name = &indicator.name;
     let told = |severity, rule: &str, message: String, help: &str| {
         let (rule, help) = (format!("sli/{rule}"), help.to_owned());
@@ -96,15 +97,17 @@ fn check(indicator: &Indicator, language: Language) -> Option<Diagnostic> {
 }
 
 /// Values of the right shape.
-fn example() -> Placeholders {
+fn example(query: &str) -> Placeholders {
     let name = "name";
+    let labels = sli::missing_labels(query, &Labels::default());
+    let labels: String = labels.iter().map(|label| format!("{label}={name}\n")).collect();
     Placeholders {
         project: name.parse().expect("is a name"),
         stage: name.parse().expect("is a name"),
         service: name.parse().expect("is a name"),
         deployment: "canary".to_owned(),
         duration_s: 60,
-        labels: Vec::new(),
+        labels: labels.parse().unwrap_or_default(),
         filters: Vec::new(),
     }
 }

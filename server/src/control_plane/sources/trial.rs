@@ -12,6 +12,7 @@ use app::api::{
 };
 use domain::{
     file::{FileKind, Scope},
+    id::Place,
     shipyard::DeploymentStrategy,
     sli::{self, Placeholders},
     slo,
@@ -100,6 +101,7 @@ async fn placeholders(orchestrator: &Orchestrator, wanted: &TrialRequest) -> Res
     let nearest = scopes
         .iter()
         .find_map(|scope| newest.iter().find(|stored| stored.kind == FileKind::Slo && stored.scope == *scope));
+    let place = Place { project: wanted.project.clone(), stage: wanted.stage.clone(), service: wanted.service.clone() };
     let filters = nearest.and_then(|stored| slo::File::read(&stored.text).value).map(|file| file.filter);
     Ok(Placeholders {
         project: wanted.project.clone(),
@@ -107,7 +109,7 @@ async fn placeholders(orchestrator: &Orchestrator, wanted: &TrialRequest) -> Res
         service: wanted.service.clone(),
         deployment: deployment.to_owned(),
         duration_s: u64::from(wanted.last_s),
-        labels: Vec::new(),
+        labels: orchestrator.store().live_labels(&place).await.map_err(told_store)?,
         filters: filters.unwrap_or_default(),
     })
 }

@@ -10,6 +10,7 @@ use domain::{
     },
     digest::{Digest, RevisionRef},
     id::DeliveryId,
+    label::Labels,
     shipyard::{ApprovalPolicy, DeploymentStrategy, Policy},
     slo::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict},
     traffic::{Slot, SlotTraffic, Split, TrafficSample, Weight},
@@ -232,6 +233,7 @@ fn plan() -> Plan {
         project: "sockshop".parse().expect("a name"),
         service: "carts".parse().expect("a name"),
         artifact: artifact("0.9.2"),
+        labels: Labels::default(),
         shipyard: revision(1),
         definition: revision(1),
         stages: vec![
