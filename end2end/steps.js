@@ -37,10 +37,11 @@ export function cell(page, stage) {
 }
 
 /** Asks for a delivery of carts by the form, and ends on its page. */
-export async function trigger(page, visit, tag, { redeploy = false } = {}) {
+export async function trigger(page, visit, tag, { redeploy = false, labels = "" } = {}) {
   await visit(`${sockshop}/trigger`);
   await page.getByRole("combobox", { name: "Service" }).selectOption("carts");
   await page.getByRole("combobox", { name: "Version (tag)" }).fill(tag);
+  await page.getByRole("textbox", { name: "Labels" }).fill(labels);
   if (redeploy) await page.getByRole("checkbox", { name: "Redeploy" }).check();
   await page.getByRole("button", { name: /^Deliver to dev/ }).click();
   await expect(page).toHaveURL(/\/deliveries\/\d+$/);

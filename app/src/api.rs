@@ -24,6 +24,7 @@ pub mod imports;
 pub mod indicators;
 pub mod preview;
 pub mod projects;
+mod refusal;
 pub mod sources;
 pub mod wire;
 

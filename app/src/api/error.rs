@@ -2,7 +2,7 @@
 
 use domain::diagnostic::Diagnostic;
 use leptos::prelude::ServerFnErrorErr;
-use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError};
+use leptos::server_fn::error::FromServerFnError;
 use serde::{Deserialize, Serialize};
 
 /// What a person can be told. Internals are logged with the same `reference`.
@@ -77,8 +77,13 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = super::refusal::Refusal;
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self::Unreachable { why: error.to_string() }
+        match error {
+            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => {
+                Self::field("", format!("The request cannot be read: {}.", why.trim_end_matches('.')))
+            }
+            other => Self::Unreachable { why: other.to_string() },
+        }
     }
 }

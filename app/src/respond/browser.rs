@@ -4,3 +4,6 @@ use crate::api::ApiError;
 
 /// Does nothing.
 pub fn with_status_of(_error: &ApiError) {}
+
+/// Does nothing.
+pub fn refused_with(_error: &ApiError) {}

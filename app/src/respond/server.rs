@@ -1,6 +1,6 @@
 //! How the response to the present request is marked.
 
-use crate::api::ApiError;
+use crate::api::{ApiError, context::is_plain_form};
 use axum::http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -17,5 +17,13 @@ pub fn with_status_of(error: &ApiError) {
     };
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);
+    }
+}
+
+/// Gives the answer of a server function the status that fits its error. A form that the browser itself has sent is led
+/// back to its page instead, which shows the error.
+pub fn refused_with(error: &ApiError) {
+    if !is_plain_form() {
+        with_status_of(error);
     }
 }
