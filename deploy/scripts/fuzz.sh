@@ -7,7 +7,7 @@ seconds=${1:-60}
 [ $# -eq 0 ] || shift
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] ||
-    targets=(shipyard sli slo tests service remediation perfspec import limits evidence evaluation connections)
+    targets=(shipyard sli slo tests service remediation perfspec import limits evidence evaluation connections labels)
 
 has cargo-fuzz || fail "cargo-fuzz is missing: cargo install cargo-fuzz. It also needs a nightly compiler."
 cargo +nightly --version >/dev/null 2>&1 || fail "A nightly compiler is missing: rustup toolchain install nightly."

@@ -4,3 +4,4 @@ pub mod evaluation;
 pub mod evidence;
 pub mod file;
 pub mod foreign;
+pub mod labels;
