@@ -7,6 +7,7 @@ mod delivery;
 mod drafts;
 mod evaluations;
 mod files;
+mod hosts;
 mod inbox;
 mod indicators;
 mod preview;

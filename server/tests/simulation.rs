@@ -5,6 +5,7 @@
 mod simulation {
     mod compare_live;
     mod crash;
+    mod hosts;
     mod kit;
     mod labels;
     mod queue;

@@ -1,6 +1,6 @@
 //! Files, in immutable revisions.
 
-use super::{beside, missing, projects, sources, told_store};
+use super::{beside, hosts, missing, projects, sources, told_store};
 use crate::{
     orchestrator::{Moment, Orchestrator},
     store::{NewRevision, StoredRevision},
@@ -124,6 +124,7 @@ pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Uploa
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(ApiError::Refused { diagnostics });
     }
+    refuse_taken(orchestrator, &upload).await?;
     refuse_unseen(orchestrator, &upload).await?;
     let new = NewRevision {
         project: upload.project.clone(),
@@ -149,6 +150,16 @@ async fn foreign_stage(orchestrator: &Orchestrator, upload: &Upload) -> Result<O
     }
     let names: Vec<&str> = stages.iter().map(|stage| stage.name.as_str()).collect();
     Err(ApiError::field("stage", format!("{} has no stage `{stage}`. It has {}.", upload.project, names.join(", "))))
+}
+
+/// No stage is reached by the hosts of another project's.
+async fn refuse_taken(orchestrator: &Orchestrator, upload: &Upload) -> Result<(), ApiError> {
+    let stages = (upload.kind == FileKind::Shipyard).then(|| Shipyard::read(&upload.text).value).flatten();
+    let Some(stages) = stages else { return Ok(()) };
+    match hosts::taken(orchestrator, &upload.project, &stages).await? {
+        Some(why) => Err(ApiError::Conflict { why }),
+        None => Ok(()),
+    }
 }
 
 /// Nobody's newer revision is put aside unseen.

@@ -1,6 +1,6 @@
 //! Projects, their deliveries, and what can be triggered.
 
-use super::{broken, missing, summary, told_store};
+use super::{broken, hosts, missing, summary, told_store};
 use crate::{
     orchestrator::{Moment, Orchestrator},
     store::{DeliveryRow, Environment, Listed, NewRevision, StoreError},
@@ -78,6 +78,11 @@ pub(super) async fn create(
     let read = Shipyard::read(shipyard);
     if read.is_refused() {
         return Err(ApiError::Refused { diagnostics: read.diagnostics });
+    }
+    if let Some(stages) = &read.value
+        && let Some(why) = hosts::taken(orchestrator, &project, stages).await?
+    {
+        return Err(ApiError::field("project", why));
     }
     let at = Timestamp::now();
     let revision = NewRevision {

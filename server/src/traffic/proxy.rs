@@ -134,10 +134,12 @@ impl Router for ProxyRouter {
         let _one_at_a_time = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let routes = self.routes.load();
         if let Some(route) = routes.get(&key(place)) {
-            if route.place != *place {
-                tracing::error!(%place, other = %route.place, "two places would share one host name; the first keeps it");
+            match route.place == *place {
+                true => route.set_sticky(sticky),
+                false => {
+                    tracing::error!(%place, other = %route.place, "two places would share one host; the first keeps it");
+                }
             }
-            route.set_sticky(sticky);
             return;
         }
         if routes.len() >= ROUTES_MAX {
