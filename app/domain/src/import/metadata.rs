@@ -1,7 +1,7 @@
 //! What stands above the specification of an object.
 
 use super::work::Work;
-use crate::yaml::{Fields, Mark};
+use crate::yaml::{Fields, Mark, quote};
 
 /// The keys that a person or Kubernetes itself may write there.
 const KEYS: [&str; 15] = [
@@ -38,7 +38,7 @@ pub(super) fn read<'n>(work: &mut Work<'_>, fields: &Fields<'n>) -> Option<Metad
     for key in ["labels", "annotations"] {
         if work.given(&fields, key).is_some() {
             let why = "They mark the object, or the rules that are made of it; files of ours have none.";
-            work.left_out(fields.key_at(key), format!("{key} of `{name}`"), why, "");
+            work.left_out(fields.key_at(key), format!("{key} of {}", quote(name)), why, "");
         }
     }
     Some(Metadata { at, name, display_name })

@@ -61,7 +61,7 @@ fn specification(work: &mut Work<'_>, node: &Node, at: Mark, name: &str) {
     let indicator = indicator.and_then(|node| indicator::read(work, node, name));
     if let (Some(indicator), Some(target)) = (indicator, target) {
         let limit = (indicator.limit)(target);
-        work.kept(at, format!("SLO `{name}`"), format!("It is an objective with {}", limit.sentence()));
+        work.kept(at, format!("SLO {}", quote(name)), format!("It is an objective with {}", limit.sentence()));
         let (name, query) = (name.to_owned(), indicator.query);
         work.found(Found { at, name, service: None, display_name: None, description, query, limit, weight: 1 });
     }
@@ -101,18 +101,18 @@ fn budget(work: &mut Work<'_>, node: &Node, name: &str) {
     }
     let why = format!("Pyrra watches it over {}; a gate judges the minutes of one test.", quote(window));
     let instead = "Keep the SLO in Pyrra for the budget; here its target holds for each test.";
-    work.left_out(node.at, format!("error budget of `{name}`"), why, instead);
+    work.left_out(node.at, format!("error budget of {}", quote(name)), why, instead);
 }
 
 fn left_behind(work: &mut Work<'_>, fields: &Fields<'_>, name: &str) {
     if work.given(fields, "alerting").is_some() {
         let why = "A gate decides once about a version; it watches nothing and calls nobody.";
-        work.left_out(fields.key_at("alerting"), format!("alerts of `{name}`"), why, "Keep them in Pyrra.");
+        work.left_out(fields.key_at("alerting"), format!("alerts of {}", quote(name)), why, "Keep them in Pyrra.");
     }
     for key in ["partial_response_strategy", "performanceOverAccuracy", "ruleOutput"] {
         if work.given(fields, key).is_some() {
             let why = "It is about the rules that Pyrra generates; here no rules are made.";
-            work.left_out(fields.key_at(key), format!("`{key}` of `{name}`"), why, "");
+            work.left_out(fields.key_at(key), format!("`{key}` of {}", quote(name)), why, "");
         }
     }
 }

@@ -104,12 +104,12 @@ fn objective(work: &mut Work<'_>, node: &Node, service: Option<&str>, words: &Wo
     let query = indicator(work, sli, name, words);
     if let (Some(query), Some(target)) = (query, target) {
         let limit = Limit::Bad(target);
-        work.kept(at, format!("SLO `{name}`"), format!("It is an objective with {}", limit.sentence()));
+        work.kept(at, format!("SLO {}", quote(name)), format!("It is an objective with {}", limit.sentence()));
         budget(work, &fields, name);
         let (name, service) = (name.to_owned(), service.map(str::to_owned));
         work.found(Found { at, name, service, display_name: None, description, query, limit, weight: 1 });
     }
-    rules(work, &fields, "plugins", &format!("`{name}`"));
+    rules(work, &fields, "plugins", &quote(name));
     alerts(work, &fields, name, words);
 }
 
@@ -192,7 +192,7 @@ fn template(work: &mut Work<'_>, fields: &Fields<'_>, key: &str, slo: &str) -> O
 fn budget(work: &mut Work<'_>, fields: &Fields<'_>, name: &str) {
     let why = "Sloth watches it over weeks, 30 days if nothing else is said; a gate judges the minutes of one test.";
     let instead = "Keep the SLO in Sloth for the budget; here its target holds for each test.";
-    work.left_out(fields.key_at("objective"), format!("error budget of `{name}`"), why, instead);
+    work.left_out(fields.key_at("objective"), format!("error budget of {}", quote(name)), why, instead);
 }
 
 fn rules(work: &mut Work<'_>, fields: &Fields<'_>, plugins: &str, whose: &str) {
@@ -211,5 +211,5 @@ fn alerts(work: &mut Work<'_>, fields: &Fields<'_>, name: &str, words: &Words) {
         return;
     }
     let why = "A gate decides once about a version; it watches nothing and calls nobody.";
-    work.left_out(fields.key_at("alerting"), format!("alerts of `{name}`"), why, "Keep them in Sloth.");
+    work.left_out(fields.key_at("alerting"), format!("alerts of {}", quote(name)), why, "Keep them in Sloth.");
 }

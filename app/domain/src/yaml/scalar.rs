@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 
 /// The most characters of a wrong text that a message repeats.
 const QUOTED_CHARS_MAX: usize = 60;
+/// Words that are named of those that could be meant; a file can bring any number.
+const LISTED_MAX: usize = 24;
 /// A word is suggested if it is at least this alike, from 0 to 1.
 const ALIKE_MIN: f64 = 0.55;
 /// A word is taken for another, with a slip of the pen, if it is at least this alike, from 0 to 1.
@@ -127,7 +129,7 @@ pub fn suggest(text: &str, words: &[&str]) -> String {
     let compared = words.iter().map(|word| (likeness(text, word), word));
     let nearest = compared.max_by(|one, two| one.0.total_cmp(&two.0));
     match nearest {
-        Some((score, word)) if score >= ALIKE_MIN => format!("Did you mean `{word}`?"),
+        Some((score, word)) if score >= ALIKE_MIN => format!("Did you mean {}?", quote(word)),
         Some(_) | None => format!("Use {}.", listed(words)),
     }
 }
@@ -147,8 +149,11 @@ fn likeness(text: &str, word: &str) -> f64 {
 }
 
 fn listed(words: &[&str]) -> String {
-    let quoted: Vec<String> =
-        words.iter().map(|word| if word.is_empty() { "`\"\"`".into() } else { format!("`{word}`") }).collect();
+    let mut quoted: Vec<String> =
+        words.iter().take(LISTED_MAX).map(|word| if word.is_empty() { "`\"\"`".into() } else { quote(word) }).collect();
+    if words.len() > LISTED_MAX {
+        quoted.push(format!("one of {} others", words.len() - LISTED_MAX));
+    }
     match quoted.as_slice() {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
@@ -179,6 +184,15 @@ mod tests {
         for bad in ["", "1_000", "inf", "NaN", "0x10", "1e999", "--1", "1,5"] {
             assert_eq!(number(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn words_of_a_file_are_quoted_and_not_all_of_them_listed() {
+        assert_eq!(suggest("x", &["a\u{1b}b", "b\n"]), "Use `a b` or `b `.");
+        assert_eq!(suggest("abcdef", &["abcde\u{0}"]), "Did you mean `abcde `?");
+        let many: Vec<String> = (0..30).map(|index| format!("word{index}")).collect();
+        let said = suggest("x", &many.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(said.ends_with("`word23` or one of 6 others."), "{said}");
     }
 
     #[test]

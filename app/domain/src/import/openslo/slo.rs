@@ -72,9 +72,9 @@ fn budget(work: &mut Work<'_>, fields: &Fields<'_>, name: &str, method: Option<B
     let why = format!("It is counted over {over}; a gate judges the minutes of one test.");
     let instead = "Keep the SLO where it is, for the budget.";
     let at = if fields.get("timeWindow").is_some() { fields.key_at("timeWindow") } else { fields.at };
-    work.left_out(at, format!("error budget of `{name}`"), why, instead);
+    work.left_out(at, format!("error budget of {}", quote(name)), why, instead);
     if let Some(how) = method.and_then(Budgeting::change) {
-        work.changed(fields.key_at("budgetingMethod"), format!("budgeting method of `{name}`"), how, "");
+        work.changed(fields.key_at("budgetingMethod"), format!("budgeting method of {}", quote(name)), how, "");
     }
 }
 
@@ -98,7 +98,7 @@ fn alerts(work: &mut Work<'_>, fields: &Fields<'_>, name: &str) {
     if work.given(fields, "alertPolicies").is_some_and(|node| !node.items().is_empty()) {
         let why = "A gate decides once about a version; it watches nothing and calls nobody.";
         let instead = "Keep them in the tool that sends them.";
-        work.left_out(fields.key_at("alertPolicies"), format!("alert policies of `{name}`"), why, instead);
+        work.left_out(fields.key_at("alertPolicies"), format!("alert policies of {}", quote(name)), why, instead);
     }
 }
 
@@ -120,7 +120,7 @@ fn weights(work: &mut Work<'_>, list: &[Node], found: &mut [Found], name: &str) 
             .collect()
     };
     let at = list.first().map_or(crate::yaml::Mark::START, |node| node.at);
-    let what = format!("weights of `{name}`");
+    let what = format!("weights of {}", quote(name));
     match SCALES.into_iter().find_map(|scale| Some((scale, whole(scale)?))) {
         Some((scale, weights)) => {
             found.iter_mut().zip(weights).for_each(|(found, weight)| found.weight = weight);
