@@ -68,6 +68,13 @@ test("it answers for files that name it, and can be changed and forgotten", asyn
 
   await visit("/settings/sources/prometheus");
   await page.getByLabel("Longest wait for one answer, in seconds").fill("7");
+  // What is tested is what is saved; what is being typed stays.
+  const tested = page.waitForResponse(/api\/test_source/);
+  await page.getByRole("button", { name: "Test now" }).click();
+  await tested;
+  await expect(headline(page)).toHaveText("prometheus: answers");
+  await expect(page.getByRole("button", { name: "Test now" })).toBeEnabled();
+  await expect(page.getByLabel("Longest wait for one answer, in seconds")).toHaveValue("7");
   await page.getByRole("button", { name: "Save the connection prometheus" }).click();
   await expect(page.getByRole("main")).toContainText("within 7 s");
   await page.getByLabel(/^Gates whose files name prometheus/).check();

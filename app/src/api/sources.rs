@@ -280,12 +280,13 @@ pub async fn delete_source(name: ConnectionName, seen: u32, sure: Option<String>
 /// # Errors
 /// [`ApiError::NotFound`].
 #[server(output = super::wire::Answer, endpoint = "test_source")]
-pub async fn test_source(name: ConnectionName) -> Result<(), ApiError> {
+pub async fn test_source(name: ConnectionName) -> Result<(Option<Tested>, Timestamp), ApiError> {
     use leptos::server_fn::ServerFn;
     let asked = super::context::asked()?;
     let tested = asked.control_plane.test_source(&asked.person, &name).await;
     super::plain_form::lead_back(TestSource::PATH, &tested, &[]);
-    tested
+    tested?;
+    asked.control_plane.source(&name).await.map(|entry| (entry.tested, Timestamp::now()))
 }
 
 /// Asks for one indicator of a file, as a gate would.

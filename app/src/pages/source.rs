@@ -8,7 +8,7 @@ mod tested;
 use crate::{
     api::{
         ApiError,
-        sources::{SaveSource, SourceEntry, SourceForm, SourceOrigin, TestSource, fetch_source},
+        sources::{SaveSource, SourceEntry, SourceForm, SourceOrigin, TestSource, Tested, fetch_source},
         wire::fetched,
     },
     components::{Age, ButtonKind, ErrorPanel, Fact, Facts, Fetched, Headline, Panel, SubmitButton},
@@ -53,7 +53,7 @@ pub fn SourcePage() -> impl IntoView {
         before.copied().unwrap_or(0) + u32::from(matches!(save.value().get(), Some(Ok(()))))
     });
     let read = fetched(
-        move || (name.get(), test.version().get(), saved.get()),
+        move || (name.get(), saved.get()),
         async |(name, ..)| {
             let missing = |_| ApiError::NotFound { what: format!("source `{name}`") };
             fetch_source(name.parse::<ConnectionName>().map_err(missing)?).await
@@ -78,13 +78,15 @@ fn SourceView(
     save: ServerAction<SaveSource>,
 ) -> impl IntoView {
     let name = entry.settings.name.to_string();
-    let sentence = match &entry.tested {
-        None => format!("{name} was not tested yet"),
-        Some(tested) => format!("{name}: {}", words::look(&tested.outcome).word.to_lowercase()),
-    };
+    let tested = newest_test(test, entry.tested.clone(), now);
+    let whose = name.clone();
+    let sentence = Signal::derive(move || match tested.get().0 {
+        None => format!("{whose} was not tested yet"),
+        Some(tested) => format!("{whose}: {}", words::look(&tested.outcome).word.to_lowercase()),
+    });
     let error = Signal::derive(move || test.value().get().and_then(Result::err));
     let pending = test.pending();
-    let side = view! { <About entry=entry.clone() now/> };
+    let side = view! { <About entry=entry.clone() tested now/> };
     let main = match &entry.origin {
         SourceOrigin::Given => Either::Left(view! {
             <Panel title="Settings">
@@ -118,9 +120,23 @@ fn SourceView(
     }
 }
 
+/// The last test that is known: the page's own, or one that was asked for since. The rest of the page stays as it is, and
+/// with it what is being typed.
+fn newest_test(
+    test: ServerAction<TestSource>,
+    known: Option<Tested>,
+    now: Timestamp,
+) -> Signal<(Option<Tested>, Timestamp)> {
+    let before = test.version().get_untracked();
+    Signal::derive(move || {
+        let since = (test.version().get() > before).then(|| test.value().get()).flatten();
+        since.and_then(Result::ok).unwrap_or_else(|| (known.clone(), now))
+    })
+}
+
 /// What is known of it.
 #[component]
-fn About(entry: SourceEntry, now: Timestamp) -> impl IntoView {
+fn About(entry: SourceEntry, tested: Signal<(Option<Tested>, Timestamp)>, now: Timestamp) -> impl IntoView {
     let sign_in = words::sign_in(&entry, now);
     let settings = entry.settings;
     let is_readable = settings.is_readable_on_the_way();
@@ -130,7 +146,10 @@ fn About(entry: SourceEntry, now: Timestamp) -> impl IntoView {
     };
     view! {
         <Panel title="Last test">
-            <TestFacts tested=entry.tested now/>
+            {move || {
+                let (tested, now) = tested.get();
+                view! { <TestFacts tested now/> }
+            }}
         </Panel>
         <Panel title="Connection">
             <Facts>

@@ -165,9 +165,9 @@ async fn refuse_taken(orchestrator: &Orchestrator, upload: &Upload) -> Result<()
 /// Nobody's newer revision is put aside unseen.
 async fn refuse_unseen(orchestrator: &Orchestrator, upload: &Upload) -> Result<(), ApiError> {
     let Some(seen) = upload.seen else { return Ok(()) };
-    let found =
-        orchestrator.store().revisions(&upload.project, upload.kind, &upload.scope).await.map_err(told_store)?;
-    match found.first().filter(|newest| newest.at > seen) {
+    let store = orchestrator.store();
+    let newest = store.newest_revision(&upload.project, upload.kind, &upload.scope).await.map_err(told_store)?;
+    match newest.filter(|newest| newest.at > seen) {
         None => Ok(()),
         Some(newest) => Err(ApiError::Conflict {
             why: format!(

@@ -160,8 +160,8 @@ fn live(environments: &[Environment], service: &ServiceName, shipyard: &Shipyard
 /// The project's newest stages.
 pub(super) async fn shipyard(orchestrator: &Orchestrator, project: &ProjectName) -> Result<Shipyard, ApiError> {
     let store = orchestrator.store();
-    let found = store.revisions(project, FileKind::Shipyard, &Scope::default()).await.map_err(told_store)?;
-    let newest = found.first().ok_or_else(|| missing(format!("project `{project}`")))?;
+    let newest = store.newest_revision(project, FileKind::Shipyard, &Scope::default()).await.map_err(told_store)?;
+    let newest = newest.ok_or_else(|| missing(format!("project `{project}`")))?;
     Shipyard::read(&newest.text).value.ok_or_else(|| ApiError::Conflict {
         why: format!("The shipyard of {project} cannot be read any more. Upload it again."),
     })

@@ -16,7 +16,10 @@ use domain::{
     shipyard::{DeploymentStrategy, Shipyard},
     traffic::{Slot, Weight},
 };
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 /// Knows every process that is up, what it is for and how much traffic it has.
 #[derive(Debug, Clone)]
@@ -41,17 +44,25 @@ impl Targets for Running {
             }
         };
         let mut targets = Vec::new();
+        let mut round = Round::default();
         for environment in &environments {
             for slot in Slot::BOTH {
-                targets.extend(self.target(environment, slot).await);
+                targets.extend(self.target(environment, slot, &mut round).await);
             }
         }
         targets
     }
 }
 
+/// The files that one round has read already: places share them.
+#[derive(Debug, Default)]
+struct Round {
+    shipyards: HashMap<ProjectName, Option<Shipyard>>,
+    paths: HashMap<(ProjectName, Digest), Option<Vec<String>>>,
+}
+
 impl Running {
-    async fn target(&self, environment: &Environment, slot: Slot) -> Option<ScrapeTarget> {
+    async fn target(&self, environment: &Environment, slot: Slot, round: &mut Round) -> Option<ScrapeTarget> {
         let place = &environment.place;
         let seen = self.target.observe(&SlotKey { place: place.clone(), slot }).await;
         let address = seen.address.filter(|_| seen.health == Health::Ready)?;
@@ -63,9 +74,9 @@ impl Running {
             slot,
             version: seen.artifact.map(|artifact| artifact.tag).unwrap_or_default(),
             address,
-            paths: self.paths(environment, slot).await?,
+            paths: self.paths(environment, slot, round).await?,
             role: role(environment, slot),
-            strategy: self.strategy(environment).await,
+            strategy: self.strategy(environment, round).await,
             weight: split.map_or(Weight::NONE, |split| split.of(slot)),
             usage: Some(Usage { cpu_seconds_total: seen.cpu_seconds_total, memory_bytes: seen.memory_bytes }),
             router: counters.map(|counters| RouterCounters {
@@ -78,7 +89,7 @@ impl Running {
     }
 
     /// The paths of the definition that the slot was started by: the live one's, or its delivery's.
-    async fn paths(&self, environment: &Environment, slot: Slot) -> Option<Vec<String>> {
+    async fn paths(&self, environment: &Environment, slot: Slot, round: &mut Round) -> Option<Vec<String>> {
         let live =
             environment.live.as_ref().filter(|live| live.slot == slot).map(|live| live.definition.digest.clone());
         let digest = match live {
@@ -88,9 +99,16 @@ impl Running {
                 .await
                 .or_else(|| environment.warm.as_ref().map(|warm| warm.definition.digest.clone()))?,
         };
-        let project: &ProjectName = &environment.place.project;
-        let text = self.store.text_of(project, FileKind::Service, &digest).await.ok()??;
-        Definition::read(&text).value.map(|definition| definition.metrics_paths)
+        let project = environment.place.project.clone();
+        match round.paths.entry((project, digest)) {
+            Entry::Occupied(read) => read.get().clone(),
+            Entry::Vacant(unread) => {
+                let (project, digest) = unread.key();
+                let text = self.store.text_of(project, FileKind::Service, digest).await.ok().flatten();
+                let definition = text.and_then(|text| Definition::read(&text).value);
+                unread.insert(definition.map(|definition| definition.metrics_paths)).clone()
+            }
+        }
     }
 
     async fn plan_of_holder(&self, environment: &Environment) -> Option<Plan> {
@@ -105,10 +123,15 @@ impl Running {
         self.plan_of_holder(environment).await.map(|plan| plan.definition.digest)
     }
 
-    async fn strategy(&self, environment: &Environment) -> DeploymentStrategy {
-        let project = &environment.place.project;
-        let shipyards = self.store.revisions(project, FileKind::Shipyard, &Scope::default()).await.unwrap_or_default();
-        let shipyard = shipyards.first().and_then(|newest| Shipyard::read(&newest.text).value);
+    async fn strategy(&self, environment: &Environment, round: &mut Round) -> DeploymentStrategy {
+        let shipyard = match round.shipyards.entry(environment.place.project.clone()) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(unread) => {
+                let newest = self.store.newest_revision(unread.key(), FileKind::Shipyard, &Scope::default()).await;
+                let newest = newest.ok().flatten();
+                unread.insert(newest.and_then(|newest| Shipyard::read(&newest.text).value))
+            }
+        };
         let stage =
             shipyard.as_ref().and_then(|it| it.stages.iter().find(|stage| stage.name == environment.place.stage));
         stage.map_or(DeploymentStrategy::BlueGreen, |stage| stage.deployment)

@@ -100,6 +100,29 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
+    /// The newest revision of one file.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn newest_revision(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        scope: &Scope,
+    ) -> Result<Option<StoredRevision>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 order by number desc limit 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .bind(kind.as_str())
+            .bind(stage_column(scope))
+            .bind(service_column(scope))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// The text of a revision, by its digest.
     ///
     /// # Errors
