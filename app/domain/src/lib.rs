@@ -29,6 +29,7 @@ pub mod label;
 pub mod merge;
 pub mod perfspec;
 pub mod remediation;
+mod sampled;
 pub mod series;
 pub mod service;
 pub mod shipyard;

@@ -59,7 +59,8 @@ pub fn difference(sample: &[f64], against: &[f64]) -> Result<Difference, TooFew>
     if sample.len().min(against.len()) < VALUES_MIN {
         return Err(TooFew { count: sample.len(), against: against.len() });
     }
-    let mut shifts: Vec<f64> = sample.iter().flat_map(|one| against.iter().map(move |other| one - other)).collect();
+    let shifts = sample.iter().flat_map(|one| against.iter().map(move |other| finite(one - other)));
+    let mut shifts: Vec<f64> = shifts.collect();
     shifts.sort_by(f64::total_cmp);
     let last = shifts.len() - 1;
     let skipped = skipped(sample.len(), against.len()).min(last / 2);
@@ -69,10 +70,15 @@ pub fn difference(sample: &[f64], against: &[f64]) -> Result<Difference, TooFew>
         low,
         high,
         p: ranks::p(sample, against),
-        detectable: (high - low) * (Z_MIDDLE + Z_POWER) / (2.0 * Z_MIDDLE),
+        detectable: finite((high - low) * (Z_MIDDLE + Z_POWER) / (2.0 * Z_MIDDLE)),
         count: sample.len(),
         against: against.len(),
     })
+}
+
+/// What is too large to be a number is the largest one: it is written down, and JSON has no word for infinity.
+fn finite(difference: f64) -> f64 {
+    difference.clamp(f64::MIN, f64::MAX)
 }
 
 /// How many of the ordered differences lie outside of the interval at each end.
@@ -123,6 +129,14 @@ mod tests {
         let found = difference(&[2.0; 6], &[2.0; 7]).expect("enough");
         assert_eq!((found.shift, found.low, found.high, found.detectable), (0.0, 0.0, 0.0, 0.0));
         assert!(found.p > 0.99, "{found:?}");
+    }
+
+    #[test]
+    fn the_largest_values_give_numbers() {
+        let found = difference(&[f64::MAX; 5], &[f64::MIN; 5]).expect("enough");
+        assert_eq!((found.shift, found.low, found.high), (f64::MAX, f64::MAX, f64::MAX));
+        let mixed = difference(&[f64::MAX, f64::MIN, 0.0, 1.0, 2.0], &[f64::MIN, f64::MAX, 0.0, 1.0, 2.0]);
+        assert_eq!(mixed.expect("enough").detectable, f64::MAX);
     }
 
     fn values() -> impl Strategy<Value = Vec<f64>> {

@@ -80,6 +80,7 @@ pub struct Row {
     /// The value that was judged; the worst where the indicator gave several.
     pub value: Option<f64>,
     /// All values with their label set (JSON text, empty for a scalar), where there were several.
+    #[serde(with = "crate::sampled")]
     pub values: Vec<(String, f64)>,
     /// The baseline, where earlier evaluations gave one.
     pub compared_value: Option<f64>,

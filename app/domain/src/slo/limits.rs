@@ -147,7 +147,10 @@ impl Finder<'_> {
         let rest = &self.text[start..];
         let wanted = scalar.text.as_str();
         match scalar.style {
-            Style::Plain if rest.starts_with(wanted) => Some((start..start + wanted.len(), Written::Plain)),
+            // Where nothing is written, there is no place for it: it may be counted to the next line.
+            Style::Plain if !wanted.is_empty() && rest.starts_with(wanted) => {
+                Some((start..start + wanted.len(), Written::Plain))
+            }
             Style::Quoted => {
                 let quote = rest.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
                 let behind = rest[1..].strip_prefix(wanted)?;
@@ -220,6 +223,8 @@ total_score: { pass: "90%", warning: 75% }
         check(&format!("\u{feff}{LATER}"), &later);
         check(OLDER, &["request_latency_seconds Pass 0 0.8", "total Pass 0 90", "total Warning 0 75"]);
         check("a: [", &[]);
+        // A limit that is not written yet has no place.
+        check("objectives: []\npass:\nwarning: 75\n", &["total Warning 0 75"]);
         check("objectives:\n- sli: a\n  pass:\n  - criteria:\n    - |\n      <5\n", &[]);
     }
 
