@@ -86,9 +86,9 @@ impl Source for Prometheus {
         Ok(samples)
     }
 
-    /// Twice the time for late data: four scrapes, where that time is two of them.
+    /// The time for late data: two scrapes, which is what a rate needs.
     fn finest(&self) -> Option<Duration> {
-        Duration::try_from(self.settle).ok().map(|settle| (2 * settle).max(FINEST))
+        Duration::try_from(self.settle).ok().map(|settle| settle.max(FINEST))
     }
 
     async fn curves(

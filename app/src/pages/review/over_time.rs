@@ -123,7 +123,12 @@ fn Spreads(series: Series, unit: Option<&'static str>) -> impl IntoView {
     let rows = series.lines.iter().flat_map(|line| {
         [row(line, "before", series.before(line.side)), row(line, "in the window", series.inside(line.side))]
     });
-    let rows = rows.flatten().collect_view();
+    let rows: Vec<_> = rows.flatten().collect();
+    if rows.is_empty() {
+        let why =
+            format!("No value lies wholly before or wholly in the window: each looks back {} s.", series.resolution_s);
+        return view! { <p class="small quiet">{why}</p> }.into_any();
+    }
     view! {
         <Scroll label="How the values spread">
             <table class="table">
