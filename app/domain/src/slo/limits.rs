@@ -161,10 +161,13 @@ impl Finder<'_> {
     }
 }
 
-/// Where each line begins, in bytes; a byte order mark counts as no letter.
+/// Where each line begins, in bytes; a byte order mark counts as no letter. YAML ends a line with a carriage return, too,
+/// unless a line feed follows.
 fn line_starts(text: &str) -> Vec<usize> {
     let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+    let is_end = |at: usize, end: &str| end == "\n" || !text[at + 1..].starts_with('\n');
+    let ends = text.match_indices(['\n', '\r']).filter(|(at, end)| is_end(*at, end));
+    std::iter::once(first).chain(ends.map(|(at, _)| at + 1)).collect()
 }
 
 fn scalar(node: &Node) -> Option<&Scalar> {
@@ -223,6 +226,12 @@ total_score: { pass: "90%", warning: 75% }
         check(&format!("\u{feff}{LATER}"), &later);
         check(OLDER, &["request_latency_seconds Pass 0 0.8", "total Pass 0 90", "total Warning 0 75"]);
         check("a: [", &[]);
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["# ours", "objectives: []", "pass: 90", "warning: 75"].join(end);
+            let found = limits(&text);
+            assert_eq!(found.len(), 2, "{text:?}");
+            assert!(rewritten(&text, &found[0], "80").is_ok_and(|new| new == text.replace("90", "80")), "{text:?}");
+        }
         // A limit that is not written yet has no place.
         check("objectives: []\npass:\nwarning: 75\n", &["total Warning 0 75"]);
         check("objectives:\n- sli: a\n  pass:\n  - criteria:\n    - |\n      <5\n", &[]);

@@ -47,7 +47,8 @@ pub fn WhatIfPanel(
     let query = use_query_map().get_untracked();
     let written: Vec<RwSignal<String>> =
         found.iter().enumerate().map(|(index, limit)| start(index, limit, &query)).collect();
-    let reach = found.iter().map(|limit| reach(limit, &runs)).collect::<Vec<_>>();
+    let points = File::read(&text).value.map_or(0.0, |file| file.points_max());
+    let reach = found.iter().map(|limit| reach(limit, &runs, points)).collect::<Vec<_>>();
     let titles = titles(&text);
     let outcome = {
         let (found, written, text) = (found.clone(), written.clone(), text.clone());
@@ -179,8 +180,9 @@ fn by(text: &str, runs: &[Run]) -> Backtest {
     tried.unwrap_or_else(|| Backtest { runs: Vec::new(), summary: backtest::Summary::default() })
 }
 
-/// How far a limit can be moved: to twice of what it is or of what was measured. None where it has no number to move.
-fn reach(limit: &Limit, runs: &[Run]) -> Option<f64> {
+/// How far a limit can be moved: to twice of what it is or of what was measured, and a total to all that can be gained,
+/// in percent or in `points`. None where it has no number to move.
+fn reach(limit: &Limit, runs: &[Run], points: f64) -> Option<f64> {
     let (_, number, _) = parts(&limit.text)?;
     let measured = match &limit.of {
         Of::Indicator(name) if !limit.text.contains(['%', '+', '-']) => {
@@ -191,7 +193,8 @@ fn reach(limit: &Limit, runs: &[Run]) -> Option<f64> {
     };
     let most = match &limit.of {
         Of::Total if limit.text.contains('%') => 100.0,
-        Of::Total | Of::Indicator(_) => rounded_up(number.max(measured) * 2.0),
+        Of::Total => number.max(points),
+        Of::Indicator(_) => rounded_up(number.max(measured) * 2.0),
     };
     (most > 0.0).then_some(most)
 }
@@ -252,6 +255,12 @@ mod tests {
         assert_eq!(rounded_up(2.02).to_string(), "4");
         assert_eq!(rounded_up(1200.0).to_string(), "2000");
         assert!((rounded_up(0.0031) - 0.004).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_slider_reaches_as_far_as_makes_sense() {
+        let of = |place: usize| reach(&limits(TEXT)[place], &[], 100.0);
+        assert_eq!((of(0), of(1), of(2)), (Some(2.0), Some(100.0), Some(100.0)));
     }
 
     #[test]
