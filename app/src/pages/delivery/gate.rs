@@ -127,7 +127,7 @@ mod tests {
     fn it_says_what_is_missing_and_until_when_it_waits() {
         check(None, 100, "1 of 3 indicators have answered.");
         check(Some("prometheus"), 100, "1 of 3 indicators have answered. prometheus is asked for error_rate.");
-        let late = "1 of 3 indicators have answered. error_rate waits for data that may reach prometheus late: at most 30 s more.";
+        let late = "1 of 3 indicators have answered. error_rate waits for data that may reach prometheus late: at most 30\u{a0}s more.";
         check(Some("prometheus"), 130, late);
     }
 }
