@@ -26,14 +26,30 @@ pub fn rate(history: &History, shifts: &[Shift]) -> Chart {
     chart("Requests a second", lines, None, history, shifts)
 }
 
-/// Average response time of each slot, in milliseconds.
+/// Average response time of each slot, over all requests, in milliseconds.
 #[must_use]
-pub fn latency(history: &History, shifts: &[Shift], limit_ms: Option<f64>) -> Chart {
-    let limit = limit_ms.map(|value| Limit { value, label: format!("limit {}", format::milliseconds(value)) });
+pub fn latency(history: &History, shifts: &[Shift], ceiling: Option<&Ceiling>) -> Chart {
+    let limit = ceiling.map(|ceiling| Limit { value: ceiling.ms, label: ceiling.label() });
     let lines = lines(history, |traffic| traffic.mean_ms, format::milliseconds);
     // The chart above names the same moments.
     let shifts: Vec<Shift> = shifts.iter().map(|shift| Shift { at: shift.at, label: String::new() }).collect();
     chart("Average response time", lines, limit, history, &shifts)
+}
+
+/// The limit that an objective sets on an average response time. Its indicator may look at some requests only, so it is
+/// named beside the line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ceiling {
+    /// The indicator.
+    pub sli: String,
+    /// The limit, in milliseconds.
+    pub ms: f64,
+}
+
+impl Ceiling {
+    fn label(&self) -> String {
+        format!("limit of {}: {}", self.sli, format::milliseconds(self.ms))
+    }
 }
 
 /// A change of the route.
@@ -72,10 +88,10 @@ pub fn shifts(log: &[Recorded], stage: &StageName) -> Vec<Shift> {
     shifts
 }
 
-/// The limit that the objectives set on the average response time, in milliseconds, where name and criterion leave no
-/// doubt about what is meant.
+/// The limit that the objectives set on an average response time, where name and criterion leave no doubt about what is
+/// meant.
 #[must_use]
-pub fn limit_ms(evaluation: &Evaluation) -> Option<f64> {
+pub fn ceiling(evaluation: &Evaluation) -> Option<Ceiling> {
     evaluation.rows.iter().find_map(|row| {
         let name = row.sli.to_ascii_lowercase();
         let is_average = ["latency", "response_time"].iter().any(|word| name.contains(word))
@@ -88,7 +104,7 @@ pub fn limit_ms(evaluation: &Evaluation) -> Option<f64> {
             return None;
         };
         let criterion = row.pass.iter().flatten().find(|criterion| is_absolute_upper(&criterion.criteria))?;
-        criterion.target.filter(|_| is_average).map(|target| target * factor)
+        criterion.target.filter(|_| is_average).map(|target| Ceiling { sli: row.sli.clone(), ms: target * factor })
     })
 }
 
@@ -154,9 +170,11 @@ mod tests {
         let history = History::of(vec![sample::second(0, 0, 5.0, 0.0), sample::second(20, 0, 5.0, 0.0)]);
         let values: Vec<Option<f64>> = rate(&history, &[]).lines[0].points.iter().map(|point| point.value).collect();
         assert_eq!(values, [Some(5.0), None, Some(5.0)]);
-        let latency = latency(&history, &[], Some(800.0));
+        let ceiling = Ceiling { sli: "latency_ms".to_owned(), ms: 800.0 };
+        let latency = latency(&history, &[], Some(&ceiling));
         assert!(latency.lines[1].points.iter().all(|point| point.value.is_none()), "green was not asked");
         assert_eq!(latency.greatest(), 800.0);
+        assert_eq!(latency.limit.map(|limit| limit.label).as_deref(), Some("limit of latency_ms: 800\u{a0}ms"));
     }
 
     #[test]
@@ -171,8 +189,9 @@ mod tests {
     #[test]
     fn a_limit_is_drawn_only_if_its_unit_is_certain() {
         let mut evaluation = sample::failed(0, 10);
-        assert_eq!(limit_ms(&evaluation), Some(800.0));
+        let expected = Ceiling { sli: evaluation.rows[1].sli.clone(), ms: 800.0 };
+        assert_eq!(ceiling(&evaluation), Some(expected));
         evaluation.rows[1].sli = "response_time_p95".to_owned();
-        assert_eq!(limit_ms(&evaluation), None);
+        assert_eq!(ceiling(&evaluation), None);
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     pages::delivery::{
         followed::Followed,
         model::{
-            graphs::{latency, limit_ms, rate, shifts},
+            graphs::{ceiling, latency, rate, shifts},
             history::History,
         },
         shown::Shown,
@@ -27,17 +27,18 @@ pub fn Graphs(
         followed.folded.with(|folded| shifts(&folded.log, &folded.plan.stages[shown.stage.get()].stage))
     });
     let limit =
-        Memo::new(move |_| followed.folded.with(|folded| folded.evaluation(shown.stage.get()).and_then(limit_ms)));
+        Memo::new(move |_| followed.folded.with(|folded| folded.evaluation(shown.stage.get()).and_then(ceiling)));
     let rate = Memo::new(move |_| history.with(|history| shifts.with(|shifts| rate(history, shifts))));
-    let latency =
-        Memo::new(move |_| history.with(|history| shifts.with(|shifts| latency(history, shifts, limit.get()))));
+    let latency = Memo::new(move |_| {
+        history.with(|history| shifts.with(|shifts| latency(history, shifts, limit.get().as_ref())))
+    });
     view! {
         <figure class="graph" data-kind="rate">
             <figcaption>"Requests a second"</figcaption>
             <LineChart chart=rate/>
         </figure>
         <figure class="graph" data-kind="latency">
-            <figcaption>"Average response time, ms"</figcaption>
+            <figcaption>"Average response time of all requests, ms"</figcaption>
             <LineChart chart=latency/>
         </figure>
     }
