@@ -59,9 +59,15 @@ async function look(page, visit, path) {
   await expectNoOverflow(page);
 }
 
-test("a page that is not there says so, with the right status", async ({ page, visit, allowed }) => {
+test("a page that is not there says so, with the right status, at any width", async ({ page, visit, allowed }) => {
   allowed.push(/status of 404/);
-  const answer = await visit("/nowhere");
-  expect(answer.status()).toBe(404);
-  await expectAccessible(page);
+  const paths = [`/nowhere/${"long".repeat(20)}`, `${sockshop}/evaluations/none`, `${sockshop}/deliveries/99`, "/projects/nobody"];
+  for (const path of paths) {
+    await page.setViewportSize({ width: 320, height: 800 });
+    const answer = await visit(path);
+    expect.soft(answer.status(), path).toBe(404);
+    await expect(page).toHaveTitle("Not found · Tidegate");
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+  }
 });

@@ -3,6 +3,7 @@
 use super::{Glyph, GlyphMark};
 use crate::{api::ApiError, browser};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// Something did not work.
 #[component]
@@ -18,7 +19,11 @@ pub fn ErrorPanel(
         _ => None,
     };
     let heading = if is_page {
-        view! { <h1>{title(&error)}</h1> }.into_any()
+        view! {
+            <Title text=title(&error)/>
+            <h1>{title(&error)}</h1>
+        }
+        .into_any()
     } else {
         view! { <h2>{title(&error)}</h2> }.into_any()
     };
