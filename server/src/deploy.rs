@@ -67,6 +67,25 @@ pub struct Observation {
     pub note: Option<String>,
 }
 
+impl Observation {
+    /// Of a slot in which nothing runs.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            health: Health::Empty,
+            artifact: None,
+            address: None,
+            pid: None,
+            started: None,
+            restarts: 0,
+            cpu_cores: None,
+            cpu_seconds_total: None,
+            memory_bytes: None,
+            note: None,
+        }
+    }
+}
+
 /// Whether a slot can be given traffic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -138,11 +157,13 @@ pub trait Target: Send + Sync + fmt::Debug {
     /// [`DeployError::NotFound`] where there is no such thing.
     async fn resolve(&self, definition: &Definition, tag: &str) -> Result<Digest, DeployError>;
 
-    /// Makes `workload` run in `slot` and waits until it is ready. Running already and ready: returns at once.
-    /// Something else running there is stopped first. From then on the target keeps it running.
+    /// Makes `workload` run in `slot` and waits until it is ready. Running already: it is asked whether it still
+    /// answers, and started anew if it does not. Something else running there is stopped first. From then on the target
+    /// keeps it running: what dies, or no longer answers, is brought back.
     ///
     /// # Errors
-    /// [`DeployError`]; the slot is empty afterwards unless the writer was stale.
+    /// [`DeployError`]. Unless the writer was stale, the slot is empty afterwards, or still tried to be brought back
+    /// where the same workload was ready there before.
     async fn ensure(
         &self,
         slot: &SlotKey,

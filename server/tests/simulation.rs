@@ -5,6 +5,7 @@
 mod simulation {
     mod compare_live;
     mod crash;
+    mod evidence;
     mod hosts;
     mod kit;
     mod labels;

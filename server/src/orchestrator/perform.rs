@@ -2,6 +2,7 @@
 //! sure of what it builds on, so that going on after a restart needs no other way.
 
 mod back;
+mod witness;
 
 use super::{Orchestrator, gate, queue};
 use crate::{
@@ -21,6 +22,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use std::{net::SocketAddr, sync::Arc};
+use witness::Witness;
 
 /// Something to do, with all that it is done with.
 #[derive(Debug, Clone)]
@@ -185,17 +187,16 @@ async fn run_test(job: &Job, preview: Option<Slot>) -> Result<Event, String> {
     let wanted = file.workloads.iter().find(|workload| workload.strategy == plan.strategy);
     let wanted = wanted.ok_or_else(|| format!("the tests file has no workload `{}`", plan.strategy))?;
     let destination = destination(job, preview.map(|_| address));
-    let before = job.orchestrator.ports().target.observe(&job.key(slot)).await;
+    let before = Witness::of(job, slot).await;
     let progress = super::feed::progress(job.orchestrator.feed(), job.plan.delivery);
     gate::catch_up(job).await;
     let mut finished = job.orchestrator.ports().runner.run(wanted, &destination, progress).await;
     // The window ends where the sources know everything of the test.
     finished.window.end = finished.window.end.max(gate::catch_up(job).await);
-    let after = job.orchestrator.ports().target.observe(&job.key(slot)).await;
-    if before.pid != after.pid {
-        // Part of the answers came from the old version: that is no evidence for the new one.
+    let weight = job.state.visit().weight.map(|(weight, _)| weight);
+    if let Some(doubt) = before.doubt(&Witness::of(job, slot).await, weight) {
         finished.result.passed = false;
-        finished.result.message = format!("the candidate died during the test ({})", finished.result.message);
+        finished.result.message = format!("{doubt} ({})", finished.result.message);
     }
     Ok(Event::TestsFinished { window: finished.window, result: finished.result })
 }

@@ -36,6 +36,8 @@ struct Truth {
     splits: HashMap<Place, Split>,
     attached: HashSet<SlotKey>,
     writers: HashMap<Place, Writer>,
+    /// Requests meant for a slot that the other one answered.
+    stood_in: HashMap<SlotKey, u64>,
     /// Every write, in order, for tests to look at.
     diary: Vec<String>,
 }
@@ -96,6 +98,16 @@ impl World {
         *self.length.lock().unwrap() = length;
     }
 
+    /// The other slot answers one request that was meant for this one.
+    pub fn stand_in_for(&self, place: &Place, slot: Slot) {
+        *self.truth().stood_in.entry(SlotKey { place: place.clone(), slot }).or_default() += 1;
+    }
+
+    /// Somebody else changes the route.
+    pub fn reroute(&self, place: &Place, split: Split) {
+        self.truth().splits.insert(place.clone(), split);
+    }
+
     pub fn runs(&self, place: &Place, slot: Slot) -> Option<String> {
         self.truth().running.get(&SlotKey { place: place.clone(), slot }).map(|artifact| artifact.tag.clone())
     }
@@ -143,12 +155,7 @@ impl Target for World {
             address: artifact.is_some().then(|| address(slot)),
             pid: artifact.is_some().then(|| self.pids.load(Ordering::Relaxed)),
             artifact,
-            started: None,
-            restarts: 0,
-            cpu_cores: None,
-            cpu_seconds_total: None,
-            memory_bytes: None,
-            note: None,
+            ..Observation::empty()
         }
     }
 
@@ -236,8 +243,10 @@ impl Router for World {
         self.seconds.subscribe()
     }
 
-    fn counters(&self, _place: &Place) -> Vec<(Slot, SlotCounters)> {
-        Vec::new()
+    fn counters(&self, place: &Place) -> Vec<(Slot, SlotCounters)> {
+        let truth = self.truth();
+        let of = |slot| truth.stood_in.get(&SlotKey { place: place.clone(), slot }).copied().unwrap_or_default();
+        Slot::BOTH.map(|slot| (slot, SlotCounters { stood_in: of(slot), ..SlotCounters::default() })).to_vec()
     }
 
     fn url(&self, place: &Place) -> String {

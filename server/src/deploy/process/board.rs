@@ -72,7 +72,7 @@ impl Board {
 
     pub(super) fn observe(&self) -> Observation {
         match &mut *self.status() {
-            Status::Empty => nothing(),
+            Status::Empty => Observation::empty(),
             Status::Running { health, artifact, address, process, restarts } => {
                 let cpu_seconds_total = usage::cpu_seconds(process.pid);
                 Observation {
@@ -93,27 +93,12 @@ impl Board {
                 artifact: Some(artifact.clone()),
                 restarts: *restarts,
                 note: Some(note.clone()),
-                ..nothing()
+                ..Observation::empty()
             },
         }
     }
 
     fn status(&self) -> MutexGuard<'_, Status> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn nothing() -> Observation {
-    Observation {
-        health: Health::Empty,
-        artifact: None,
-        address: None,
-        pid: None,
-        started: None,
-        restarts: 0,
-        cpu_cores: None,
-        cpu_seconds_total: None,
-        memory_bytes: None,
-        note: None,
     }
 }
