@@ -206,6 +206,75 @@ async fn v13_a_crashed_process_is_brought_back_and_every_failure_is_counted_and_
     target.shutdown().await;
 }
 
+/// A service that goes on living when whoever listens for it is gone: its shell stays.
+fn shell_that_stays() -> Workload {
+    let script = "\"$0\" demo-service --version 0.11.1 --port {port} & echo $!; wait; exec sleep 600";
+    workload("0.11.1", &["sh", "-c", script, "{tidegate}"])
+}
+
+/// Takes away the listener of a [`shell_that_stays`].
+async fn deafen(target: &ProcessTarget) {
+    let listener = said(target).await.iter().find_map(|line| line.text.parse().ok()).unwrap();
+    kill(listener);
+    until_gone(listener).await;
+}
+
+#[tokio::test]
+async fn what_lives_but_no_longer_answers_goes_out_of_traffic_and_is_started_anew() {
+    let target = target();
+    target.ensure(&blue(), &shell_that_stays(), None).await.unwrap();
+    let pid = target.observe(&blue()).await.pid.unwrap();
+    let mut changes = target.watch();
+    deafen(&target).await;
+    assert!(is_alive(pid), "only its listener is gone");
+    assert_eq!(change(&mut changes).await, None);
+    let seen = target.observe(&blue()).await;
+    assert!(matches!(seen.health, Health::Stopping | Health::Crashed), "{seen:?}");
+    assert_eq!(change(&mut changes).await, None);
+    let note = target.observe(&blue()).await.note;
+    assert_eq!(note.as_deref(), Some("no longer answered /health; next try in 500 ms"));
+    let address = change(&mut changes).await.unwrap();
+    assert_eq!(status_of(address, "/health").await, "HTTP/1.1 200 OK");
+    let seen = target.observe(&blue()).await;
+    assert_eq!((seen.health, seen.restarts), (Health::Ready, 1));
+    assert!(!is_alive(pid));
+    target.shutdown().await;
+}
+
+#[tokio::test]
+async fn that_it_was_ready_a_while_ago_is_not_enough() {
+    let target = target();
+    target.ensure(&blue(), &shell_that_stays(), None).await.unwrap();
+    let pid = target.observe(&blue()).await.pid;
+    deafen(&target).await;
+    let endpoint = soon(target.ensure(&blue(), &shell_that_stays(), None)).await.unwrap();
+    assert_eq!(status_of(endpoint.address, "/health").await, "HTTP/1.1 200 OK");
+    assert_ne!(target.observe(&blue()).await.pid, pid);
+    target.shutdown().await;
+}
+
+#[tokio::test]
+async fn one_that_was_ready_is_still_brought_back_after_somebody_waited_for_it_in_vain() {
+    let target = target();
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken");
+    let script = format!("test -e {} && exit 3", broken.display());
+    target.ensure(&blue(), &saying(&script), None).await.unwrap();
+    let mut changes = target.watch();
+    std::fs::write(&broken, "").unwrap();
+    kill(target.observe(&blue()).await.pid.unwrap());
+    assert_eq!(change(&mut changes).await, None);
+    for _ in 0..2 {
+        let why = target.ensure(&blue(), &saying(&script), None).await.unwrap_err().to_string();
+        assert!(why.contains("died with exit status 3"), "{why}");
+        assert_eq!(target.observe(&blue()).await.health, Health::Crashed);
+    }
+    std::fs::remove_file(&broken).unwrap();
+    let address = change(&mut changes).await.unwrap();
+    assert_eq!(status_of(address, "/health").await, "HTTP/1.1 200 OK");
+    target.shutdown().await;
+}
+
 #[tokio::test]
 async fn retire_ends_the_tries_to_bring_it_back() {
     let target = target();

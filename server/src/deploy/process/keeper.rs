@@ -8,7 +8,7 @@ use super::{
     launch::Host,
 };
 use domain::delivery::Writer;
-use phase::{Failure, Job, Phase, Run, Turn};
+use phase::{Beat, Failure, Job, Phase, Pulse, Run, Turn};
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -84,13 +84,20 @@ impl Keeper {
 
     async fn ensure(&mut self, phase: Phase, workload: Workload, reply: Waiting) -> Phase {
         match phase {
-            Phase::Ready(run) if run.job.workload == workload => {
-                let endpoint = Endpoint { address: run.port.address(), took_ms: 0 };
-                answer(reply, Ok(endpoint), Phase::Ready(run))
+            // That it was ready a while ago is not enough for whoever builds on it now.
+            Phase::Ready(mut run) if run.job.workload == workload => {
+                self.waiting.push(reply);
+                run.pulse.hurry();
+                Phase::Ready(run)
             }
             Phase::Starting(run) if run.job.workload == workload => {
                 self.waiting.push(reply);
                 Phase::Starting(run)
+            }
+            // The job stays, and with it the promise to bring back what was ready once.
+            Phase::Crashed(job, _) if job.workload == workload => {
+                self.waiting.push(reply);
+                self.start(job).await
             }
             other => {
                 drop(self.empty(other, "something else was started there meanwhile").await);
@@ -111,7 +118,8 @@ impl Keeper {
                 let job = self.stop(run).await;
                 self.failed(job, Failure::NotReady(why + &last_words))
             }
-            (Phase::Ready(run), Turn::Ended(end)) => self.crashed(run, &end),
+            (Phase::Ready(run), Turn::Ended(end)) => self.crashed(run, &end).await,
+            (Phase::Ready(run), Turn::Looked(answers)) => self.looked(run, answers).await,
             (Phase::Crashed(job, _), Turn::Due) => self.start(job).await,
             (phase, _) => phase,
         }
@@ -130,7 +138,7 @@ impl Keeper {
             process: Running::now(process.id()),
             restarts: job.restarts,
         });
-        Phase::Starting(Run { job, process, port, began: Instant::now(), lines_before })
+        Phase::Starting(Run { job, process, port, began: Instant::now(), lines_before, pulse: Pulse::begin() })
     }
 
     fn ready(&mut self, mut run: Run) -> Phase {
@@ -139,9 +147,7 @@ impl Keeper {
         let address = run.port.address();
         self.board.set_ready(run.job.restarts);
         self.tell(Some(address));
-        for reply in self.waiting.drain(..) {
-            reply.send(Ok(Endpoint { address, took_ms })).unwrap_or_else(drop);
-        }
+        self.grant(Endpoint { address, took_ms });
         tracing::info!(slot = %self.slot, artifact = %run.job.workload.artifact, duration_ms = took_ms, "is ready");
         Phase::Ready(run)
     }
@@ -155,23 +161,52 @@ impl Keeper {
         self.failed(run.job, Failure::NotReady(why))
     }
 
-    /// A first start that failed leaves the slot empty; one that was ready before is tried again.
+    /// A first start that failed leaves the slot empty. What was ready before is tried again, whether or not somebody
+    /// waited for it: nothing else may be there to serve.
     fn failed(&mut self, job: Job, failure: Failure) -> Phase {
-        if job.was_ready && self.waiting.is_empty() {
+        self.refuse(&failure);
+        if job.was_ready {
             tracing::warn!(slot = %self.slot, error = %failure, "could not be brought back yet");
             return self.pause(job, &failure.to_string());
         }
         self.board.set(Status::Empty);
-        self.refuse(&failure);
         Phase::Empty
     }
 
-    fn crashed(&mut self, run: Run, end: &str) -> Phase {
+    async fn looked(&mut self, mut run: Run, answers: bool) -> Phase {
+        match run.pulse.take(answers) {
+            Beat::Answers => self.grant(Endpoint { address: run.port.address(), took_ms: 0 }),
+            Beat::Missed => tracing::warn!(slot = %self.slot, "runs, but did not answer its health check"),
+            Beat::Gone => return self.silent(run).await,
+        }
+        Phase::Ready(run)
+    }
+
+    async fn crashed(&mut self, mut run: Run, end: &str) -> Phase {
         tracing::warn!(slot = %self.slot, %end, "died and is brought back");
-        let job = run.into_job();
-        let phase = self.pause(job, &format!("died with {end}"));
+        run.no_longer_ready();
+        self.bring_back(run.job, &format!("died with {end}")).await
+    }
+
+    /// It lives, but whoever is sent to it gets no answer: it goes out of traffic first, and is then started anew.
+    async fn silent(&mut self, mut run: Run) -> Phase {
+        tracing::warn!(slot = %self.slot, "runs, but no longer answers its health check, and is restarted");
+        run.no_longer_ready();
+        self.board.set_health(Health::Stopping);
         self.tell(None);
-        phase
+        let why = format!("no longer answered {}", run.job.health_path());
+        let job = self.stop(run).await;
+        self.bring_back(job, &why).await
+    }
+
+    /// After a pause, or at once where somebody waits for it.
+    async fn bring_back(&mut self, job: Job, why: &str) -> Phase {
+        let phase = self.pause(job, why);
+        self.tell(None);
+        match phase {
+            Phase::Crashed(job, _) if !self.waiting.is_empty() => self.start(job).await,
+            phase => phase,
+        }
     }
 
     fn pause(&mut self, mut job: Job, why: &str) -> Phase {
@@ -202,6 +237,12 @@ impl Keeper {
         self.board.set_health(Health::Stopping);
         run.process.stop().await;
         run.job
+    }
+
+    fn grant(&mut self, endpoint: Endpoint) {
+        for reply in self.waiting.drain(..) {
+            reply.send(Ok(endpoint)).unwrap_or_else(drop);
+        }
     }
 
     fn refuse(&mut self, failure: &Failure) {

@@ -1,5 +1,7 @@
 //! In which phase a slot is, and what can happen to it by itself.
 
+mod pulse;
+
 use super::super::{
     super::{DeployError, SlotKey, Workload},
     board::Board,
@@ -7,6 +9,7 @@ use super::super::{
     port::Lease,
     probe,
 };
+pub(super) use pulse::{Beat, Pulse};
 use std::{fmt::Write as _, time::Duration};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -43,6 +46,8 @@ pub(super) enum Turn {
     Late,
     /// The pause is over.
     Due,
+    /// Whether the process, which is ready, still answers its health check.
+    Looked(bool),
 }
 
 impl Phase {
@@ -61,7 +66,14 @@ impl Phase {
                     }
                 }
             }
-            Self::Ready(run) => Turn::Ended(run.process.ended().await),
+            Self::Ready(run) => {
+                let (address, path) = (run.port.address(), run.job.health_path());
+                tokio::select! {
+                    biased;
+                    end = run.process.ended() => Turn::Ended(end),
+                    answers = run.pulse.look(address, path) => Turn::Looked(answers),
+                }
+            }
             Self::Crashed(_, due) => {
                 sleep_until(*due).await;
                 Turn::Due
@@ -117,21 +129,22 @@ pub(super) struct Run {
     pub(super) began: Instant,
     /// The number of the slot's last line before it was started.
     pub(super) lines_before: u64,
+    /// Whether it still answers, once it is ready.
+    pub(super) pulse: Pulse,
 }
 
 impl Run {
     pub(super) fn became_ready(&mut self) {
-        self.began = Instant::now();
+        (self.began, self.pulse) = (Instant::now(), Pulse::begin());
         self.job.restarts += u32::from(self.job.was_ready);
         (self.job.was_ready, self.job.ports_tried) = (true, 1);
     }
 
-    /// After it died.
-    pub(super) fn into_job(mut self) -> Job {
+    /// What was ready for long, and no longer is, is brought back after the shortest pause.
+    pub(super) fn no_longer_ready(&mut self) {
         if self.began.elapsed() >= STABLE_AFTER {
             self.job.pause = BACKOFF_MIN;
         }
-        self.job
     }
 }
 
