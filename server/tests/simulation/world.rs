@@ -13,7 +13,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use server::{
-    deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Target, Workload},
+    deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
     metrics::{Curve, QueryError, Samples, Source},
     test_run::{Destination, Finished, Progress, Runner},
     traffic::{Drained, RouteError, Router, SlotCounters},
@@ -38,6 +38,10 @@ struct Truth {
     writers: HashMap<Place, Writer>,
     /// Requests meant for a slot that the other one answered.
     stood_in: HashMap<SlotKey, u64>,
+    /// Tags whose programs are no longer what was approved.
+    changed: HashSet<String>,
+    /// What whoever asked last took the version in a slot for.
+    standings: HashMap<SlotKey, Standing>,
     /// Every write, in order, for tests to look at.
     diary: Vec<String>,
 }
@@ -82,8 +86,8 @@ impl World {
         let mut truth = self.truth();
         *self.started.lock().unwrap() = Timestamp::now();
         truth.diary.push("crash".to_owned());
-        let diary = std::mem::take(&mut truth.diary);
-        *truth = Truth { diary, ..Truth::default() };
+        let (diary, changed) = (std::mem::take(&mut truth.diary), std::mem::take(&mut truth.changed));
+        *truth = Truth { diary, changed, ..Truth::default() };
     }
 
     pub fn diary(&self) -> Vec<String> {
@@ -96,6 +100,16 @@ impl World {
 
     pub fn lengthen_tests(&self, length: Duration) {
         *self.length.lock().unwrap() = length;
+    }
+
+    /// Somebody replaces a version's program.
+    pub fn replace_program(&self, tag: &str) {
+        self.truth().changed.insert(tag.to_owned());
+    }
+
+    /// What the version in a slot was last taken for.
+    pub fn standing(&self, place: &Place, slot: Slot) -> Option<Standing> {
+        self.truth().standings.get(&SlotKey { place: place.clone(), slot }).copied()
     }
 
     /// The other slot answers one request that was meant for this one.
@@ -127,6 +141,7 @@ impl Target for World {
         &self,
         slot: &SlotKey,
         workload: &Workload,
+        standing: Standing,
         writer: Option<Writer>,
     ) -> Result<Endpoint, DeployError> {
         tokio::task::yield_now().await;
@@ -137,6 +152,16 @@ impl Target for World {
         if workload.artifact.tag.contains("broken") {
             return Err(DeployError::NotReady { slot: slot.clone(), why: "it died with exit status 1".into() });
         }
+        let runs = truth.running.get(slot) == Some(&workload.artifact);
+        if standing == Standing::Candidate && !runs && truth.changed.contains(&workload.artifact.tag) {
+            return Err(DeployError::Changed {
+                slot: slot.clone(),
+                artifact: workload.artifact.to_string(),
+                approved: workload.artifact.digest.clone(),
+                found: Digest::of(b"something else"),
+            });
+        }
+        truth.standings.insert(slot.clone(), standing);
         let other = truth.running.get(slot).filter(|artifact| **artifact != workload.artifact).cloned();
         if let Some(other) = other {
             let carries = truth.splits.get(&slot.place).map_or(Weight::NONE, |split| split.of(slot.slot));

@@ -3,7 +3,7 @@
 mod phase;
 
 use super::{
-    super::{DeployError, Endpoint, Health, SlotKey, Workload},
+    super::{DeployError, Differs, Endpoint, Health, SlotKey, Standing, Workload},
     board::{Board, Running, Status},
     launch::Host,
 };
@@ -21,7 +21,7 @@ type Waiting = oneshot::Sender<Result<Endpoint, DeployError>>;
 #[derive(Debug)]
 pub(super) enum Ask {
     /// See [`ensure`](super::super::Target::ensure).
-    Ensure { workload: Box<Workload>, writer: Option<Writer>, reply: Waiting },
+    Ensure { workload: Box<Workload>, standing: Standing, writer: Option<Writer>, reply: Waiting },
     /// See [`retire`](super::super::Target::retire).
     Retire { writer: Option<Writer>, reply: oneshot::Sender<Result<(), DeployError>> },
     /// Stops what runs, and ends.
@@ -57,8 +57,8 @@ impl Keeper {
             };
             phase = match asked {
                 Err(turn) => self.go_on(phase, turn).await,
-                Ok(Some(Ask::Ensure { workload, writer, reply })) => match self.admit(writer) {
-                    Ok(()) => self.ensure(phase, *workload, reply).await,
+                Ok(Some(Ask::Ensure { workload, standing, writer, reply })) => match self.admit(writer) {
+                    Ok(()) => self.ensure(phase, Job::new(*workload, standing), reply).await,
                     Err(stale) => answer(reply, Err(stale), phase),
                 },
                 Ok(Some(Ask::Retire { writer, reply })) => match self.admit(writer) {
@@ -82,27 +82,30 @@ impl Keeper {
         Ok(())
     }
 
-    async fn ensure(&mut self, phase: Phase, workload: Workload, reply: Waiting) -> Phase {
+    async fn ensure(&mut self, phase: Phase, wanted: Job, reply: Waiting) -> Phase {
         match phase {
             // That it was ready a while ago is not enough for whoever builds on it now.
-            Phase::Ready(mut run) if run.job.workload == workload => {
+            Phase::Ready(mut run) if run.is(&wanted) => {
                 self.waiting.push(reply);
+                run.job.standing = wanted.standing;
                 run.pulse.hurry();
                 Phase::Ready(run)
             }
-            Phase::Starting(run) if run.job.workload == workload => {
+            Phase::Starting(mut run) if run.is(&wanted) => {
                 self.waiting.push(reply);
+                run.job.standing = wanted.standing;
                 Phase::Starting(run)
             }
             // The job stays, and with it the promise to bring back what was ready once.
-            Phase::Crashed(job, _) if job.workload == workload => {
+            Phase::Crashed(mut job, _) if job.workload == wanted.workload => {
                 self.waiting.push(reply);
+                job.standing = wanted.standing;
                 self.start(job).await
             }
             other => {
                 drop(self.empty(other, "something else was started there meanwhile").await);
                 self.waiting.push(reply);
-                self.start(Job::new(workload)).await
+                self.start(wanted).await
             }
         }
     }
@@ -126,6 +129,10 @@ impl Keeper {
     }
 
     async fn start(&mut self, job: Job) -> Phase {
+        let differs = match self.compare(&job).await {
+            Ok(differs) => differs,
+            Err(failure) => return self.failed(job, failure),
+        };
         let lines_before = self.board.lines().last();
         let (process, port) = match self.host.launch(&self.slot, &job.workload, &self.board).await {
             Ok(launched) => launched,
@@ -137,8 +144,26 @@ impl Keeper {
             address: port.address(),
             process: Running::now(process.id()),
             restarts: job.restarts,
+            differs: differs.clone(),
         });
-        Phase::Starting(Run { job, process, port, began: Instant::now(), lines_before, pulse: Pulse::begin() })
+        Phase::Starting(Run { job, process, port, began: Instant::now(), lines_before, pulse: Pulse::begin(), differs })
+    }
+
+    /// How what would run now differs from what was approved, if it may be started all the same.
+    async fn compare(&self, job: &Job) -> Result<Option<Differs>, Failure> {
+        let differs = self.host.differs(&job.workload).await;
+        match (&differs, job.standing) {
+            (None, _) => {}
+            (Some(Differs::Unknown(why)), Standing::Candidate) => return Err(Failure::NotStarted(why.clone())),
+            (Some(Differs::Digest(found)), Standing::Candidate) => {
+                return Err(Failure::Changed { artifact: job.workload.artifact.clone(), found: found.clone() });
+            }
+            (Some(differs), Standing::Served) => {
+                let artifact = &job.workload.artifact;
+                tracing::error!(slot = %self.slot, %artifact, approved = %artifact.digest, "{artifact} {differs}");
+            }
+        }
+        Ok(differs)
     }
 
     fn ready(&mut self, mut run: Run) -> Phase {

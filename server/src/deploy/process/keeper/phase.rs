@@ -3,12 +3,13 @@
 mod pulse;
 
 use super::super::{
-    super::{DeployError, SlotKey, Workload},
+    super::{DeployError, Differs, SlotKey, Standing, Workload},
     board::Board,
     child::Process,
     port::Lease,
     probe,
 };
+use domain::{artifact::Artifact, digest::Digest};
 pub(super) use pulse::{Beat, Pulse};
 use std::{fmt::Write as _, time::Duration};
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -86,6 +87,8 @@ impl Phase {
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) workload: Workload,
+    /// As whoever asked last sees it.
+    pub(super) standing: Standing,
     pub(super) restarts: u32,
     pub(super) was_ready: bool,
     pause: Duration,
@@ -93,8 +96,8 @@ pub(super) struct Job {
 }
 
 impl Job {
-    pub(super) fn new(workload: Workload) -> Self {
-        Self { workload, restarts: 0, was_ready: false, pause: BACKOFF_MIN, ports_tried: 1 }
+    pub(super) fn new(workload: Workload, standing: Standing) -> Self {
+        Self { workload, standing, restarts: 0, was_ready: false, pause: BACKOFF_MIN, ports_tried: 1 }
     }
 
     pub(super) fn health_path(&self) -> &str {
@@ -131,9 +134,17 @@ pub(super) struct Run {
     pub(super) lines_before: u64,
     /// Whether it still answers, once it is ready.
     pub(super) pulse: Pulse,
+    /// How it differs from what was approved; only where it had to be started all the same.
+    pub(super) differs: Option<Differs>,
 }
 
 impl Run {
+    /// Whether it is what is wanted. For a candidate that is what was approved, and nothing that only bears its name.
+    pub(super) fn is(&self, wanted: &Job) -> bool {
+        let may_differ = wanted.standing == Standing::Served;
+        self.job.workload == wanted.workload && (may_differ || self.differs.is_none())
+    }
+
     pub(super) fn became_ready(&mut self) {
         (self.began, self.pulse) = (Instant::now(), Pulse::begin());
         self.job.restarts += u32::from(self.job.was_ready);
@@ -155,6 +166,8 @@ pub(super) enum Failure {
     NotStarted(String),
     #[error("did not become ready: {0}")]
     NotReady(String),
+    #[error("is not started: {} was approved, and it is now {found}", .artifact.digest)]
+    Changed { artifact: Artifact, found: Digest },
 }
 
 impl Failure {
@@ -164,6 +177,12 @@ impl Failure {
         match self {
             Self::NotStarted(why) => DeployError::NotStarted { slot, why: why.clone() },
             Self::NotReady(why) => DeployError::NotReady { slot, why: why.clone() },
+            Self::Changed { artifact, found } => DeployError::Changed {
+                slot,
+                artifact: artifact.to_string(),
+                approved: artifact.digest.clone(),
+                found: found.clone(),
+            },
         }
     }
 }
