@@ -20,6 +20,7 @@ mod top_bar;
 
 // the parts of a page
 mod backtest;
+mod differs_note;
 mod empty_state;
 mod error_panel;
 mod evaluation;
@@ -59,6 +60,7 @@ pub use choice::Choice;
 pub use connection_pill::ConnectionPill;
 pub use diagnostics::Diagnostics;
 pub use diff_view::DiffView;
+pub use differs_note::DiffersNote;
 pub use drop_zone::DropZone;
 pub use editor::{Completer, EditedText, Editor};
 pub use empty_state::EmptyState;

@@ -51,6 +51,12 @@ pub enum LogFormat {
     Json,
 }
 
+/// Whether nobody but this machine can be reached, or reach us, at an address.
+#[must_use]
+pub fn is_own(address: IpAddr) -> bool {
+    address.is_loopback()
+}
+
 /// Why the settings cannot be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -80,7 +86,7 @@ impl Config {
     /// [`ConfigError::NotLoopback`].
     pub fn check(&self) -> Result<(), ConfigError> {
         for (flag, address) in [("listen", self.listen.ip()), ("router", self.router.ip())] {
-            if !address.is_loopback() {
+            if !is_own(address) {
                 return Err(ConfigError::NotLoopback { flag, address });
             }
         }
@@ -137,6 +143,7 @@ mod tests {
     fn only_loopback_is_listened_on() {
         assert_eq!(check(&[]), Ok(()));
         assert_eq!(check(&["--listen", "[::1]:0"]), Ok(()));
+        assert_eq!(check(&["--listen", "127.0.0.2:0"]), Ok(()));
         for open in [["--listen", "0.0.0.0:8080"], ["--router", "192.0.2.1:80"], ["--listen", "[::]:8080"]] {
             let told = check(&open).expect_err("is refused");
             assert!(told.contains("there is no sign-in yet"), "{told}");

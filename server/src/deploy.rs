@@ -33,6 +33,36 @@ pub struct Workload {
     pub definition: Definition,
 }
 
+/// What a version is where it runs: decides what happens when its program, command or environment is no longer what its
+/// digest stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is on its way in, by what was approved and judged: something else is not started, not even after a crash.
+    Candidate,
+    /// It serves, or has served and may have to again: it is started all the same, because nothing else can take its
+    /// place, and told of loudly.
+    Served,
+}
+
+/// How what runs in a slot differs from what was approved. Follows the version's name in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Differs {
+    /// It is something else, with this digest.
+    Digest(Digest),
+    /// Nobody can tell; in words, why.
+    Unknown(String),
+}
+
+impl fmt::Display for Differs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Digest(found) => write!(f, "runs something else than what was approved: {found}"),
+            Self::Unknown(why) => write!(f, "runs, but nobody can tell whether it is what was approved: {why}"),
+        }
+    }
+}
+
 /// Where a ready slot answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
@@ -65,6 +95,28 @@ pub struct Observation {
     pub memory_bytes: Option<u64>,
     /// In words, where the health alone does not say it, such as the next try after a crash.
     pub note: Option<String>,
+    /// Set where something else runs than what the artifact's digest stands for.
+    pub differs: Option<Differs>,
+}
+
+impl Observation {
+    /// Of a slot in which nothing runs.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            health: Health::Empty,
+            artifact: None,
+            address: None,
+            pid: None,
+            started: None,
+            restarts: 0,
+            cpu_cores: None,
+            cpu_seconds_total: None,
+            memory_bytes: None,
+            note: None,
+            differs: None,
+        }
+    }
 }
 
 /// Whether a slot can be given traffic.
@@ -121,6 +173,21 @@ pub enum DeployError {
         /// In words, with its last lines of output.
         why: String,
     },
+    /// What would run is not what was approved.
+    #[error(
+        "{artifact} was not started in {slot}: {approved} was approved, and its program, command and environment are \
+         now {found}. Deliver it again, so that what is there now is judged, or put back what was approved."
+    )]
+    Changed {
+        /// Which slot.
+        slot: SlotKey,
+        /// Name and tag.
+        artifact: String,
+        /// As it was when the delivery was triggered.
+        approved: Digest,
+        /// As it is now.
+        found: Digest,
+    },
     /// A later writer has been here.
     #[error("{slot} belongs to a later delivery")]
     Stale {
@@ -138,15 +205,19 @@ pub trait Target: Send + Sync + fmt::Debug {
     /// [`DeployError::NotFound`] where there is no such thing.
     async fn resolve(&self, definition: &Definition, tag: &str) -> Result<Digest, DeployError>;
 
-    /// Makes `workload` run in `slot` and waits until it is ready. Running already and ready: returns at once.
-    /// Something else running there is stopped first. From then on the target keeps it running.
+    /// Makes `workload` run in `slot` and waits until it is ready. Running already: it is asked whether it still
+    /// answers, and started anew if it does not. Something else running there is stopped first. From then on the target
+    /// keeps it running: what dies, or no longer answers, is brought back. Each start compares what would run with the
+    /// artifact's digest; the newest `standing` decides what a difference does.
     ///
     /// # Errors
-    /// [`DeployError`]; the slot is empty afterwards unless the writer was stale.
+    /// [`DeployError`]. Unless the writer was stale, the slot is empty afterwards, or still tried to be brought back
+    /// where the same workload was ready there before.
     async fn ensure(
         &self,
         slot: &SlotKey,
         workload: &Workload,
+        standing: Standing,
         writer: Option<Writer>,
     ) -> Result<Endpoint, DeployError>;
 

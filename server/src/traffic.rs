@@ -53,6 +53,10 @@ pub struct SlotCounters {
     pub latency_sum_s: f64,
     /// Requests measured.
     pub latency_count: u64,
+    /// Requests that were meant for this slot and were answered by the other one, which stood in for it.
+    pub stood_in: u64,
+    /// Tries that found no connection to this slot.
+    pub not_reached: u64,
 }
 
 /// A router that shares a place's traffic between its two slots.

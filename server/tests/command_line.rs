@@ -1,4 +1,4 @@
-//! The commands that need no server, as real processes: what they say, and how they end.
+//! The commands as real processes: what they say, and how they end.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod command_line {
@@ -7,4 +7,5 @@ mod command_line {
     mod examples;
     mod import;
     mod kit;
+    mod serve;
 }

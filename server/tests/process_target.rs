@@ -10,7 +10,7 @@ use domain::{
     traffic::Slot,
 };
 use server::deploy::{
-    DeployError, Health, LogLine, Observation, SlotKey, Target, Workload,
+    DeployError, Differs, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload,
     process::{LINE_BYTES_MAX, LINES_MAX, ProcessTarget},
 };
 use std::{
@@ -70,6 +70,19 @@ fn carts(tag: &str) -> Workload {
 fn saying(script: &str) -> Workload {
     let script = format!("{script}; exec \"$0\" demo-service --version 0.11.1 --port {{port}}");
     workload("0.11.1", &["sh", "-c", &script, "{tidegate}"])
+}
+
+/// As what its command would run now, which is what a delivery is triggered with.
+async fn approved(target: &ProcessTarget, workload: &Workload) -> Workload {
+    let mut approved = workload.clone();
+    if let Ok(digest) = target.resolve(&workload.definition, &workload.artifact.tag).await {
+        approved.artifact.digest = digest;
+    }
+    approved
+}
+
+async fn ensure(target: &ProcessTarget, workload: &Workload, writer: Option<Writer>) -> Result<Endpoint, DeployError> {
+    target.ensure(&blue(), &approved(target, workload).await, Standing::Candidate, writer).await
 }
 
 fn writer(seq: u64) -> Option<Writer> {
@@ -147,28 +160,29 @@ async fn until(target: &ProcessTarget, is_so: impl Fn(&Observation) -> bool) -> 
 async fn becomes_ready_and_answers() {
     let target = target();
     let mut changes = target.watch();
-    let endpoint = target.ensure(&blue(), &carts("0.11.1"), writer(1)).await.unwrap();
+    let endpoint = ensure(&target, &carts("0.11.1"), writer(1)).await.unwrap();
     assert_eq!(change(&mut changes).await, Some(endpoint.address));
     assert_eq!(status_of(endpoint.address, "/health").await, "HTTP/1.1 200 OK");
     let seen = target.observe(&blue()).await;
     assert_eq!((seen.health, seen.address, seen.restarts), (Health::Ready, Some(endpoint.address), 0));
-    assert_eq!(seen.artifact, Some(carts("0.11.1").artifact));
+    assert_eq!(seen.artifact, Some(approved(&target, &carts("0.11.1")).await.artifact));
+    assert_eq!(seen.differs, None);
     target.shutdown().await;
     assert!(!is_alive(seen.pid.unwrap()));
-    let refused = target.ensure(&blue(), &carts("0.11.1"), None).await;
+    let refused = ensure(&target, &carts("0.11.1"), None).await;
     assert!(matches!(refused, Err(DeployError::NotStarted { .. })), "{refused:?}");
 }
 
 #[tokio::test]
 async fn ensure_twice_is_once() {
     let target = target();
-    let (slot, carts) = (blue(), carts("0.11.1"));
-    let (one, two) = tokio::join!(target.ensure(&slot, &carts, None), target.ensure(&slot, &carts, None));
+    let carts = carts("0.11.1");
+    let (one, two) = tokio::join!(ensure(&target, &carts, None), ensure(&target, &carts, None));
     assert_eq!(one.unwrap().address, two.unwrap().address);
-    let before = target.observe(&slot).await;
-    let again = target.ensure(&slot, &carts, None).await.unwrap();
+    let before = target.observe(&blue()).await;
+    let again = ensure(&target, &carts, None).await.unwrap();
     assert_eq!((Some(again.address), again.took_ms), (before.address, 0));
-    assert_eq!(target.observe(&slot).await.pid, before.pid);
+    assert_eq!(target.observe(&blue()).await.pid, before.pid);
     target.shutdown().await;
 }
 
@@ -176,9 +190,9 @@ async fn ensure_twice_is_once() {
 async fn another_version_replaces_the_one_that_runs() {
     let target = target();
     let mut changes = target.watch();
-    let first = target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+    let first = ensure(&target, &carts("0.11.1"), None).await.unwrap();
     let pid = target.observe(&blue()).await.pid.unwrap();
-    let second = target.ensure(&blue(), &carts("0.11.3"), None).await.unwrap();
+    let second = ensure(&target, &carts("0.11.3"), None).await.unwrap();
     assert!(!is_alive(pid));
     assert_eq!(change(&mut changes).await, Some(first.address));
     assert_eq!(change(&mut changes).await, None);
@@ -190,7 +204,7 @@ async fn another_version_replaces_the_one_that_runs() {
 #[tokio::test]
 async fn v13_a_crashed_process_is_brought_back_and_every_failure_is_counted_and_told() {
     let target = target();
-    target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+    ensure(&target, &carts("0.11.1"), None).await.unwrap();
     let mut changes = target.watch();
     let pid = target.observe(&blue()).await.pid.unwrap();
     kill(pid);
@@ -206,10 +220,79 @@ async fn v13_a_crashed_process_is_brought_back_and_every_failure_is_counted_and_
     target.shutdown().await;
 }
 
+/// A service that goes on living when whoever listens for it is gone: its shell stays.
+fn shell_that_stays() -> Workload {
+    let script = "\"$0\" demo-service --version 0.11.1 --port {port} & echo $!; wait; exec sleep 600";
+    workload("0.11.1", &["sh", "-c", script, "{tidegate}"])
+}
+
+/// Takes away the listener of a [`shell_that_stays`].
+async fn deafen(target: &ProcessTarget) {
+    let listener = said(target).await.iter().find_map(|line| line.text.parse().ok()).unwrap();
+    kill(listener);
+    until_gone(listener).await;
+}
+
+#[tokio::test]
+async fn what_lives_but_no_longer_answers_goes_out_of_traffic_and_is_started_anew() {
+    let target = target();
+    ensure(&target, &shell_that_stays(), None).await.unwrap();
+    let pid = target.observe(&blue()).await.pid.unwrap();
+    let mut changes = target.watch();
+    deafen(&target).await;
+    assert!(is_alive(pid), "only its listener is gone");
+    assert_eq!(change(&mut changes).await, None);
+    let seen = target.observe(&blue()).await;
+    assert!(matches!(seen.health, Health::Stopping | Health::Crashed), "{seen:?}");
+    assert_eq!(change(&mut changes).await, None);
+    let note = target.observe(&blue()).await.note;
+    assert_eq!(note.as_deref(), Some("no longer answered /health; next try in 500 ms"));
+    let address = change(&mut changes).await.unwrap();
+    assert_eq!(status_of(address, "/health").await, "HTTP/1.1 200 OK");
+    let seen = target.observe(&blue()).await;
+    assert_eq!((seen.health, seen.restarts), (Health::Ready, 1));
+    assert!(!is_alive(pid));
+    target.shutdown().await;
+}
+
+#[tokio::test]
+async fn that_it_was_ready_a_while_ago_is_not_enough() {
+    let target = target();
+    ensure(&target, &shell_that_stays(), None).await.unwrap();
+    let pid = target.observe(&blue()).await.pid;
+    deafen(&target).await;
+    let endpoint = soon(ensure(&target, &shell_that_stays(), None)).await.unwrap();
+    assert_eq!(status_of(endpoint.address, "/health").await, "HTTP/1.1 200 OK");
+    assert_ne!(target.observe(&blue()).await.pid, pid);
+    target.shutdown().await;
+}
+
+#[tokio::test]
+async fn one_that_was_ready_is_still_brought_back_after_somebody_waited_for_it_in_vain() {
+    let target = target();
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken");
+    let script = format!("test -e {} && exit 3", broken.display());
+    ensure(&target, &saying(&script), None).await.unwrap();
+    let mut changes = target.watch();
+    std::fs::write(&broken, "").unwrap();
+    kill(target.observe(&blue()).await.pid.unwrap());
+    assert_eq!(change(&mut changes).await, None);
+    for _ in 0..2 {
+        let why = ensure(&target, &saying(&script), None).await.unwrap_err().to_string();
+        assert!(why.contains("died with exit status 3"), "{why}");
+        assert_eq!(target.observe(&blue()).await.health, Health::Crashed);
+    }
+    std::fs::remove_file(&broken).unwrap();
+    let address = change(&mut changes).await.unwrap();
+    assert_eq!(status_of(address, "/health").await, "HTTP/1.1 200 OK");
+    target.shutdown().await;
+}
+
 #[tokio::test]
 async fn retire_ends_the_tries_to_bring_it_back() {
     let target = target();
-    target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+    ensure(&target, &carts("0.11.1"), None).await.unwrap();
     let mut changes = target.watch();
     kill(target.observe(&blue()).await.pid.unwrap());
     assert_eq!(change(&mut changes).await, None);
@@ -225,7 +308,7 @@ async fn output_is_kept_within_its_bound() {
     let many = LINES_MAX + 500;
     let long = LINE_BYTES_MAX * 3;
     let script = format!("echo \"$ABOUT\"; seq {many}; head -c {long} /dev/zero | tr '\\0' x; echo; echo last >&2");
-    target.ensure(&blue(), &saying(&script), None).await.unwrap();
+    ensure(&target, &saying(&script), None).await.unwrap();
     let lines = said(&target).await;
     assert_eq!(lines.len(), LINES_MAX);
     assert!(lines.windows(2).all(|pair| pair[1].number == pair[0].number + 1));
@@ -241,7 +324,7 @@ async fn output_is_kept_within_its_bound() {
 #[tokio::test]
 async fn placeholders_and_a_small_environment_are_what_it_gets() {
     let target = target();
-    target.ensure(&blue(), &saying("echo \"$ABOUT\"; echo \"<$CARGO_PKG_NAME>\""), None).await.unwrap();
+    ensure(&target, &saying("echo \"$ABOUT\"; echo \"<$CARGO_PKG_NAME>\""), None).await.unwrap();
     let lines = said(&target).await;
     assert_eq!(lines[0].text, "blue of carts in sockshop-staging: docker.io/keptnexamples/carts:0.11.1");
     assert_eq!(lines[1].text, "<>");
@@ -252,18 +335,18 @@ async fn placeholders_and_a_small_environment_are_what_it_gets() {
 async fn one_that_never_becomes_ready_is_told_with_its_last_words() {
     let target = target();
     let dies = workload("1", &["sh", "-c", "echo boom; exit 3"]);
-    let why = target.ensure(&blue(), &dies, None).await.unwrap_err().to_string();
+    let why = ensure(&target, &dies, None).await.unwrap_err().to_string();
     assert!(why.contains("died with exit status 3; its last words:\nboom"), "{why}");
     assert_eq!(target.observe(&blue()).await.health, Health::Empty);
 
     let mut hangs = workload("1", &["sh", "-c", "echo waiting; exec sleep 600"]);
     hangs.definition.ready_within_s = 1;
-    let why = target.ensure(&blue(), &hangs, None).await.unwrap_err().to_string();
+    let why = ensure(&target, &hangs, None).await.unwrap_err().to_string();
     assert!(why.contains("did not answer /health within 1 s; its last words:\nwaiting"), "{why}");
     assert_eq!(target.observe(&blue()).await.health, Health::Empty);
 
     let missing = workload("1", &["no-such-program"]);
-    let why = target.ensure(&blue(), &missing, None).await.unwrap_err();
+    let why = ensure(&target, &missing, None).await.unwrap_err();
     assert!(matches!(why, DeployError::NotStarted { .. }), "{why}");
     target.shutdown().await;
 }
@@ -272,7 +355,7 @@ async fn one_that_never_becomes_ready_is_told_with_its_last_words() {
 async fn retire_stops_it() {
     let target = target();
     target.retire(&blue(), None).await.unwrap();
-    target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+    ensure(&target, &carts("0.11.1"), None).await.unwrap();
     let pid = target.observe(&blue()).await.pid.unwrap();
     let mut changes = target.watch();
     target.retire(&blue(), None).await.unwrap();
@@ -287,9 +370,8 @@ async fn one_that_starts_can_be_retired_at_once() {
     let target = target();
     let hangs = workload("1", &["sleep", "600"]);
     // The caller goes away halfway; the process is not lost with it.
-    let slot = blue();
     let starting = tokio::select! {
-        endpoint = target.ensure(&slot, &hangs, writer(1)) => panic!("{endpoint:?}"),
+        endpoint = ensure(&target, &hangs, writer(1)) => panic!("{endpoint:?}"),
         seen = until(&target, |seen| seen.health == Health::Starting) => seen,
     };
     let pid = starting.pid.unwrap();
@@ -302,23 +384,23 @@ async fn one_that_starts_can_be_retired_at_once() {
 #[tokio::test]
 async fn v9_a_stale_writer_starts_and_stops_nothing() {
     let target = target();
-    target.ensure(&blue(), &carts("0.11.1"), writer(5)).await.unwrap();
-    let late = target.ensure(&blue(), &carts("0.11.2"), writer(4)).await;
+    ensure(&target, &carts("0.11.1"), writer(5)).await.unwrap();
+    let late = ensure(&target, &carts("0.11.2"), writer(4)).await;
     assert!(matches!(late, Err(DeployError::Stale { .. })), "{late:?}");
     let late = target.retire(&blue(), writer(4)).await;
     assert!(matches!(late, Err(DeployError::Stale { .. })), "{late:?}");
     assert_eq!(target.observe(&blue()).await.artifact.unwrap().tag, "0.11.1");
     target.retire(&blue(), None).await.unwrap();
-    let late = target.ensure(&blue(), &carts("0.11.1"), writer(4)).await;
+    let late = ensure(&target, &carts("0.11.1"), writer(4)).await;
     assert!(matches!(late, Err(DeployError::Stale { .. })), "{late:?}");
-    target.ensure(&blue(), &carts("0.11.1"), writer(5)).await.unwrap();
+    ensure(&target, &carts("0.11.1"), writer(5)).await.unwrap();
     target.shutdown().await;
 }
 
 #[tokio::test]
 async fn observe_reads_cpu_and_memory() {
     let target = target();
-    target.ensure(&blue(), &saying("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"), None).await.unwrap();
+    ensure(&target, &saying("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"), None).await.unwrap();
     let seen = until(&target, |seen| seen.cpu_cores.is_some()).await;
     assert!(seen.memory_bytes.unwrap() > 100_000, "{seen:?}");
     assert!(seen.cpu_seconds_total.unwrap() > 0.0, "{seen:?}");
@@ -339,6 +421,97 @@ async fn the_program_decides_the_digest() {
     assert!(why.contains("carts:1") && why.contains("PATH"), "{why}");
 }
 
+/// A program file that can be changed, which serves as carts.
+struct Program {
+    folder: tempfile::TempDir,
+}
+
+impl Program {
+    fn new() -> Self {
+        let this = Self { folder: tempfile::tempdir().unwrap() };
+        this.write("as approved");
+        this
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("carts")
+    }
+
+    /// Put in place as an installer does it: a program that runs cannot be written to.
+    fn write(&self, about: &str) {
+        let new = self.folder.path().join("new");
+        let text = format!("#!/bin/sh\n# {about}\nexec {TIDEGATE} demo-service --version \"$1\" --port \"$2\"\n");
+        std::fs::write(&new, text).unwrap();
+        std::fs::set_permissions(&new, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        std::fs::rename(&new, self.path()).unwrap();
+    }
+
+    fn workload(&self) -> Workload {
+        workload("0.11.1", &[self.path().to_str().unwrap(), "{tag}", "{port}"])
+    }
+}
+
+#[tokio::test]
+async fn v6_a_candidate_that_is_not_what_was_approved_is_not_started() {
+    let (target, program) = (target(), Program::new());
+    let approved = approved(&target, &program.workload()).await;
+    program.write("otherwise");
+    let found = target.resolve(&approved.definition, "0.11.1").await.unwrap();
+    let why = target.ensure(&blue(), &approved, Standing::Candidate, None).await.unwrap_err();
+    assert!(matches!(why, DeployError::Changed { .. }), "{why}");
+    let why = why.to_string();
+    assert!(why.contains(approved.artifact.digest.as_str()) && why.contains(found.as_str()), "{why}");
+    assert_eq!(target.observe(&blue()).await.health, Health::Empty);
+
+    // Put back, it is what was approved again.
+    program.write("as approved");
+    target.ensure(&blue(), &approved, Standing::Candidate, None).await.unwrap();
+    target.shutdown().await;
+}
+
+#[tokio::test]
+async fn v6_a_candidate_that_dies_does_not_come_back_as_something_else() {
+    let (target, program) = (target(), Program::new());
+    let approved = approved(&target, &program.workload()).await;
+    target.ensure(&blue(), &approved, Standing::Candidate, None).await.unwrap();
+    let mut changes = target.watch();
+    program.write("otherwise");
+    kill(target.observe(&blue()).await.pid.unwrap());
+    assert_eq!(change(&mut changes).await, None);
+    let seen = until(&target, |seen| seen.note.as_ref().is_some_and(|note| note.contains("is not started"))).await;
+    assert_eq!((seen.health, seen.address), (Health::Crashed, None));
+    let why = target.ensure(&blue(), &approved, Standing::Candidate, None).await.unwrap_err();
+    assert!(matches!(why, DeployError::Changed { .. }), "{why}");
+
+    // Once it serves, nothing else can: it runs, and says what it is.
+    target.ensure(&blue(), &approved, Standing::Served, None).await.unwrap();
+    let found = target.resolve(&approved.definition, "0.11.1").await.unwrap();
+    assert_eq!(target.observe(&blue()).await.differs, Some(Differs::Digest(found)));
+    target.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_serves_is_brought_back_whatever_became_of_its_program_and_says_so() {
+    let (target, program) = (target(), Program::new());
+    let approved = approved(&target, &program.workload()).await;
+    target.ensure(&blue(), &approved, Standing::Served, None).await.unwrap();
+    assert_eq!(target.observe(&blue()).await.differs, None);
+    let mut changes = target.watch();
+    program.write("otherwise");
+    kill(target.observe(&blue()).await.pid.unwrap());
+    assert_eq!(change(&mut changes).await, None);
+    let address = change(&mut changes).await.unwrap();
+    assert_eq!(status_of(address, "/health").await, "HTTP/1.1 200 OK");
+    let found = target.resolve(&approved.definition, "0.11.1").await.unwrap();
+    let differs = target.observe(&blue()).await.differs.unwrap().to_string();
+    assert_eq!(differs, format!("runs something else than what was approved: {found}"));
+
+    // As a candidate it is not taken for what was approved.
+    let why = target.ensure(&blue(), &approved, Standing::Candidate, None).await.unwrap_err();
+    assert!(matches!(why, DeployError::Changed { .. }), "{why}");
+    target.shutdown().await;
+}
+
 /// A shell in the place of the server, which starts one process the way that the server does.
 fn shell_with_a_process(parent: &str) -> Child {
     let script = format!("\"$0\" exec-slot --parent {parent} -- sh -c 'echo $$; exec sleep 600' & wait");
@@ -355,7 +528,7 @@ fn first_line(output: impl Read) -> String {
 #[tokio::test]
 async fn processes_end_when_the_target_is_dropped() {
     let target = target();
-    target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+    ensure(&target, &carts("0.11.1"), None).await.unwrap();
     let pid = target.observe(&blue()).await.pid.unwrap();
     drop(target);
     until_gone(pid).await;
@@ -365,7 +538,7 @@ async fn processes_end_when_the_target_is_dropped() {
 fn processes_end_with_the_runtime() {
     let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (target, first) = (target(), runtime());
-    first.block_on(target.ensure(&blue(), &carts("0.11.1"), None)).unwrap();
+    first.block_on(ensure(&target, &carts("0.11.1"), None)).unwrap();
     let pid = first.block_on(target.observe(&blue())).pid.unwrap();
     drop(first);
     runtime().block_on(until_gone(pid));
@@ -375,7 +548,7 @@ fn processes_end_with_the_runtime() {
 async fn what_a_process_leaves_behind_goes_with_it() {
     let target = target();
     let command = "sleep 600 & echo $!; exec \"$0\" demo-service --version 0.11.1 --port {port}";
-    target.ensure(&blue(), &workload("1", &["sh", "-c", command, "{tidegate}"]), None).await.unwrap();
+    ensure(&target, &workload("1", &["sh", "-c", command, "{tidegate}"]), None).await.unwrap();
     let left = said(&target).await[0].text.parse().unwrap();
     assert!(is_alive(left));
     target.retire(&blue(), None).await.unwrap();
@@ -391,7 +564,7 @@ const IS_SERVER: &str = "TIDEGATE_TEST_IS_SERVER";
 async fn a_server() {
     if std::env::var_os(IS_SERVER).is_some() {
         let target = target();
-        target.ensure(&blue(), &carts("0.11.1"), None).await.unwrap();
+        ensure(&target, &carts("0.11.1"), None).await.unwrap();
         // Standard error is not captured, and is a pipe here.
         let mut told = std::io::stderr();
         writeln!(told, "pid {}", target.observe(&blue()).await.pid.unwrap()).unwrap();

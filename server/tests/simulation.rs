@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod simulation {
+    mod changed;
     mod compare_live;
     mod crash;
+    mod evidence;
     mod hosts;
     mod kit;
     mod labels;

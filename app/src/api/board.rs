@@ -62,6 +62,8 @@ pub struct LiveVersion {
     pub health: Health,
     /// How many versions of this service in this project are newer: 0 for the newest, so that drift is visible.
     pub behind: u32,
+    /// Set where something else runs than what was approved: how it differs, to follow the tag in a sentence.
+    pub differs: Option<String>,
 }
 
 /// Whether a slot answers.

@@ -70,6 +70,8 @@ pub struct SlotView {
     pub warm_until: Option<Timestamp>,
     /// In words, such as the next try after a crash.
     pub note: Option<String>,
+    /// Set where something else runs than what was approved: how it differs, to follow the tag in a sentence.
+    pub differs: Option<String>,
     /// The last lines of its output, oldest first.
     pub output: Vec<OutputLine>,
 }

@@ -1,5 +1,7 @@
 //! `tidegate serve`: puts the parts together. The only place that names concrete adapters.
 
+mod folder;
+
 use crate::{
     config::{Config, LogFormat},
     connections::{
@@ -18,6 +20,7 @@ use crate::{
     test_run::http::HttpRunner,
     traffic::proxy::ProxyRouter,
 };
+use folder::Folder;
 use std::{error::Error, io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -34,14 +37,15 @@ const STOP_MAX: Duration = Duration::from_secs(5);
 /// Serves until it is asked to stop.
 ///
 /// # Errors
-/// If a setting is refused, an address is taken, or the data folder cannot be used.
+/// If a setting is refused, an address is taken, or the data folder cannot be used or belongs to another server.
 pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     config.check()?;
     let site = config.site_folder()?;
     start_log(&config)?;
     // One provider for all TLS. A second call changes nothing.
     drop(rustls::crypto::ring::default_provider().install_default());
-    std::fs::create_dir_all(&config.data).map_err(|why| cannot("use the data folder", &config.data.display(), &why))?;
+    // Before anything of it is read, and until the end: two servers would drive the same deliveries.
+    let _folder = Folder::take(&config.data)?;
     let pages = bind("listen", config.listen).await?;
     let traffic = bind("router", config.router).await?;
     let stop = CancellationToken::new();

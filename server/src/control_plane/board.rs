@@ -2,7 +2,7 @@
 
 use super::{projects, told_store};
 use crate::{
-    deploy::{Health as SlotHealth, SlotKey},
+    deploy::{Health as SlotHealth, Observation, SlotKey},
     orchestrator::Orchestrator,
     store::{DeliveryRow, Environment, Listed, PastEvaluation},
 };
@@ -68,14 +68,14 @@ impl Material {
         let place =
             Place { project: project.clone(), stage: self.stages[index].name.clone(), service: service.clone() };
         let here = self.environments.iter().find(|environment| environment.place == place);
-        let health = match here.and_then(|environment| environment.live.as_ref()) {
-            Some(live) => orchestrator.observe(&SlotKey { place: place.clone(), slot: live.slot }).await.health,
-            None => SlotHealth::Empty,
+        let seen = match here.and_then(|environment| environment.live.as_ref()) {
+            Some(live) => orchestrator.observe(&SlotKey { place: place.clone(), slot: live.slot }).await,
+            None => Observation::empty(),
         };
         let moving = self.open.iter().find(|(plan, state)| plan.place(state.stage).as_ref() == Some(&place));
         let gate = self.gates.iter().find(|past| past.head.place == place);
         BoardCell {
-            live: here.and_then(|environment| self.live(environment, health)),
+            live: here.and_then(|environment| self.live(environment, &seen)),
             moving: moving.map(|(plan, state)| moving_of(plan, state)),
             last_gate: gate.map(last_gate),
             next: if moving.is_none() { self.next(service, index) } else { String::new() },
@@ -83,15 +83,16 @@ impl Material {
         }
     }
 
-    fn live(&self, environment: &Environment, health: SlotHealth) -> Option<LiveVersion> {
+    fn live(&self, environment: &Environment, seen: &Observation) -> Option<LiveVersion> {
         let live = environment.live.as_ref()?;
         let tag = &live.artifact.tag;
         Some(LiveVersion {
             tag: tag.clone(),
             slot: live.slot,
             since: live.since,
-            health: health_view(health),
+            health: health_view(seen.health),
             behind: self.behind(&environment.place.service, tag),
+            differs: seen.differs.as_ref().map(ToString::to_string),
         })
     }
 

@@ -103,6 +103,7 @@ pub(crate) async fn slot_view(orchestrator: &Orchestrator, environment: &Environ
         memory_bytes: seen.memory_bytes,
         warm_until: environment.warm.as_ref().filter(|_| !serves).map(|warm| warm.until),
         note: seen.note,
+        differs: seen.differs.map(|differs| differs.to_string()),
         output: output.into_iter().map(line_view).collect(),
     }
 }

@@ -14,7 +14,7 @@ mod usage;
 
 pub use output::{LINE_BYTES_MAX, LINES_MAX};
 
-use super::{DeployError, Endpoint, LogLine, Observation, SlotKey, Target, Workload};
+use super::{DeployError, Endpoint, LogLine, Observation, SlotKey, Standing, Target, Workload};
 use async_trait::async_trait;
 use board::Board;
 use domain::{delivery::Writer, digest::Digest, service::Definition};
@@ -42,7 +42,6 @@ const ASKS_MAX: usize = 16;
 #[derive(Debug)]
 pub struct ProcessTarget {
     host: Arc<Host>,
-    digests: program::Digests,
     slots: Mutex<Slots>,
 }
 
@@ -63,11 +62,7 @@ impl ProcessTarget {
     /// `{tidegate}` in their commands.
     #[must_use]
     pub fn new(helper_exe: PathBuf) -> Self {
-        Self {
-            host: Arc::new(Host::new(helper_exe, broadcast::Sender::new(WATCH_MAX))),
-            digests: program::Digests::default(),
-            slots: Mutex::default(),
-        }
+        Self { host: Arc::new(Host::new(helper_exe, broadcast::Sender::new(WATCH_MAX))), slots: Mutex::default() }
     }
 
     /// Stops all processes, politely first, and starts none from then on.
@@ -125,7 +120,7 @@ fn not_started(slot: &SlotKey, why: &str) -> DeployError {
 #[async_trait]
 impl Target for ProcessTarget {
     async fn resolve(&self, definition: &Definition, tag: &str) -> Result<Digest, DeployError> {
-        let digest = self.digests.of(definition, tag, &self.host.helper_exe).await;
+        let digest = self.host.digest(definition, tag).await;
         digest.map_err(|why| DeployError::NotFound { artifact: format!("{}:{tag}", definition.artifact), why })
     }
 
@@ -133,12 +128,13 @@ impl Target for ProcessTarget {
         &self,
         slot: &SlotKey,
         workload: &Workload,
+        standing: Standing,
         writer: Option<Writer>,
     ) -> Result<Endpoint, DeployError> {
         let handle = self.open(slot)?;
         let (reply, answer) = oneshot::channel();
         let gone = || not_started(slot, "the server is stopping");
-        let ask = Ask::Ensure { workload: Box::new(workload.clone()), writer, reply };
+        let ask = Ask::Ensure { workload: Box::new(workload.clone()), standing, writer, reply };
         handle.asks.send(ask).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }

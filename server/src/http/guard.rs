@@ -1,5 +1,6 @@
 //! What every request and response goes through.
 
+use crate::config::is_own;
 use axum::{
     extract::Request,
     http::{
@@ -11,7 +12,7 @@ use axum::{
 };
 
 /// Refuses a request that came by a foreign name: a page elsewhere could have its own name lead to this machine, and
-/// then ask as if it were ours.
+/// then ask as if it were ours. An address leads nowhere else, so each that may be listened on is known.
 pub(super) async fn known_host(request: Request, next: Next) -> Response {
     if is_local(request.headers()) {
         return next.run(request).await;
@@ -26,7 +27,7 @@ fn is_local(headers: &HeaderMap) -> bool {
         Some((address, _)) => address,
         None => host.split(':').next().unwrap_or_default(),
     };
-    matches!(name, "localhost" | "127.0.0.1" | "::1")
+    name == "localhost" || name.parse().is_ok_and(is_own)
 }
 
 /// Refuses a form in parts that does not say what parts them: nothing behind this can read it.
@@ -80,10 +81,18 @@ mod tests {
             headers.insert(HOST, host.parse().expect("a header"));
             is_local(&headers)
         };
-        for good in ["localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080"] {
+        for good in ["localhost", "localhost:8080", "127.0.0.1:8080", "127.0.0.2:8080", "127.9.9.9", "[::1]:8080"] {
             assert!(check(good), "{good}");
         }
-        for bad in ["example.org", "localhost.example.org:8080", "127.0.0.1.example.org", "[::2]:80"] {
+        for bad in [
+            "example.org",
+            "localhost.example.org:8080",
+            "127.0.0.1.example.org",
+            "[::2]:80",
+            "0.0.0.0:8080",
+            "192.0.2.1:8080",
+            "2130706433:8080",
+        ] {
             assert!(!check(bad), "{bad}");
         }
         assert!(!is_local(&HeaderMap::new()));

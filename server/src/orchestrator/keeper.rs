@@ -3,7 +3,7 @@
 
 use super::{Orchestrator, feed::Moment};
 use crate::{
-    deploy::{Health, SlotKey, Workload},
+    deploy::{Health, SlotKey, Standing, Workload},
     store::{Environment, StoreError},
 };
 use domain::{
@@ -145,7 +145,8 @@ async fn up(
     ports.router.open(place, definition.sticky).await;
     let workload = Workload { artifact: artifact.clone(), definition };
     let key = SlotKey { place: place.clone(), slot };
-    let endpoint = ports.target.ensure(&key, &workload, None).await.map_err(|why| why.to_string())?;
+    let endpoint = ports.target.ensure(&key, &workload, Standing::Served, None).await;
+    let endpoint = endpoint.map_err(|why| why.to_string())?;
     ports.router.attach(place, slot, Some(endpoint.address)).await.map_err(|why| why.to_string())
 }
 

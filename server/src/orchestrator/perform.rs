@@ -2,10 +2,11 @@
 //! sure of what it builds on, so that going on after a restart needs no other way.
 
 mod back;
+mod witness;
 
 use super::{Orchestrator, gate, queue};
 use crate::{
-    deploy::{DeployError, SlotKey, Workload},
+    deploy::{DeployError, SlotKey, Standing, Workload},
     test_run::Destination,
 };
 use domain::{
@@ -21,6 +22,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use std::{net::SocketAddr, sync::Arc};
+use witness::Witness;
 
 /// Something to do, with all that it is done with.
 #[derive(Debug, Clone)]
@@ -66,16 +68,21 @@ impl Job {
     }
 
     /// Makes the artifact run in the slot. The router does not know of it yet, so nothing can send it traffic.
-    async fn up(&self, slot: Slot, workload: &Workload) -> Result<SocketAddr, String> {
+    async fn up(&self, slot: Slot, workload: &Workload, standing: Standing) -> Result<SocketAddr, String> {
         let ports = self.orchestrator.ports();
         ports.router.open(&self.place, workload.definition.sticky).await;
-        let ensured = ports.target.ensure(&self.key(slot), workload, Some(self.writer)).await;
+        let ensured = ports.target.ensure(&self.key(slot), workload, standing, Some(self.writer)).await;
         ensured.map(|endpoint| endpoint.address).map_err(|why: DeployError| why.to_string())
     }
 
     /// Makes the artifact run in the slot and tells the router where it answers.
-    pub(super) async fn up_for_traffic(&self, slot: Slot, workload: &Workload) -> Result<SocketAddr, String> {
-        let address = self.up(slot, workload).await?;
+    pub(super) async fn up_for_traffic(
+        &self,
+        slot: Slot,
+        workload: &Workload,
+        standing: Standing,
+    ) -> Result<SocketAddr, String> {
+        let address = self.up(slot, workload, standing).await?;
         let router = &self.orchestrator.ports().router;
         router.attach(&self.place, slot, Some(address)).await.map_err(|why| why.to_string())?;
         Ok(address)
@@ -84,8 +91,10 @@ impl Job {
     /// Makes sure that the candidate runs and carries what the log says it does.
     async fn candidate_carries(&self, slot: Slot) -> Result<SocketAddr, String> {
         let workload = self.workload(&self.plan.artifact, &self.plan.definition).await?;
-        let Some((weight, _)) = self.state.visit().weight else { return self.up(slot, &workload).await };
-        let address = self.up_for_traffic(slot, &workload).await?;
+        let Some((weight, _)) = self.state.visit().weight else {
+            return self.up(slot, &workload, Standing::Candidate).await;
+        };
+        let address = self.up_for_traffic(slot, &workload, Standing::Candidate).await?;
         self.route(Split::giving(slot, weight)).await?;
         Ok(address)
     }
@@ -145,12 +154,12 @@ async fn deploy(job: &Job, slot: Slot) -> Result<SocketAddr, String> {
         return Err(format!("the route gives {carries} to {slot}, which should be idle; nothing was touched"));
     }
     let workload = job.workload(&job.plan.artifact, &job.plan.definition).await?;
-    job.up(slot, &workload).await
+    job.up(slot, &workload, Standing::Candidate).await
 }
 
 async fn shift(job: &Job, slot: Slot, weight: Weight) -> Result<Split, String> {
     let workload = job.workload(&job.plan.artifact, &job.plan.definition).await?;
-    job.up_for_traffic(slot, &workload).await?;
+    job.up_for_traffic(slot, &workload, Standing::Candidate).await?;
     job.route(Split::giving(slot, weight)).await?;
     let read_back = job.orchestrator.ports().router.split(&job.place).await;
     read_back.ok_or_else(|| "the route is gone".to_owned())
@@ -159,10 +168,12 @@ async fn shift(job: &Job, slot: Slot, weight: Weight) -> Result<Split, String> {
 async fn promote(job: &Job, slot: Slot) -> Result<(), String> {
     job.candidate_carries(slot).await?;
     let held = job.orchestrator.ports().router.split(&job.place).await.map(|split| split.of(slot));
-    match held {
-        Some(Weight::ALL) => Ok(()),
-        other => Err(format!("the route should give everything to {slot} and holds {other:?}")),
+    if held != Some(Weight::ALL) {
+        return Err(format!("the route should give everything to {slot} and holds {held:?}"));
     }
+    // From now on nothing else can serve: it is brought back whatever becomes of its program.
+    let workload = job.workload(&job.plan.artifact, &job.plan.definition).await?;
+    job.up_for_traffic(slot, &workload, Standing::Served).await.map(drop)
 }
 
 async fn test(job: &Job, preview: Option<Slot>) -> Event {
@@ -185,17 +196,16 @@ async fn run_test(job: &Job, preview: Option<Slot>) -> Result<Event, String> {
     let wanted = file.workloads.iter().find(|workload| workload.strategy == plan.strategy);
     let wanted = wanted.ok_or_else(|| format!("the tests file has no workload `{}`", plan.strategy))?;
     let destination = destination(job, preview.map(|_| address));
-    let before = job.orchestrator.ports().target.observe(&job.key(slot)).await;
+    let before = Witness::of(job, slot).await;
     let progress = super::feed::progress(job.orchestrator.feed(), job.plan.delivery);
     gate::catch_up(job).await;
     let mut finished = job.orchestrator.ports().runner.run(wanted, &destination, progress).await;
     // The window ends where the sources know everything of the test.
     finished.window.end = finished.window.end.max(gate::catch_up(job).await);
-    let after = job.orchestrator.ports().target.observe(&job.key(slot)).await;
-    if before.pid != after.pid {
-        // Part of the answers came from the old version: that is no evidence for the new one.
+    let weight = job.state.visit().weight.map(|(weight, _)| weight);
+    if let Some(doubt) = before.doubt(&Witness::of(job, slot).await, weight) {
         finished.result.passed = false;
-        finished.result.message = format!("the candidate died during the test ({})", finished.result.message);
+        finished.result.message = format!("{doubt} ({})", finished.result.message);
     }
     Ok(Event::TestsFinished { window: finished.window, result: finished.result })
 }

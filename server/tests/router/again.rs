@@ -1,8 +1,9 @@
 //! What is sent a second time, and what never.
 
-use super::kit::{Bench, Upstream, green, nobody, pieces, soon};
+use super::kit::{Bench, Upstream, carts, green, nobody, pieces, soon};
 use axum::{body::Body, http::StatusCode};
 use domain::traffic::Slot;
+use server::traffic::Router;
 use std::{
     net::SocketAddr,
     sync::{
@@ -112,4 +113,50 @@ async fn tries_have_an_end() {
     bench.attach(Slot::Blue, Some(blue)).await;
     bench.attach(Slot::Green, Some(candidate)).await;
     assert_eq!(status(&bench, "GET", "").await, StatusCode::BAD_GATEWAY);
+}
+
+/// Of a slot: requests that the other one answered, and tries that found no connection.
+fn stood_in(bench: &Bench, slot: Slot) -> (u64, u64) {
+    let counters = bench.router.counters(&carts());
+    let (_, counters) = counters.into_iter().find(|(of, _)| *of == slot).unwrap();
+    (counters.stood_in, counters.not_reached)
+}
+
+#[tokio::test]
+async fn an_answer_of_the_other_slot_is_told_from_an_own_one() {
+    let old = Upstream::start("blue").await;
+    let bench = Bench::start().await;
+    bench.attach(Slot::Blue, Some(old.address)).await;
+    bench.attach(Slot::Green, Some(nobody().await)).await;
+    bench.set(green(50)).await;
+    for _ in 0..10 {
+        assert_eq!(bench.who().await, "blue");
+    }
+    assert_eq!((stood_in(&bench, Slot::Green), stood_in(&bench, Slot::Blue)), ((5, 5), (0, 0)));
+    // Where it is known that nothing is there, the other one is asked at once.
+    bench.attach(Slot::Green, None).await;
+    for _ in 0..10 {
+        assert_eq!(bench.who().await, "blue");
+    }
+    assert_eq!((stood_in(&bench, Slot::Green), stood_in(&bench, Slot::Blue)), ((10, 5), (0, 0)));
+    let candidate = Upstream::start("green").await;
+    bench.attach(Slot::Green, Some(candidate.address)).await;
+    assert_eq!(bench.greens(10).await, 5);
+    assert_eq!((stood_in(&bench, Slot::Green), stood_in(&bench, Slot::Blue)), ((10, 5), (0, 0)));
+}
+
+#[tokio::test]
+async fn a_get_that_was_cut_off_goes_again_to_the_slot_that_it_was_meant_for() {
+    let (address, seen) = rude().await;
+    let old = Upstream::start("blue").await;
+    let bench = Bench::start().await;
+    bench.attach(Slot::Blue, Some(old.address)).await;
+    bench.attach(Slot::Green, Some(address)).await;
+    bench.set(green(50)).await;
+    for _ in 0..8 {
+        assert_eq!(status(&bench, "GET", "").await, StatusCode::OK);
+    }
+    assert_eq!(old.requests(), 4);
+    assert!(seen.load(Ordering::SeqCst) > 4, "some were sent again");
+    assert_eq!(stood_in(&bench, Slot::Green), (0, 0));
 }

@@ -13,7 +13,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use server::{
-    deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Target, Workload},
+    deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
     metrics::{Curve, QueryError, Samples, Source},
     test_run::{Destination, Finished, Progress, Runner},
     traffic::{Drained, RouteError, Router, SlotCounters},
@@ -36,6 +36,12 @@ struct Truth {
     splits: HashMap<Place, Split>,
     attached: HashSet<SlotKey>,
     writers: HashMap<Place, Writer>,
+    /// Requests meant for a slot that the other one answered.
+    stood_in: HashMap<SlotKey, u64>,
+    /// Tags whose programs are no longer what was approved.
+    changed: HashSet<String>,
+    /// What whoever asked last took the version in a slot for.
+    standings: HashMap<SlotKey, Standing>,
     /// Every write, in order, for tests to look at.
     diary: Vec<String>,
 }
@@ -80,8 +86,8 @@ impl World {
         let mut truth = self.truth();
         *self.started.lock().unwrap() = Timestamp::now();
         truth.diary.push("crash".to_owned());
-        let diary = std::mem::take(&mut truth.diary);
-        *truth = Truth { diary, ..Truth::default() };
+        let (diary, changed) = (std::mem::take(&mut truth.diary), std::mem::take(&mut truth.changed));
+        *truth = Truth { diary, changed, ..Truth::default() };
     }
 
     pub fn diary(&self) -> Vec<String> {
@@ -94,6 +100,26 @@ impl World {
 
     pub fn lengthen_tests(&self, length: Duration) {
         *self.length.lock().unwrap() = length;
+    }
+
+    /// Somebody replaces a version's program.
+    pub fn replace_program(&self, tag: &str) {
+        self.truth().changed.insert(tag.to_owned());
+    }
+
+    /// What the version in a slot was last taken for.
+    pub fn standing(&self, place: &Place, slot: Slot) -> Option<Standing> {
+        self.truth().standings.get(&SlotKey { place: place.clone(), slot }).copied()
+    }
+
+    /// The other slot answers one request that was meant for this one.
+    pub fn stand_in_for(&self, place: &Place, slot: Slot) {
+        *self.truth().stood_in.entry(SlotKey { place: place.clone(), slot }).or_default() += 1;
+    }
+
+    /// Somebody else changes the route.
+    pub fn reroute(&self, place: &Place, split: Split) {
+        self.truth().splits.insert(place.clone(), split);
     }
 
     pub fn runs(&self, place: &Place, slot: Slot) -> Option<String> {
@@ -115,6 +141,7 @@ impl Target for World {
         &self,
         slot: &SlotKey,
         workload: &Workload,
+        standing: Standing,
         writer: Option<Writer>,
     ) -> Result<Endpoint, DeployError> {
         tokio::task::yield_now().await;
@@ -125,6 +152,16 @@ impl Target for World {
         if workload.artifact.tag.contains("broken") {
             return Err(DeployError::NotReady { slot: slot.clone(), why: "it died with exit status 1".into() });
         }
+        let runs = truth.running.get(slot) == Some(&workload.artifact);
+        if standing == Standing::Candidate && !runs && truth.changed.contains(&workload.artifact.tag) {
+            return Err(DeployError::Changed {
+                slot: slot.clone(),
+                artifact: workload.artifact.to_string(),
+                approved: workload.artifact.digest.clone(),
+                found: Digest::of(b"something else"),
+            });
+        }
+        truth.standings.insert(slot.clone(), standing);
         let other = truth.running.get(slot).filter(|artifact| **artifact != workload.artifact).cloned();
         if let Some(other) = other {
             let carries = truth.splits.get(&slot.place).map_or(Weight::NONE, |split| split.of(slot.slot));
@@ -143,12 +180,7 @@ impl Target for World {
             address: artifact.is_some().then(|| address(slot)),
             pid: artifact.is_some().then(|| self.pids.load(Ordering::Relaxed)),
             artifact,
-            started: None,
-            restarts: 0,
-            cpu_cores: None,
-            cpu_seconds_total: None,
-            memory_bytes: None,
-            note: None,
+            ..Observation::empty()
         }
     }
 
@@ -236,8 +268,10 @@ impl Router for World {
         self.seconds.subscribe()
     }
 
-    fn counters(&self, _place: &Place) -> Vec<(Slot, SlotCounters)> {
-        Vec::new()
+    fn counters(&self, place: &Place) -> Vec<(Slot, SlotCounters)> {
+        let truth = self.truth();
+        let of = |slot| truth.stood_in.get(&SlotKey { place: place.clone(), slot }).copied().unwrap_or_default();
+        Slot::BOTH.map(|slot| (slot, SlotCounters { stood_in: of(slot), ..SlotCounters::default() })).to_vec()
     }
 
     fn url(&self, place: &Place) -> String {

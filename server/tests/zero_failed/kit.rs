@@ -9,7 +9,7 @@ use domain::{
     traffic::{Slot, Split},
 };
 use server::{
-    deploy::{SlotKey, Target, Workload, process::ProcessTarget},
+    deploy::{SlotKey, Standing, Target, Workload, process::ProcessTarget},
     traffic::{Router, proxy::ProxyRouter},
 };
 use std::{future::Future, net::SocketAddr, process::Command, sync::Arc, time::Duration};
@@ -85,7 +85,10 @@ impl Kit {
 
     /// Makes a version run and be known to the router.
     pub async fn deploy(&mut self, slot: Slot, tag: &str) -> SocketAddr {
-        let address = soon(self.target.ensure(&key(slot), &version(tag), writer(1))).await.unwrap().address;
+        let mut version = version(tag);
+        version.artifact.digest = self.target.resolve(&version.definition, tag).await.unwrap();
+        let ensured = soon(self.target.ensure(&key(slot), &version, Standing::Candidate, writer(1))).await;
+        let address = ensured.unwrap().address;
         self.until_told(slot, Some(address)).await;
         address
     }

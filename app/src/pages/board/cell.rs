@@ -3,7 +3,7 @@
 use super::Show;
 use crate::{
     api::board::{BoardCell, LastGate, LiveVersion, Moving},
-    components::{Age, Badge, HealthBadge, Left, Look, Since, SlotLabel, VerdictBadge, VersionMark},
+    components::{Age, Badge, DiffersNote, HealthBadge, Left, Look, Since, SlotLabel, VerdictBadge, VersionMark},
     format, routes,
 };
 use domain::id::{ProjectName, StageName};
@@ -62,6 +62,7 @@ fn edge(cell: &BoardCell) -> &'static str {
 /// The version that serves.
 #[component]
 fn Live(live: LiveVersion, url: String, now: Timestamp) -> impl IntoView {
+    let differs = live.differs.map(|differs| format!("{} {differs}", live.tag));
     view! {
         <p class="serves">
             <a href=url rel="external" title="Open it as people reach it"><VersionMark tag=live.tag behind=live.behind/></a>
@@ -72,6 +73,7 @@ fn Live(live: LiveVersion, url: String, now: Timestamp) -> impl IntoView {
             " "
             <span class="quiet">"live for " <Since at=live.since now/></span>
         </p>
+        {differs.map(|sentence| view! { <DiffersNote sentence/> })}
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a filter of the board shows, and the board in one sentence. Pure.
 
 use crate::{
-    api::board::{Board, BoardCell, BoardRow, Health},
+    api::board::{Board, BoardCell, BoardRow, Health, LiveVersion},
     format,
 };
 use domain::{delivery::Status, slo::Verdict};
@@ -10,7 +10,7 @@ use std::{fmt, str::FromStr};
 /// A filter of the board. Its word stands in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Show {
-    /// What a person must look at: a process that died, a delivery that goes back or failed.
+    /// What a person must look at: a process that died or is not what was approved, a delivery that goes back or failed.
     Problems,
     /// The last gate failed, or could not be passed for want of data.
     Gates,
@@ -42,8 +42,8 @@ impl Show {
         let status = cell.moving.as_ref().map(|moving| moving.status);
         match self {
             Self::Problems => {
-                let died = cell.live.as_ref().is_some_and(|live| live.health == Health::Crashed);
-                died || matches!(status, Some(Status::RollingBack | Status::Failed))
+                let is_bad = |live: &LiveVersion| live.health == Health::Crashed || live.differs.is_some();
+                cell.live.as_ref().is_some_and(is_bad) || matches!(status, Some(Status::RollingBack | Status::Failed))
             }
             Self::Gates => cell
                 .last_gate

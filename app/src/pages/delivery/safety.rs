@@ -9,7 +9,7 @@ use super::{
     shown::Shown,
 };
 use crate::{
-    components::{Badge, Fact, Facts, Glyph, HealthBadge, Look, Panel, Tone},
+    components::{Badge, DiffersNote, Fact, Facts, Glyph, HealthBadge, Look, Panel, Tone},
     format,
 };
 use leptos::prelude::*;
@@ -31,7 +31,9 @@ pub fn SafetyPanel(
     let facts = move || {
         let safety = safety.get();
         let old = old(followed, shown, safety.old.clone());
-        view! { <Facts><Way safety/> {old} <Lost followed shown/></Facts> }
+        let differs = safety.differs.clone();
+        let differs = differs.into_iter().map(|sentence| view! { <DiffersNote sentence/> }).collect_view();
+        view! { {differs} <Facts><Way safety/> {old} <Lost followed shown/></Facts> }
     };
     view! {
         <Panel title="Safety">

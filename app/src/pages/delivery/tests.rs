@@ -34,6 +34,7 @@ fn place(stage: &str) -> PlaceView {
         memory_bytes: None,
         warm_until: None,
         note: None,
+        differs: None,
         output: Vec::new(),
     };
     PlaceView {
@@ -108,6 +109,16 @@ fn a_running_delivery_shows_its_state_its_split_and_its_way_back() {
             "Shifted 0 → 100 % to green",
         ],
     );
+}
+
+#[test]
+fn what_is_not_as_approved_is_told_beside_the_way_back() {
+    let mut page = page(sample::testing_in_staging().log(), None);
+    let words = "runs something else than what was approved: sha256:5e1f";
+    assert!(!text(&html_of("/projects/sockshop/deliveries/14", page.clone())).contains(words));
+    page.places[1].slots[0].differs = Some(words.to_owned());
+    let text = text(&html_of("/projects/sockshop/deliveries/14", page));
+    assert!(text.contains(&format!("0.9.1 on blue {words}")), "{text}");
 }
 
 #[test]

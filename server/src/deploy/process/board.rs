@@ -1,7 +1,7 @@
 //! What is known of a slot: its keeper writes it, everybody may read it at any time.
 
 use super::{
-    super::{Health, Observation},
+    super::{Differs, Health, Observation},
     output::Lines,
     usage::{self, Meter},
 };
@@ -27,7 +27,14 @@ pub(super) enum Status {
     #[default]
     Empty,
     /// A process runs.
-    Running { health: Health, artifact: Artifact, address: SocketAddr, process: Running, restarts: u32 },
+    Running {
+        health: Health,
+        artifact: Artifact,
+        address: SocketAddr,
+        process: Running,
+        restarts: u32,
+        differs: Option<Differs>,
+    },
     /// It died and comes back.
     Crashed { artifact: Artifact, restarts: u32, note: String },
 }
@@ -72,8 +79,8 @@ impl Board {
 
     pub(super) fn observe(&self) -> Observation {
         match &mut *self.status() {
-            Status::Empty => nothing(),
-            Status::Running { health, artifact, address, process, restarts } => {
+            Status::Empty => Observation::empty(),
+            Status::Running { health, artifact, address, process, restarts, differs } => {
                 let cpu_seconds_total = usage::cpu_seconds(process.pid);
                 Observation {
                     health: *health,
@@ -86,6 +93,7 @@ impl Board {
                     cpu_seconds_total,
                     memory_bytes: usage::memory_bytes(process.pid),
                     note: None,
+                    differs: differs.clone(),
                 }
             }
             Status::Crashed { artifact, restarts, note } => Observation {
@@ -93,27 +101,12 @@ impl Board {
                 artifact: Some(artifact.clone()),
                 restarts: *restarts,
                 note: Some(note.clone()),
-                ..nothing()
+                ..Observation::empty()
             },
         }
     }
 
     fn status(&self) -> MutexGuard<'_, Status> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn nothing() -> Observation {
-    Observation {
-        health: Health::Empty,
-        artifact: None,
-        address: None,
-        pid: None,
-        started: None,
-        restarts: 0,
-        cpu_cores: None,
-        cpu_seconds_total: None,
-        memory_bytes: None,
-        note: None,
     }
 }

@@ -3,12 +3,12 @@
 mod phase;
 
 use super::{
-    super::{DeployError, Endpoint, Health, SlotKey, Workload},
+    super::{DeployError, Differs, Endpoint, Health, SlotKey, Standing, Workload},
     board::{Board, Running, Status},
     launch::Host,
 };
 use domain::delivery::Writer;
-use phase::{Failure, Job, Phase, Run, Turn};
+use phase::{Beat, Failure, Job, Phase, Pulse, Run, Turn};
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -21,7 +21,7 @@ type Waiting = oneshot::Sender<Result<Endpoint, DeployError>>;
 #[derive(Debug)]
 pub(super) enum Ask {
     /// See [`ensure`](super::super::Target::ensure).
-    Ensure { workload: Box<Workload>, writer: Option<Writer>, reply: Waiting },
+    Ensure { workload: Box<Workload>, standing: Standing, writer: Option<Writer>, reply: Waiting },
     /// See [`retire`](super::super::Target::retire).
     Retire { writer: Option<Writer>, reply: oneshot::Sender<Result<(), DeployError>> },
     /// Stops what runs, and ends.
@@ -57,8 +57,8 @@ impl Keeper {
             };
             phase = match asked {
                 Err(turn) => self.go_on(phase, turn).await,
-                Ok(Some(Ask::Ensure { workload, writer, reply })) => match self.admit(writer) {
-                    Ok(()) => self.ensure(phase, *workload, reply).await,
+                Ok(Some(Ask::Ensure { workload, standing, writer, reply })) => match self.admit(writer) {
+                    Ok(()) => self.ensure(phase, Job::new(*workload, standing), reply).await,
                     Err(stale) => answer(reply, Err(stale), phase),
                 },
                 Ok(Some(Ask::Retire { writer, reply })) => match self.admit(writer) {
@@ -82,20 +82,30 @@ impl Keeper {
         Ok(())
     }
 
-    async fn ensure(&mut self, phase: Phase, workload: Workload, reply: Waiting) -> Phase {
+    async fn ensure(&mut self, phase: Phase, wanted: Job, reply: Waiting) -> Phase {
         match phase {
-            Phase::Ready(run) if run.job.workload == workload => {
-                let endpoint = Endpoint { address: run.port.address(), took_ms: 0 };
-                answer(reply, Ok(endpoint), Phase::Ready(run))
-            }
-            Phase::Starting(run) if run.job.workload == workload => {
+            // That it was ready a while ago is not enough for whoever builds on it now.
+            Phase::Ready(mut run) if run.is(&wanted) => {
                 self.waiting.push(reply);
+                run.job.standing = wanted.standing;
+                run.pulse.hurry();
+                Phase::Ready(run)
+            }
+            Phase::Starting(mut run) if run.is(&wanted) => {
+                self.waiting.push(reply);
+                run.job.standing = wanted.standing;
                 Phase::Starting(run)
+            }
+            // The job stays, and with it the promise to bring back what was ready once.
+            Phase::Crashed(mut job, _) if job.workload == wanted.workload => {
+                self.waiting.push(reply);
+                job.standing = wanted.standing;
+                self.start(job).await
             }
             other => {
                 drop(self.empty(other, "something else was started there meanwhile").await);
                 self.waiting.push(reply);
-                self.start(Job::new(workload)).await
+                self.start(wanted).await
             }
         }
     }
@@ -111,13 +121,18 @@ impl Keeper {
                 let job = self.stop(run).await;
                 self.failed(job, Failure::NotReady(why + &last_words))
             }
-            (Phase::Ready(run), Turn::Ended(end)) => self.crashed(run, &end),
+            (Phase::Ready(run), Turn::Ended(end)) => self.crashed(run, &end).await,
+            (Phase::Ready(run), Turn::Looked(answers)) => self.looked(run, answers).await,
             (Phase::Crashed(job, _), Turn::Due) => self.start(job).await,
             (phase, _) => phase,
         }
     }
 
     async fn start(&mut self, job: Job) -> Phase {
+        let differs = match self.compare(&job).await {
+            Ok(differs) => differs,
+            Err(failure) => return self.failed(job, failure),
+        };
         let lines_before = self.board.lines().last();
         let (process, port) = match self.host.launch(&self.slot, &job.workload, &self.board).await {
             Ok(launched) => launched,
@@ -129,8 +144,26 @@ impl Keeper {
             address: port.address(),
             process: Running::now(process.id()),
             restarts: job.restarts,
+            differs: differs.clone(),
         });
-        Phase::Starting(Run { job, process, port, began: Instant::now(), lines_before })
+        Phase::Starting(Run { job, process, port, began: Instant::now(), lines_before, pulse: Pulse::begin(), differs })
+    }
+
+    /// How what would run now differs from what was approved, if it may be started all the same.
+    async fn compare(&self, job: &Job) -> Result<Option<Differs>, Failure> {
+        let differs = self.host.differs(&job.workload).await;
+        match (&differs, job.standing) {
+            (None, _) => {}
+            (Some(Differs::Unknown(why)), Standing::Candidate) => return Err(Failure::NotStarted(why.clone())),
+            (Some(Differs::Digest(found)), Standing::Candidate) => {
+                return Err(Failure::Changed { artifact: job.workload.artifact.clone(), found: found.clone() });
+            }
+            (Some(differs), Standing::Served) => {
+                let artifact = &job.workload.artifact;
+                tracing::error!(slot = %self.slot, %artifact, approved = %artifact.digest, "{artifact} {differs}");
+            }
+        }
+        Ok(differs)
     }
 
     fn ready(&mut self, mut run: Run) -> Phase {
@@ -139,9 +172,7 @@ impl Keeper {
         let address = run.port.address();
         self.board.set_ready(run.job.restarts);
         self.tell(Some(address));
-        for reply in self.waiting.drain(..) {
-            reply.send(Ok(Endpoint { address, took_ms })).unwrap_or_else(drop);
-        }
+        self.grant(Endpoint { address, took_ms });
         tracing::info!(slot = %self.slot, artifact = %run.job.workload.artifact, duration_ms = took_ms, "is ready");
         Phase::Ready(run)
     }
@@ -155,23 +186,52 @@ impl Keeper {
         self.failed(run.job, Failure::NotReady(why))
     }
 
-    /// A first start that failed leaves the slot empty; one that was ready before is tried again.
+    /// A first start that failed leaves the slot empty. What was ready before is tried again, whether or not somebody
+    /// waited for it: nothing else may be there to serve.
     fn failed(&mut self, job: Job, failure: Failure) -> Phase {
-        if job.was_ready && self.waiting.is_empty() {
+        self.refuse(&failure);
+        if job.was_ready {
             tracing::warn!(slot = %self.slot, error = %failure, "could not be brought back yet");
             return self.pause(job, &failure.to_string());
         }
         self.board.set(Status::Empty);
-        self.refuse(&failure);
         Phase::Empty
     }
 
-    fn crashed(&mut self, run: Run, end: &str) -> Phase {
+    async fn looked(&mut self, mut run: Run, answers: bool) -> Phase {
+        match run.pulse.take(answers) {
+            Beat::Answers => self.grant(Endpoint { address: run.port.address(), took_ms: 0 }),
+            Beat::Missed => tracing::warn!(slot = %self.slot, "runs, but did not answer its health check"),
+            Beat::Gone => return self.silent(run).await,
+        }
+        Phase::Ready(run)
+    }
+
+    async fn crashed(&mut self, mut run: Run, end: &str) -> Phase {
         tracing::warn!(slot = %self.slot, %end, "died and is brought back");
-        let job = run.into_job();
-        let phase = self.pause(job, &format!("died with {end}"));
+        run.no_longer_ready();
+        self.bring_back(run.job, &format!("died with {end}")).await
+    }
+
+    /// It lives, but whoever is sent to it gets no answer: it goes out of traffic first, and is then started anew.
+    async fn silent(&mut self, mut run: Run) -> Phase {
+        tracing::warn!(slot = %self.slot, "runs, but no longer answers its health check, and is restarted");
+        run.no_longer_ready();
+        self.board.set_health(Health::Stopping);
         self.tell(None);
-        phase
+        let why = format!("no longer answered {}", run.job.health_path());
+        let job = self.stop(run).await;
+        self.bring_back(job, &why).await
+    }
+
+    /// After a pause, or at once where somebody waits for it.
+    async fn bring_back(&mut self, job: Job, why: &str) -> Phase {
+        let phase = self.pause(job, why);
+        self.tell(None);
+        match phase {
+            Phase::Crashed(job, _) if !self.waiting.is_empty() => self.start(job).await,
+            phase => phase,
+        }
     }
 
     fn pause(&mut self, mut job: Job, why: &str) -> Phase {
@@ -202,6 +262,12 @@ impl Keeper {
         self.board.set_health(Health::Stopping);
         run.process.stop().await;
         run.job
+    }
+
+    fn grant(&mut self, endpoint: Endpoint) {
+        for reply in self.waiting.drain(..) {
+            reply.send(Ok(endpoint)).unwrap_or_else(drop);
+        }
     }
 
     fn refuse(&mut self, failure: &Failure) {

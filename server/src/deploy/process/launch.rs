@@ -1,7 +1,7 @@
 //! Starts a workload's process: fills in what its slot decides, and finds it a port.
 
 use super::{
-    super::{SlotKey, Workload},
+    super::{Differs, SlotKey, Workload},
     board::Board,
     child::Process,
     placeholder::fill,
@@ -9,6 +9,7 @@ use super::{
     probe, program,
     spawner::Spawner,
 };
+use domain::{digest::Digest, service::Definition};
 use std::{env, net::SocketAddr, path::PathBuf, process::Command, sync::Arc};
 use tokio::sync::broadcast;
 
@@ -19,11 +20,34 @@ pub(super) struct Host {
     pub(super) changes: broadcast::Sender<(SlotKey, Option<SocketAddr>)>,
     spawner: Spawner,
     ports: Ports,
+    digests: program::Digests,
 }
 
 impl Host {
     pub(super) fn new(helper_exe: PathBuf, changes: broadcast::Sender<(SlotKey, Option<SocketAddr>)>) -> Self {
-        Self { helper_exe, changes, spawner: Spawner::start(), ports: Ports::default() }
+        Self {
+            helper_exe,
+            changes,
+            spawner: Spawner::start(),
+            ports: Ports::default(),
+            digests: program::Digests::default(),
+        }
+    }
+
+    /// Of what a tag would run now.
+    ///
+    /// # Errors
+    /// Says in words what is missing.
+    pub(super) async fn digest(&self, definition: &Definition, tag: &str) -> Result<Digest, String> {
+        self.digests.of(definition, tag, &self.helper_exe).await
+    }
+
+    /// How what would run now differs from what the artifact's digest stands for.
+    pub(super) async fn differs(&self, workload: &Workload) -> Option<Differs> {
+        match self.digest(&workload.definition, &workload.artifact.tag).await {
+            Ok(found) => (found != workload.artifact.digest).then_some(Differs::Digest(found)),
+            Err(why) => Some(Differs::Unknown(why)),
+        }
     }
 
     /// Starts it; it is not ready yet.

@@ -21,9 +21,14 @@ pub(super) fn is_path(path: &str) -> bool {
 
 /// Waits until `GET path` is answered with 2xx.
 pub(super) async fn answers(address: SocketAddr, path: &str) {
-    while !matches!(timeout(PROBE_MAX, is_ready(address, path)).await, Ok(Ok(true))) {
+    while !answers_now(address, path).await {
         sleep(PROBE_EVERY).await;
     }
+}
+
+/// Whether `GET path` is answered with 2xx now, and soon enough.
+pub(super) async fn answers_now(address: SocketAddr, path: &str) -> bool {
+    matches!(timeout(PROBE_MAX, is_ready(address, path)).await, Ok(Ok(true)))
 }
 
 async fn is_ready(address: SocketAddr, path: &str) -> io::Result<bool> {

@@ -7,9 +7,8 @@ use std::{
     collections::HashMap,
     env, fs,
     io::{self, Read as _},
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 use tokio::{sync::Mutex, task::spawn_blocking};
 
@@ -50,8 +49,18 @@ pub(super) struct Digests {
 /// Changes when a file's content does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
-    changed: SystemTime,
+    /// Device and number: another file may have been put in its place.
+    file: (u64, u64),
+    /// Of content or anything else, in seconds and nanoseconds. Unlike the time of the content nobody can set it, so
+    /// that a file as long and as old as the one before does not pass for it.
+    changed: (i64, i64),
     bytes: u64,
+}
+
+impl Stamp {
+    fn of(file: &fs::Metadata) -> Self {
+        Self { file: (file.dev(), file.ino()), changed: (file.ctime(), file.ctime_nsec()), bytes: file.len() }
+    }
 }
 
 impl Digests {
@@ -75,8 +84,7 @@ impl Digests {
 
     async fn file(&self, path: &Path) -> io::Result<Digest> {
         let mut files = self.files.lock().await;
-        let found = fs::metadata(path)?;
-        let stamp = Stamp { changed: found.modified()?, bytes: found.len() };
+        let stamp = Stamp::of(&fs::metadata(path)?);
         if let Some((_, digest)) = files.get(path).filter(|(known, _)| *known == stamp) {
             return Ok(digest.clone());
         }
@@ -135,6 +143,24 @@ mod tests {
         assert_ne!(digests.of(&ours, "2", &helper).await.unwrap(), first);
         assert_ne!(digests.of(&other, "1", &helper).await.unwrap(), first);
         fs::write(&helper, "other").unwrap();
+        assert_ne!(digests.of(&ours, "1", &helper).await.unwrap(), first);
+    }
+
+    #[tokio::test]
+    async fn a_file_as_long_and_as_old_is_still_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (helper, other) = (folder.path().join("helper"), folder.path().join("other"));
+        let put = |path: &Path, text: &str| {
+            fs::write(path, text).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+            let epoch = fs::FileTimes::new().set_modified(std::time::UNIX_EPOCH);
+            fs::File::options().write(true).open(path).unwrap().set_times(epoch).unwrap();
+        };
+        let (digests, ours) = (Digests::default(), definition(&["{tidegate}"]));
+        put(&helper, "one");
+        put(&other, "two");
+        let first = digests.of(&ours, "1", &helper).await.unwrap();
+        fs::rename(&other, &helper).unwrap();
         assert_ne!(digests.of(&ours, "1", &helper).await.unwrap(), first);
     }
 

@@ -1,6 +1,7 @@
 //! The way back: nothing here asks anything of the candidate.
 
 use super::Job;
+use crate::deploy::Standing;
 use domain::{
     delivery::{Event, event::Occupant},
     traffic::{Slot, Split, Weight},
@@ -32,7 +33,7 @@ pub(super) async fn start_stable(job: &Job, stable: Option<&Occupant>) -> Event 
     let Some(stable) = stable else { return Event::StableReady };
     let started = retry(|| async {
         let workload = job.workload(&stable.artifact, &stable.definition).await?;
-        job.up_for_traffic(stable.slot, &workload).await
+        job.up_for_traffic(stable.slot, &workload, Standing::Served).await
     });
     started.await.map_or_else(|reason| Event::RollbackFailed { reason }, |_| Event::StableReady)
 }

@@ -61,22 +61,41 @@ impl Drop for Unanswered<'_> {
 /// A slot chosen for a request, which counts as in flight to it from now on.
 struct Chosen {
     table: Arc<Table>,
+    /// Whose turn it was. Where that is not the slot itself, the slot stands in.
+    meant: Slot,
     slot: Slot,
     backend: Backend,
     in_flight: InFlight,
 }
 
+/// A try that came to nothing and is followed by another.
+#[derive(Clone, Copy)]
+struct Failed {
+    /// As it was for the first try: a request is meant for one slot, however often it is sent.
+    meant: Slot,
+    slot: Slot,
+    failure: Failure,
+}
+
 /// Chooses by a table that still holds once the request counts as in flight: a drain that begins with the next table
 /// then waits for this request.
-fn choose(route: &Route, headers: &HeaderMap, avoided: Option<Slot>) -> Option<Chosen> {
+fn choose(route: &Route, headers: &HeaderMap, before: Option<Failed>) -> Option<Chosen> {
     loop {
         let table = route.table();
-        let kept = if route.is_sticky() { kept_slot(headers, &table) } else { None };
-        let (slot, backend) = table.choose(kept, avoided)?;
+        let (meant, wanted) = match before {
+            Some(Failed { meant, slot, failure: Failure::NotReached }) => (meant, slot.other()),
+            Some(Failed { meant, slot, failure: Failure::CutOff }) => (meant, table.turn(Some(slot))),
+            None => {
+                let kept = if route.is_sticky() { kept_slot(headers, &table) } else { None };
+                let meant = table.turn(kept);
+                (meant, meant)
+            }
+        };
+        let (slot, backend) = table.serve(wanted)?;
         let backend = backend.clone();
         let in_flight = InFlight::begin(route.flight(slot));
         if Arc::ptr_eq(&table, &route.table()) {
-            return Some(Chosen { table, slot, backend, in_flight });
+            return Some(Chosen { table, meant, slot, backend, in_flight });
         }
     }
 }
@@ -86,21 +105,29 @@ pub(super) async fn forward(route: Arc<Route>, mut request: Request<Body>, from:
     let came = Instant::now();
     request.extensions_mut().insert(ConnectInfo(from));
     let mut parcel = Parcel::new(request);
-    let (mut tries, mut avoided) = (1, None);
+    let (mut tries, mut before) = (1, None);
     loop {
-        let Some(Chosen { table, slot, backend, in_flight }) = choose(&route, parcel.headers(), avoided) else {
+        let Some(Chosen { table, meant, slot, backend, in_flight }) = choose(&route, parcel.headers(), before) else {
             return nothing_ready(&route, came);
         };
         let began = Instant::now();
         let mut response = one_try(&route, slot, &backend, in_flight, parcel.send()).await;
-        if let Some(failure) = Failure::of(&response)
+        let failure = Failure::of(&response);
+        if failure == Some(Failure::NotReached) {
+            route.meter(slot).record_not_reached();
+        }
+        if let Some(failure) = failure
             && tries < TRIES_MAX
             && parcel.may_go_again(failure)
         {
             route.meter(slot).record_failed_try();
             tries += 1;
-            avoided = (failure == Failure::NotReached).then_some(slot);
+            before = Some(Failed { meant, slot, failure });
             continue;
+        }
+        // Counted before the answer is out: whoever has it finds it counted.
+        if slot != meant {
+            route.meter(meant).record_stood_in();
         }
         route.meter(slot).record(response.status(), began.elapsed());
         if route.is_sticky() && kept_slot(parcel.headers(), &table) != Some(slot) {

@@ -36,6 +36,9 @@ struct Counts {
     lost: u64,
     /// Of those without an answer, the tries that were followed by another.
     failed_tries: u64,
+    /// Meant for this slot, answered by the other one.
+    stood_in: u64,
+    not_reached: u64,
 }
 
 impl Meter {
@@ -49,6 +52,8 @@ impl Meter {
             latency_sum_s: 0.0,
             lost: 0,
             failed_tries: 0,
+            stood_in: 0,
+            not_reached: 0,
         }))
     }
 
@@ -82,6 +87,16 @@ impl Meter {
         counts.classes[CLASSES.len() - 1] += 1;
         counts.failed_tries += 1;
         counts.second_errors += 1;
+    }
+
+    /// One request that was meant for this slot and that the other one answers. Its answer counts there.
+    pub fn record_stood_in(&self) {
+        self.counts().stood_in += 1;
+    }
+
+    /// One try that found no connection, whether or not another followed.
+    pub fn record_not_reached(&self) {
+        self.counts().not_reached += 1;
     }
 
     /// Requests since the router came up: all of them, and those that were lost.
@@ -118,6 +133,8 @@ impl Meter {
             latency_buckets: BUCKETS_S.into_iter().zip(counts.buckets).collect(),
             latency_sum_s: counts.latency_sum_s,
             latency_count: counts.classes[..CLASSES.len() - 1].iter().sum(),
+            stood_in: counts.stood_in,
+            not_reached: counts.not_reached,
         }
     }
 }

@@ -45,12 +45,14 @@ impl Table {
         self.backends[index(slot)].as_ref()
     }
 
-    /// The slot of the next request, and its backend. A slot without a backend gets nothing: the other one serves.
-    /// `kept` is where the client was before, `avoided` where there was no connection just now.
-    pub fn choose(&self, kept: Option<Slot>, avoided: Option<Slot>) -> Option<(Slot, &Backend)> {
-        let kept = kept.filter(|slot| self.split.of(*slot).percent() > 0);
-        let first = avoided.map(Slot::other).or(kept).unwrap_or_else(|| self.next());
-        [first, first.other()].into_iter().find_map(|slot| Some((slot, self.backend(slot)?)))
+    /// The slot that a request is meant for; `kept` is where its client, or the request itself, was before.
+    pub fn turn(&self, kept: Option<Slot>) -> Slot {
+        kept.filter(|slot| self.split.of(*slot).percent() > 0).unwrap_or_else(|| self.next())
+    }
+
+    /// Who serves what should go to a slot. One without a backend gets nothing: the other one stands in.
+    pub fn serve(&self, wanted: Slot) -> Option<(Slot, &Backend)> {
+        [wanted, wanted.other()].into_iter().find_map(|slot| Some((slot, self.backend(slot)?)))
     }
 
     /// Spread as evenly as whole requests allow: of any hundred in a row, green gets exactly its weight.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::board::{LastGate, LiveVersion, Moving};
+use crate::api::board::{LastGate, Moving};
 use domain::{id::DeliveryId, slo::evaluation::ScoreUnit, traffic::Slot};
 use jiff::Timestamp;
 
@@ -39,6 +39,7 @@ fn crashed() -> BoardCell {
         since: Timestamp::UNIX_EPOCH,
         health: Health::Crashed,
         behind: 0,
+        differs: None,
     };
     BoardCell { live: Some(live), ..cell() }
 }
@@ -58,6 +59,18 @@ fn no_data_counts_as_a_failed_gate() {
     assert!(of(Verdict::Fail) && of(Verdict::InsufficientData) && of(Verdict::Error));
     assert!(!of(Verdict::Pass) && !of(Verdict::Warning) && !of(Verdict::NotEvaluated));
     assert!(!Show::Gates.matches(&cell()));
+}
+
+#[test]
+fn what_is_not_as_approved_is_a_problem() {
+    let with = |differs: Option<&str>| {
+        let mut cell = crashed();
+        let live = cell.live.as_mut().expect("it has one");
+        (live.health, live.differs) = (Health::Ready, differs.map(str::to_owned));
+        Show::Problems.matches(&cell)
+    };
+    assert!(with(Some("runs something else than what was approved")));
+    assert!(!with(None));
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub struct Safety {
     pub old: Option<Old>,
     /// Whether the delivery can be rolled back there.
     pub way_back: WayBack,
+    /// What runs in the stage and is not what was approved, a sentence each.
+    pub differs: Vec<String>,
 }
 
 /// The version that served before the delivery came.
@@ -81,7 +83,12 @@ pub fn safety(folded: &Folded, spans: &[Span], stage: usize, slots: &[SlotView])
         (_, Some(old)) if old.health == Some(Health::Ready) => WayBack::Open { seconds: shift_s(spans, stage) },
         (_, Some(_)) => WayBack::AfterStart { seconds: shift_s(spans, stage) + start_s(spans) },
     };
-    Safety { old, way_back }
+    Safety { old, way_back, differs: slots.iter().filter_map(differs).collect() }
+}
+
+fn differs(view: &SlotView) -> Option<String> {
+    let differs = view.differs.as_ref()?;
+    Some(format!("{} on {} {differs}", view.tag.as_deref().unwrap_or("What is"), view.slot))
 }
 
 /// How long the last change of this stage's route took, which is what the way back will take.
@@ -121,6 +128,7 @@ mod tests {
             memory_bytes: None,
             warm_until: None,
             note: None,
+            differs: None,
             output: Vec::new(),
         }
     }

@@ -1,12 +1,16 @@
 //! In which phase a slot is, and what can happen to it by itself.
 
+mod pulse;
+
 use super::super::{
-    super::{DeployError, SlotKey, Workload},
+    super::{DeployError, Differs, SlotKey, Standing, Workload},
     board::Board,
     child::Process,
     port::Lease,
     probe,
 };
+use domain::{artifact::Artifact, digest::Digest};
+pub(super) use pulse::{Beat, Pulse};
 use std::{fmt::Write as _, time::Duration};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -43,6 +47,8 @@ pub(super) enum Turn {
     Late,
     /// The pause is over.
     Due,
+    /// Whether the process, which is ready, still answers its health check.
+    Looked(bool),
 }
 
 impl Phase {
@@ -61,7 +67,14 @@ impl Phase {
                     }
                 }
             }
-            Self::Ready(run) => Turn::Ended(run.process.ended().await),
+            Self::Ready(run) => {
+                let (address, path) = (run.port.address(), run.job.health_path());
+                tokio::select! {
+                    biased;
+                    end = run.process.ended() => Turn::Ended(end),
+                    answers = run.pulse.look(address, path) => Turn::Looked(answers),
+                }
+            }
             Self::Crashed(_, due) => {
                 sleep_until(*due).await;
                 Turn::Due
@@ -74,6 +87,8 @@ impl Phase {
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) workload: Workload,
+    /// As whoever asked last sees it.
+    pub(super) standing: Standing,
     pub(super) restarts: u32,
     pub(super) was_ready: bool,
     pause: Duration,
@@ -81,8 +96,8 @@ pub(super) struct Job {
 }
 
 impl Job {
-    pub(super) fn new(workload: Workload) -> Self {
-        Self { workload, restarts: 0, was_ready: false, pause: BACKOFF_MIN, ports_tried: 1 }
+    pub(super) fn new(workload: Workload, standing: Standing) -> Self {
+        Self { workload, standing, restarts: 0, was_ready: false, pause: BACKOFF_MIN, ports_tried: 1 }
     }
 
     pub(super) fn health_path(&self) -> &str {
@@ -117,21 +132,30 @@ pub(super) struct Run {
     pub(super) began: Instant,
     /// The number of the slot's last line before it was started.
     pub(super) lines_before: u64,
+    /// Whether it still answers, once it is ready.
+    pub(super) pulse: Pulse,
+    /// How it differs from what was approved; only where it had to be started all the same.
+    pub(super) differs: Option<Differs>,
 }
 
 impl Run {
+    /// Whether it is what is wanted. For a candidate that is what was approved, and nothing that only bears its name.
+    pub(super) fn is(&self, wanted: &Job) -> bool {
+        let may_differ = wanted.standing == Standing::Served;
+        self.job.workload == wanted.workload && (may_differ || self.differs.is_none())
+    }
+
     pub(super) fn became_ready(&mut self) {
-        self.began = Instant::now();
+        (self.began, self.pulse) = (Instant::now(), Pulse::begin());
         self.job.restarts += u32::from(self.job.was_ready);
         (self.job.was_ready, self.job.ports_tried) = (true, 1);
     }
 
-    /// After it died.
-    pub(super) fn into_job(mut self) -> Job {
+    /// What was ready for long, and no longer is, is brought back after the shortest pause.
+    pub(super) fn no_longer_ready(&mut self) {
         if self.began.elapsed() >= STABLE_AFTER {
             self.job.pause = BACKOFF_MIN;
         }
-        self.job
     }
 }
 
@@ -142,6 +166,8 @@ pub(super) enum Failure {
     NotStarted(String),
     #[error("did not become ready: {0}")]
     NotReady(String),
+    #[error("is not started: {} was approved, and it is now {found}", .artifact.digest)]
+    Changed { artifact: Artifact, found: Digest },
 }
 
 impl Failure {
@@ -151,6 +177,12 @@ impl Failure {
         match self {
             Self::NotStarted(why) => DeployError::NotStarted { slot, why: why.clone() },
             Self::NotReady(why) => DeployError::NotReady { slot, why: why.clone() },
+            Self::Changed { artifact, found } => DeployError::Changed {
+                slot,
+                artifact: artifact.to_string(),
+                approved: artifact.digest.clone(),
+                found: found.clone(),
+            },
         }
     }
 }

@@ -1,0 +1,51 @@
+//! Only what the candidate itself answered is evidence for it.
+
+use super::kit::{Kit, place};
+use domain::{
+    delivery::{Phase, State, Status},
+    traffic::{Slot, Split},
+};
+
+/// A delivery in dev whose test passes while `happens`, and how it ends.
+async fn tested_while(kit: &Kit, happens: impl FnOnce()) -> State {
+    kit.world.hold_tests(true);
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until(delivery, |state| matches!(state.phase, Phase::Testing { .. })).await;
+    kit.world.test_began.notified().await;
+    happens();
+    kit.world.hold_tests(false);
+    kit.until_status(delivery, Status::RolledBack).await
+}
+
+fn told(state: &State) -> String {
+    state.visits[0].test.as_ref().unwrap().message.clone()
+}
+
+#[tokio::test]
+async fn answers_of_the_old_version_do_not_pass_the_candidates_test() {
+    let kit = Kit::new().await;
+    let ended = tested_while(&kit, || kit.world.stand_in_for(&place("dev"), Slot::Green)).await;
+    assert!(told(&ended).contains("the old version answered 1 of the requests"), "{}", told(&ended));
+    assert_eq!(kit.serves("dev").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn a_test_is_none_whose_route_was_changed_under_it() {
+    let kit = Kit::new().await;
+    let ended = tested_while(&kit, || kit.world.reroute(&place("dev"), Split::all(Slot::Blue))).await;
+    assert!(told(&ended).contains("the route changed during the test"), "{}", told(&ended));
+    assert_eq!(kit.serves("dev").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn what_the_candidate_answers_for_the_old_version_is_no_fault_of_its() {
+    let kit = Kit::new().await;
+    kit.world.hold_tests(true);
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until(delivery, |state| matches!(state.phase, Phase::Testing { .. })).await;
+    kit.world.test_began.notified().await;
+    kit.world.stand_in_for(&place("dev"), Slot::Blue);
+    kit.world.hold_tests(false);
+    kit.until_status(delivery, Status::Waiting).await;
+    assert_eq!(kit.serves("dev").await, "0.9.3");
+}
