@@ -3,12 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod simulation {
+    mod chaos;
     mod compare_live;
     mod crash;
+    mod dead_end;
     mod hosts;
     mod kit;
     mod labels;
     mod queue;
+    mod race;
+    mod restart;
     mod review;
     mod story;
     mod world;

@@ -117,7 +117,7 @@ fn event_of(wish: &Wish) -> Result<Event, Refusal> {
 }
 
 /// What happened since, and by whom, for whoever decided on something older.
-fn moved_on(log: &[Recorded], seen: u64, now: &State) -> String {
+pub(super) fn moved_on(log: &[Recorded], seen: u64, now: &State) -> String {
     let since: Vec<String> = log
         .iter()
         .filter(|recorded| recorded.seq > seen)
