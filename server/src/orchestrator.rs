@@ -16,6 +16,7 @@ mod review;
 mod running;
 mod series;
 mod trigger;
+mod unreadable;
 
 pub use feed::{Feed, Judging, Moment, Progress};
 pub use files::Unreadable;
@@ -23,6 +24,7 @@ pub use people::{Refusal, Wish};
 pub use review::{Question, ReviewRefusal, WINDOW_S_MAX};
 pub use running::Running;
 pub use trigger::{Order, TriggerRefusal};
+pub(crate) use unreadable::{Folded, folded};
 
 use crate::{
     deploy::{DeployError, LogLine, Observation, SlotKey, Target},

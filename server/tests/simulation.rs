@@ -15,5 +15,6 @@ mod simulation {
     mod restart;
     mod review;
     mod story;
+    mod unreadable;
     mod world;
 }
