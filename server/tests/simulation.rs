@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod simulation {
+    mod bounds;
     mod chaos;
     mod compare_live;
     mod crash;
