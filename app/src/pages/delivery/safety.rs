@@ -14,6 +14,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+const CANDIDATE_DOWN: &str =
+    "not running: the old version has its traffic. It is started again when the delivery goes on";
+
 /// The way back in the stage that is shown.
 #[component]
 pub fn SafetyPanel(
@@ -31,7 +34,8 @@ pub fn SafetyPanel(
     let facts = move || {
         let safety = safety.get();
         let old = old(followed, shown, safety.old.clone());
-        view! { <Facts><Way safety/> {old} <Lost followed shown/></Facts> }
+        let down = safety.is_candidate_down.then(|| view! { <Fact term="Candidate">{CANDIDATE_DOWN}</Fact> });
+        view! { <Facts><Way safety/> {down} {old} <Lost followed shown/></Facts> }
     };
     view! {
         <Panel title="Safety">
