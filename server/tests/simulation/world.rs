@@ -467,16 +467,17 @@ impl Source for World {
         *self.started.lock().unwrap() <= window.start
     }
 
-    /// Answers for whatever carries staging's traffic, as a scrape of the public host would.
+    /// Answers for whatever carries staging's traffic, as a scrape of the public host would; of two, for the newer one.
     async fn query(&self, query: &str, _window: Window) -> Result<Samples, QueryError> {
         if matches!(self.fate().await, Fate::Failed) {
             return Err(QueryError::Unreachable { why: "down for a moment".into() });
         }
         let truth = self.truth();
-        let weighted = truth.running.iter().find(|(key, _)| {
+        let weighted = truth.running.iter().filter(|(key, _)| {
             key.place.stage.as_str() == "staging"
                 && truth.splits.get(&key.place).is_some_and(|split| split.of(key.slot) > Weight::NONE)
         });
+        let weighted = weighted.max_by(|(_, one), (_, other)| one.tag.cmp(&other.tag));
         let tag = weighted.map(|(_, artifact)| artifact.tag.clone()).unwrap_or_default();
         if tag.contains("silent") {
             return Err(QueryError::NoData { why: "no series matched".into() });
