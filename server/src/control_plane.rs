@@ -219,6 +219,7 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
         TriggerRefusal::NoProject(_) => missing(format!("such project: {why}")),
         TriggerRefusal::NoService { .. } => ApiError::field("service", sentence(&why)),
         TriggerRefusal::BadTag(_) | TriggerRefusal::NoArtifact(_) => ApiError::field("tag", sentence(&why)),
+        TriggerRefusal::LongReason => ApiError::field("reason", sentence(&why)),
         TriggerRefusal::BadLabels(_) => ApiError::field("labels", sentence(&why)),
         TriggerRefusal::SameDigest { .. } => ApiError::field("redeploy", sentence(&why)),
         TriggerRefusal::NoPlan(_) | TriggerRefusal::TooMany | TriggerRefusal::Unreadable { .. } => {
@@ -233,7 +234,7 @@ fn told_refusal(why: Refusal) -> ApiError {
         Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Busy => {
             ApiError::Conflict { why: sentence(&why) }
         }
-        Refusal::NoReason(_) => ApiError::field("reason", sentence(&why)),
+        Refusal::NoReason(_) | Refusal::LongReason => ApiError::field("reason", sentence(&why)),
         Refusal::NoSuchDelivery => missing("such delivery"),
         Refusal::Store(_) => broken(&why),
     }

@@ -16,6 +16,7 @@ mod review;
 mod running;
 mod series;
 mod trigger;
+mod unreadable;
 
 pub use feed::{Feed, Judging, Moment, Progress};
 pub use files::Unreadable;
@@ -23,6 +24,7 @@ pub use people::{Refusal, Wish};
 pub use review::{Question, ReviewRefusal, WINDOW_S_MAX};
 pub use running::Running;
 pub use trigger::{Order, TriggerRefusal};
+pub(crate) use unreadable::{Folded, folded};
 
 use crate::{
     deploy::{DeployError, LogLine, Observation, SlotKey, Target},
@@ -38,7 +40,7 @@ use domain::{
     traffic::TrafficSample,
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -82,15 +84,18 @@ struct Inner {
     places: watch::Sender<u64>,
     stop: CancellationToken,
     tasks: TaskTracker,
+    /// Places that are being brought back since the server started. Their deliveries wait for it.
+    restoring: watch::Sender<HashSet<Place>>,
     /// Bounds how many evaluations have their series fetched at once.
     collecting: Semaphore,
 }
 
 impl Orchestrator {
-    /// Brings back what should run, takes up every open delivery where its log ends, and starts the keeper.
+    /// Begins to bring back what should run, takes up every open delivery where its log ends, and starts the keeper.
+    /// It does not wait until everything runs: see [`restored`](Self::restored).
     ///
     /// # Errors
-    /// If the store cannot be read. A delivery whose own log cannot be read is left alone and reported.
+    /// If the store cannot be read. A delivery whose own log cannot be read is left alone, and its lists and pages say so.
     pub async fn start(ports: Ports) -> Result<Self, StoreError> {
         let newest = ports.store.newest_position().await?;
         let inner = Inner {
@@ -100,6 +105,7 @@ impl Orchestrator {
             places: watch::Sender::new(0),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            restoring: watch::Sender::new(HashSet::new()),
             collecting: Semaphore::new(series::AT_ONCE),
         };
         let this = Self { inner: Arc::new(inner) };
@@ -107,6 +113,9 @@ impl Orchestrator {
         for row in this.inner.ports.store.deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await? {
             if let Err(why) = drive::recover(&this, row.id).await {
                 tracing::error!(delivery.id = %row.id, error = %why, "a delivery could not be taken up again");
+                let sentence = unreadable::sentence(&row, &why);
+                this.inner.ports.store.note_unreadable(row.id, &sentence).await?;
+                this.look_again();
             }
         }
         Ok(this)

@@ -3,15 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod simulation {
+    mod bounds;
     mod changed;
+    mod chaos;
     mod compare_live;
     mod crash;
+    mod dead_end;
     mod evidence;
     mod hosts;
     mod kit;
     mod labels;
     mod queue;
+    mod race;
+    mod restart;
     mod review;
     mod story;
+    mod unreadable;
     mod world;
 }

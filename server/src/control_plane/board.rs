@@ -3,7 +3,7 @@
 use super::{projects, told_store};
 use crate::{
     deploy::{Health as SlotHealth, Observation, SlotKey},
-    orchestrator::Orchestrator,
+    orchestrator::{Folded, Orchestrator, folded},
     store::{DeliveryRow, Environment, Listed, PastEvaluation},
 };
 use app::api::{
@@ -12,7 +12,7 @@ use app::api::{
     deliveries::DELIVERIES_LISTED_MAX,
 };
 use domain::{
-    delivery::{Phase, Plan, State, fold},
+    delivery::{Phase, Plan, State},
     id::{Place, ProjectName, ServiceName},
     shipyard::{Policy, Stage},
     traffic::Weight,
@@ -27,16 +27,20 @@ struct Material {
     deliveries: Vec<DeliveryRow>,
     /// Plan and state of those that are not over.
     open: Vec<(Plan, State)>,
+    /// Those whose log cannot be read.
+    unreadable: Vec<DeliveryRow>,
 }
 
 pub(super) async fn read(orchestrator: &Orchestrator, project: &ProjectName) -> Result<Board, ApiError> {
     let store = orchestrator.store();
     let stages = projects::shipyard(orchestrator, project).await?.stages;
     let deliveries = store.deliveries(Listed::Project(project), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
-    let mut open = Vec::new();
+    let (mut open, mut unreadable) = (Vec::new(), Vec::new());
     for row in deliveries.iter().filter(|row| !row.status.is_final()) {
-        let log = store.log(row.id).await.map_err(told_store)?;
-        open.extend(fold(&log).ok());
+        match folded(orchestrator, row).await.map_err(told_store)? {
+            Folded::Read { plan, state, .. } => open.push((*plan, *state)),
+            Folded::Unreadable(_) => unreadable.push(row.clone()),
+        }
     }
     let material = Material {
         environments: store.environments_of(project).await.map_err(told_store)?,
@@ -44,6 +48,7 @@ pub(super) async fn read(orchestrator: &Orchestrator, project: &ProjectName) -> 
         stages,
         deliveries,
         open,
+        unreadable,
     };
     let mut rows = Vec::new();
     for service in store.services(project).await.map_err(told_store)? {
@@ -76,7 +81,7 @@ impl Material {
         let gate = self.gates.iter().find(|past| past.head.place == place);
         BoardCell {
             live: here.and_then(|environment| self.live(environment, &seen)),
-            moving: moving.map(|(plan, state)| moving_of(plan, state)),
+            moving: moving.map(|(plan, state)| moving_of(plan, state)).or_else(|| self.stuck(&place)),
             last_gate: gate.map(last_gate),
             next: if moving.is_none() { self.next(service, index) } else { String::new() },
             url: orchestrator.url(&place),
@@ -93,6 +98,22 @@ impl Material {
             health: health_view(seen.health),
             behind: self.behind(&environment.place.service, tag),
             differs: seen.differs.as_ref().map(ToString::to_string),
+        })
+    }
+
+    /// A delivery there whose log cannot be read: it may hold the place, and must not do so unseen.
+    fn stuck(&self, place: &Place) -> Option<Moving> {
+        let here = |row: &&DeliveryRow| {
+            row.project == place.project && row.stage == place.stage && row.service == place.service
+        };
+        self.unreadable.iter().find(here).map(|row| Moving {
+            delivery: row.id,
+            number: row.number,
+            tag: row.tag.clone(),
+            status: row.status,
+            words: "cannot be read".to_owned(),
+            weight_percent: 0,
+            deadline: None,
         })
     }
 

@@ -3,7 +3,7 @@
 use super::{board::health_view, missing, summary, told_store};
 use crate::{
     deploy::{LogLine, SlotKey},
-    orchestrator::{self, Judging, Orchestrator},
+    orchestrator::{self, Folded, Judging, Orchestrator, folded},
     store::{Environment, Listed},
     test_run,
 };
@@ -15,7 +15,7 @@ use app::api::{
     projects::DeliverySummary,
 };
 use domain::{
-    delivery::{Phase, Plan, State, fold},
+    delivery::{Phase, Plan, State},
     id::{DeliveryId, Place, ProjectName},
     traffic::Slot,
 };
@@ -36,8 +36,10 @@ pub(super) async fn read(
     let position = store.newest_position().await.map_err(told_store)?;
     let row = store.delivery_by_number(project, number).await.map_err(told_store)?;
     let row = row.ok_or_else(|| missing(format!("delivery {number} in {project}")))?;
-    let log = store.log(row.id).await.map_err(told_store)?;
-    let (plan, state) = fold(&log).map_err(|(_, illegal)| super::broken(&illegal))?;
+    let (log, plan, state) = match folded(orchestrator, &row).await.map_err(told_store)? {
+        Folded::Read { log, plan, state } => (log, plan, state),
+        Folded::Unreadable(why) => return Err(ApiError::Conflict { why: format!("Delivery {number}: {why}.") }),
+    };
     let siblings = store.deliveries(Listed::Service(project, &row.service), DELIVERIES_LISTED_MAX).await;
     let siblings = siblings.map_err(told_store)?;
     let mut places = Vec::new();

@@ -2,8 +2,8 @@
 
 use super::told_store;
 use crate::{
-    orchestrator::{OPEN_DELIVERIES_MAX, Orchestrator},
-    store::{DeliveryRow, Listed},
+    orchestrator::{Folded, OPEN_DELIVERIES_MAX, Orchestrator, folded},
+    store::{DeliveryRow, Listed, StoreError},
 };
 use app::api::{
     ApiError,
@@ -28,15 +28,18 @@ pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError>
         if row.status != Status::Waiting {
             continue;
         }
-        let log = store.log(row.id).await.map_err(told_store)?;
-        let Ok((plan, state)) = fold(&log) else { continue };
-        waiting.push(waiting_view(orchestrator, &row, plan, state, &log).await?);
+        // Nobody can decide about what cannot be read; its own page says so.
+        let Folded::Read { log, plan, state } = folded(orchestrator, &row).await.map_err(told_store)? else { continue };
+        waiting.push(waiting_view(orchestrator, &row, *plan, *state, &log).await?);
     }
     waiting.sort_by_key(|waiting| waiting.state.deadline(&waiting.plan));
     let mut decided = Vec::new();
     for (id, seq) in store.decisions(DECIDED_LISTED_MAX).await.map_err(told_store)? {
-        let log = store.log(id).await.map_err(told_store)?;
-        decided.extend(decided_view(&log, seq));
+        match store.log(id).await {
+            Ok(log) => decided.extend(decided_view(&log, seq)),
+            Err(StoreError::Damaged { .. }) => {}
+            Err(why) => return Err(told_store(why)),
+        }
     }
     Ok(Inbox { waiting, decided, now: Timestamp::now() })
 }

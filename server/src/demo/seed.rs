@@ -35,36 +35,55 @@ pub enum SeedError {
     Artifact(#[from] crate::deploy::DeployError),
 }
 
-/// Makes the demo's project unless it is there.
+/// Said of every file that comes with the demo, and how its project is known again.
+const REASON: &str = "comes with the demo";
+
+/// Makes the demo's project unless it is there, and ends what a server began that was killed over it. A project of that
+/// name that somebody else made is left alone.
 ///
 /// # Errors
 /// [`SeedError`].
 pub async fn seed(orchestrator: &Orchestrator, author: &str) -> Result<(), SeedError> {
     let (name, service): (ProjectName, ServiceName) = (project::PROJECT.parse()?, project::SERVICE.parse()?);
-    if orchestrator.store().has_project(&name).await? {
+    let store = orchestrator.store();
+    if store.has_project(&name).await? && !is_ours(orchestrator, &name).await? {
         return Ok(());
     }
     let mut saved = Vec::new();
     let (shipyards, others): (Vec<_>, Vec<_>) =
         project::FILES.iter().filter(|file| file.is_seeded).partition(|file| file.kind == FileKind::Shipyard);
     for file in shipyards.into_iter().chain(others) {
-        saved.push((file, save(orchestrator, &name, &service, author, file).await?));
+        let scope = scope(file, &service)?;
+        let first = store.revisions(&name, file.kind, &scope).await?.pop().map(|stored| stored.revision);
+        let revision = match first {
+            Some(first) => first,
+            None => save(orchestrator, &name, scope, author, file).await?,
+        };
+        saved.push((file, revision));
     }
     adopt(orchestrator, &name, &service, &saved).await
+}
+
+async fn is_ours(orchestrator: &Orchestrator, name: &ProjectName) -> Result<bool, SeedError> {
+    let revisions = orchestrator.store().revisions(name, FileKind::Shipyard, &Scope::default()).await?;
+    Ok(revisions.last().is_some_and(|first| first.reason == REASON))
+}
+
+fn scope(file: &project::File, service: &ServiceName) -> Result<Scope, SeedError> {
+    Ok(match file.scope {
+        project::Scope::Project => Scope::default(),
+        project::Scope::Service => Scope { stage: None, service: Some(service.clone()) },
+        project::Scope::Stage(stage) => Scope { stage: Some(stage.parse()?), service: Some(service.clone()) },
+    })
 }
 
 async fn save(
     orchestrator: &Orchestrator,
     name: &ProjectName,
-    service: &ServiceName,
+    scope: Scope,
     author: &str,
     file: &project::File,
 ) -> Result<RevisionRef, SeedError> {
-    let scope = match file.scope {
-        project::Scope::Project => Scope::default(),
-        project::Scope::Service => Scope { stage: None, service: Some(service.clone()) },
-        project::Scope::Stage(stage) => Scope { stage: Some(stage.parse()?), service: Some(service.clone()) },
-    };
     let revision = NewRevision {
         project: name.clone(),
         kind: file.kind,
@@ -72,7 +91,7 @@ async fn save(
         name: file.name.to_owned(),
         text: file.text.to_owned(),
         author: author.to_owned(),
-        reason: "comes with the demo".to_owned(),
+        reason: REASON.to_owned(),
         at: Timestamp::now(),
     };
     if file.kind == FileKind::Shipyard {
@@ -83,7 +102,8 @@ async fn save(
     Ok(orchestrator.store().save_revision(&revision).await?)
 }
 
-/// 0.9.1 was there before the first delivery: nobody claims that it was ever judged.
+/// 0.9.1 was there before the first delivery: nobody claims that it was ever judged. Where something serves, or is being
+/// delivered, it stays.
 async fn adopt(
     orchestrator: &Orchestrator,
     name: &ProjectName,
@@ -94,15 +114,21 @@ async fn adopt(
     let (file, revision) = find(FileKind::Service)?;
     let definition = Definition::read(file.text).value.ok_or(SeedError::File(FileKind::Service))?;
     let shipyard = Shipyard::read(find(FileKind::Shipyard)?.0.text).value.ok_or(SeedError::File(FileKind::Shipyard))?;
+    let mut empty = Vec::new();
+    for stage in &shipyard.stages {
+        let place = Place { project: name.clone(), stage: stage.name.clone(), service: service.clone() };
+        let here = orchestrator.store().environment(&place).await?;
+        empty.extend((here.live.is_none() && here.holder.is_none()).then_some(place));
+    }
+    if empty.is_empty() {
+        return Ok(());
+    }
     let digest = orchestrator.resolve(&definition, project::FIRST_TAG).await?;
     let artifact = Artifact { name: definition.artifact.clone(), tag: project::FIRST_TAG.to_owned(), digest };
     let live =
         Live { slot: Slot::Blue, artifact, definition: revision.clone(), since: Timestamp::now(), delivery: None };
-    let adopted = join_all(shipyard.stages.iter().map(|stage| {
-        let place = Place { project: name.clone(), stage: stage.name.clone(), service: service.clone() };
-        let live = &live;
-        async move { orchestrator.adopt(&place, live).await }
-    }));
+    let live = &live;
+    let adopted = join_all(empty.iter().map(|place| async move { orchestrator.adopt(place, live).await }));
     adopted.await.into_iter().collect::<Result<(), _>>().map_err(SeedError::Store)
 }
 

@@ -122,27 +122,42 @@ impl Page {
             self.sent = self.web.orchestrator.feed().newest();
             return Ok(());
         };
-        self.sent = after;
-        let missed = self.web.orchestrator.store().feed(after, GAP_EVENTS_MAX + 1).await;
-        match missed {
+        match self.web.orchestrator.store().newest_position().await {
+            Ok(newest) if after <= newest => {
+                self.sent = after;
+                self.catch_up().await
+            }
+            // Not to be had, or a page of another data folder: what it knows never happened here.
+            _ => self.reset().await,
+        }
+    }
+
+    /// Sends what the log has after the last that was sent.
+    async fn catch_up(&mut self) -> Result<(), Gone> {
+        match self.web.orchestrator.store().feed(self.sent, GAP_EVENTS_MAX + 1).await {
             Ok(missed) if missed.len() <= GAP_EVENTS_MAX as usize => {
                 for item in &missed {
                     self.recorded(item).await?;
                 }
                 Ok(())
             }
-            // Too much, or not to be had: the page fetches itself again.
-            _ => {
-                self.sent = self.web.orchestrator.feed().newest();
-                self.send(&LiveMessage::Reset).await
-            }
+            _ => self.reset().await,
         }
+    }
+
+    /// Too much was missed, or it is not to be had: the page fetches itself again.
+    async fn reset(&mut self) -> Result<(), Gone> {
+        self.sent = self.web.orchestrator.feed().newest();
+        self.send(&LiveMessage::Reset).await
     }
 
     async fn moment(&mut self, moment: Moment) -> Result<(), Gone> {
         match moment {
             Moment::Recorded(item) if item.position <= self.sent => Ok(()),
-            Moment::Recorded(item) => self.recorded(&item).await,
+            Moment::Recorded(item) if item.position == self.sent + 1 => self.recorded(&item).await,
+            // Each delivery tells of its own events, so that a later one may be heard of first. Whatever is before it is
+            // in the log by then: nothing is left out for coming late.
+            Moment::Recorded(_) => self.catch_up().await,
             Moment::Changed => self.send(&LiveMessage::Changed { position: self.sent }).await,
             Moment::Progress(delivery, progress) => {
                 self.send(&LiveMessage::Progress { delivery, progress: progress_view(progress) }).await

@@ -3,7 +3,8 @@
 use super::{
     Orchestrator,
     feed::Moment,
-    people::{Intent, Refusal},
+    keeper,
+    people::{self, Intent, Refusal},
     perform::{self, Job},
     projection::{self, Origin},
     series,
@@ -15,12 +16,21 @@ use domain::{
 };
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
-use tokio::{sync::mpsc, task::JoinSet, time::sleep};
+use tokio::{
+    sync::mpsc,
+    task::JoinSet,
+    time::{Instant, sleep, sleep_until},
+};
 
-/// Tries to write an event before the attempt is given up. The state's deadline tries again.
+/// Tries to write an event before the attempt is given up, and what led to it is done again.
 const APPEND_TRIES_MAX: u32 = 5;
 /// Pause after the first failed write; doubles each time.
 const APPEND_PAUSE: Duration = Duration::from_millis(100);
+
+/// Pause before what a state wants is performed once more; doubles up to the most.
+const AGAIN_PAUSE: Duration = Duration::from_millis(500);
+/// The longest such pause.
+const AGAIN_PAUSE_MAX: Duration = Duration::from_secs(60);
 
 /// Why a delivery could not be taken up or begun.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +74,9 @@ fn spawn(orchestrator: &Orchestrator, plan: Plan, origin: Origin, state: State, 
         state,
         last_seq,
         inbox,
+        taken_up: None,
         work: JoinSet::new(),
+        again: Again::default(),
     };
     orchestrator.inner.tasks.spawn(driver.run());
 }
@@ -78,8 +90,12 @@ fn publish(orchestrator: &Orchestrator, position: u64, delivery: DeliveryId, rec
 type Answer = (u64, Event);
 
 enum Input {
+    /// Its place is brought back: from now on its commands are performed.
+    TakenUp,
     Intent(Intent),
     Answer(Answer),
+    /// What the state wants is still to be done.
+    Again,
     Stop,
 }
 
@@ -90,46 +106,81 @@ struct Driver {
     state: State,
     last_seq: u64,
     inbox: mpsc::Receiver<Intent>,
+    /// Since when its commands are performed; none while its place is still being brought back. People need not wait
+    /// for that: what they ask for is recorded, and done afterwards.
+    taken_up: Option<Timestamp>,
     /// What the present phase wants done. Dropped with the phase: nobody waits for a phase that is over.
     work: JoinSet<Answer>,
+    again: Again,
 }
 
 impl Driver {
     async fn run(mut self) {
-        let commands = perform::again(&self.plan, &self.state);
-        self.perform(commands);
         while !self.state.is_final() {
             match self.next().await {
                 Input::Stop => break,
+                Input::TakenUp => self.take_up(),
                 Input::Intent(intent) => self.take(intent).await,
                 Input::Answer((seq, event)) => self.answer(seq, event).await,
+                Input::Again => self.perform_again(),
             }
         }
         self.orchestrator.inboxes().remove(&self.plan.delivery);
     }
 
     async fn next(&mut self) -> Input {
-        let deadline = until(self.state.deadline(&self.plan));
+        // Machines' time counts from when they can begin.
+        let deadline = self.state.deadline_since(&self.plan, self.taken_up.unwrap_or(Timestamp::MAX));
         loop {
+            let again = self.again.due;
             tokio::select! {
+                // What is done wins over time that is up.
+                biased;
                 () = self.orchestrator.inner.stop.cancelled() => return Input::Stop,
-                Some(intent) = self.inbox.recv() => return Input::Intent(intent),
+                () = keeper::restored(&self.orchestrator, self.plan.place(self.state.stage)),
+                    if self.taken_up.is_none() => return Input::TakenUp,
                 Some(done) = self.work.join_next() => match done {
                     Ok(answer) => return Input::Answer(answer),
-                    // The phase's deadline ends what a bug of ours left unanswered.
-                    Err(why) if why.is_panic() => tracing::error!(delivery.id = %self.plan.delivery, error = %why, "a command panicked"),
+                    Err(why) if why.is_panic() => {
+                        tracing::error!(delivery.id = %self.plan.delivery, error = %why, "a command panicked and is performed again");
+                        self.again.later();
+                    }
                     Err(_) => {}
                 },
-                () = sleep(deadline) => return Input::Answer((self.state.seq, Event::TimedOut)),
+                Some(intent) = self.inbox.recv() => return Input::Intent(intent),
+                () = sleep_until(again.unwrap_or_else(Instant::now)), if again.is_some() => return Input::Again,
+                // Not in a tight circle, where the deadline is long past and cannot be recorded.
+                () = sleep(until(deadline)), if again.is_none() => {
+                    return Input::Answer((self.state.seq, Event::TimedOut));
+                }
             }
         }
     }
 
+    fn take_up(&mut self) {
+        self.taken_up = Some(Timestamp::now());
+        self.perform(self.state.outstanding(&self.plan));
+    }
+
+    /// Does what a person asks for, if the delivery is still as they saw it: between a look at its log and this moment
+    /// it may have moved on.
     async fn take(&mut self, intent: Intent) {
         let Intent { by, answers, event, reply } = intent;
-        let done = self.record(by, answers, event).await;
+        let mut done = self.decide(by.clone(), answers, event.clone()).await;
+        if let Err(Refusal::Store(StoreError::WrongSeq { .. })) = done {
+            self.catch_up().await;
+            done = self.decide(by, answers, event).await;
+        }
         // Whoever asked may have gone away meanwhile; what they asked for is done all the same.
         drop(reply.send(done));
+    }
+
+    async fn decide(&mut self, by: Actor, answers: Option<u64>, event: Event) -> Result<(), Refusal> {
+        if let Some(seen) = answers.filter(|seen| *seen != self.state.seq) {
+            let log = self.orchestrator.ports().store.log(self.plan.delivery).await?;
+            return Err(Refusal::MovedOn(people::moved_on(&log, seen, &self.state)));
+        }
+        self.record(by, answers, event).await
     }
 
     async fn answer(&mut self, seq: u64, event: Event) {
@@ -137,12 +188,40 @@ impl Driver {
         match self.record(Actor::Engine, Some(seq), event).await {
             Ok(()) => {}
             Err(Refusal::Taken) => self.perform(vec![Command::EnterStage]),
+            Err(Refusal::Store(StoreError::WrongSeq { .. })) => self.catch_up().await,
             Err(why) => {
                 tracing::error!(delivery.id = %self.plan.delivery, event = name, error = %why, "an answer could not be recorded");
-                // Not in a tight circle: the deadline may be long past.
-                sleep(APPEND_PAUSE).await;
+                self.again.later();
             }
         }
+    }
+
+    /// Performs what is outstanding unless it is being done.
+    fn perform_again(&mut self) {
+        self.again.due = None;
+        if self.work.is_empty() {
+            self.perform(self.state.outstanding(&self.plan));
+        }
+    }
+
+    /// Takes what is in the log and is not known here: a write whose answer was lost, above all.
+    async fn catch_up(&mut self) {
+        tracing::warn!(delivery.id = %self.plan.delivery, delivery.seq = self.last_seq, "the log has moved on and is read again");
+        let unknown = self.orchestrator.ports().store.log_after(self.plan.delivery, self.last_seq).await;
+        let unknown = unknown.unwrap_or_else(|why| {
+            tracing::error!(delivery.id = %self.plan.delivery, error = %why, "the log could not be read again");
+            Vec::new()
+        });
+        for FeedItem { position, recorded, .. } in unknown {
+            match step(&self.plan, &self.state, &recorded) {
+                Ok((next, _)) => self.advance(next, position, recorded),
+                Err(why) => {
+                    tracing::error!(delivery.id = %self.plan.delivery, error = %why, "the log does not fit");
+                    break;
+                }
+            }
+        }
+        self.again.later();
     }
 
     /// Records an event if it fits, then has done what follows from it.
@@ -157,15 +236,21 @@ impl Driver {
         tracing::info!(
             delivery.id = %self.plan.delivery, delivery.seq = recorded.seq, event = recorded.event.name(), "recorded"
         );
+        self.advance(next, position, recorded);
+        self.perform(commands);
+        Ok(())
+    }
+
+    /// Stands where a recorded event leads.
+    fn advance(&mut self, next: State, position: u64, recorded: Recorded) {
         self.explain(&recorded);
         if next.seq != self.state.seq {
-            self.work.abort_all();
+            self.work = JoinSet::new();
+            self.again = Again::default();
         }
         self.last_seq = recorded.seq;
         self.state = next;
         publish(&self.orchestrator, position, self.plan.delivery, recorded);
-        self.perform(commands);
-        Ok(())
     }
 
     /// Has fetched what explains a verdict, beside what follows from it.
@@ -195,6 +280,9 @@ impl Driver {
     }
 
     fn perform(&mut self, commands: Vec<Command>) {
+        if self.taken_up.is_none() {
+            return;
+        }
         for command in commands {
             let job = Job::new(&self.orchestrator, &self.plan, &self.state);
             let Some(job) = job else { continue };
@@ -203,6 +291,21 @@ impl Driver {
                 (seq, perform::perform(&job, command).await)
             });
         }
+    }
+}
+
+/// When what could not be done or recorded is tried again: later each time, as long as the phase lasts.
+#[derive(Debug, Default)]
+struct Again {
+    due: Option<Instant>,
+    tries: u32,
+}
+
+impl Again {
+    fn later(&mut self) {
+        let pause = AGAIN_PAUSE.saturating_mul(2_u32.saturating_pow(self.tries)).min(AGAIN_PAUSE_MAX);
+        self.tries += 1;
+        self.due = Some(Instant::now() + pause);
     }
 }
 

@@ -1,39 +1,36 @@
 //! Keeps up what should run: brings it back when the server starts, tells the router where processes answer, and
 //! stops what has been kept warm for long enough.
 
+mod restore;
+
+pub(super) use restore::restored;
+
 use super::{Orchestrator, feed::Moment};
 use crate::{
-    deploy::{Health, SlotKey, Standing, Workload},
+    deploy::{Health, SlotKey},
     store::{Environment, StoreError},
 };
 use domain::{
-    artifact::Artifact,
-    digest::RevisionRef,
     file::FileKind,
     id::Place,
     service::Definition,
-    traffic::{Slot, Split, Weight},
+    traffic::{Slot, Weight},
 };
-use futures_util::future::join_all;
 use jiff::Timestamp;
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::HashSet, net::SocketAddr, time::Duration};
 use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
-/// Pause before a live version that did not come up is tried again; doubles up to the most.
-const RESTORE_PAUSE: Duration = Duration::from_secs(1);
-/// The longest such pause.
-const RESTORE_PAUSE_MAX: Duration = Duration::from_secs(60);
 /// How often is looked for what is due, beside every time that a place changes.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// How long requests in flight to a version kept warm may take when its time is over.
-const DRAIN_MAX: Duration = Duration::from_secs(5);
+/// How long requests in flight to a version kept warm may take when its time is over and its service does not say.
+const DRAIN_DEFAULT: Duration = Duration::from_secs(5);
 
-/// Brings back every live version once, then goes on keeping.
+/// Begins to bring back every live version, and goes on keeping. Nobody waits for a version that starts slowly but the
+/// deliveries of its own place.
 pub(super) async fn start(orchestrator: &Orchestrator) -> Result<(), StoreError> {
     let this = orchestrator.clone();
     orchestrator.inner.tasks.spawn(async move { this.inner.stop.clone().run_until_cancelled(follow(&this)).await });
-    let environments = orchestrator.ports().store.environments().await?;
-    join_all(environments.iter().map(|environment| restore(orchestrator, environment))).await;
+    restore::start(orchestrator).await?;
     let this = orchestrator.clone();
     orchestrator.inner.tasks.spawn(async move { this.inner.stop.clone().run_until_cancelled(tidy(&this)).await });
     Ok(())
@@ -47,9 +44,15 @@ impl Orchestrator {
     pub async fn adopt(&self, place: &Place, live: &crate::store::Live) -> Result<(), StoreError> {
         self.ports().store.adopt(place, live).await?;
         let environment = self.ports().store.environment(place).await?;
-        restore(self, &environment).await;
+        restore::restore(self, &environment).await;
         self.feed().publish(Moment::Changed);
         Ok(())
+    }
+
+    /// Waits until every live version that was to be brought back runs, or did not come up at the first try.
+    pub async fn restored(&self) {
+        // An error means that the orchestrator is gone.
+        drop(self.inner.restoring.subscribe().wait_for(HashSet::is_empty).await);
     }
 }
 
@@ -59,8 +62,26 @@ async fn follow(orchestrator: &Orchestrator) {
     loop {
         match changes.recv().await {
             Ok((slot, address)) => attach(orchestrator, &slot, address).await,
-            Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "changes of processes were missed"),
+            Err(RecvError::Lagged(missed)) => {
+                tracing::warn!(missed, "changes of processes were missed; all are looked at again");
+                look_at_all(orchestrator).await;
+            }
             Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// What was missed may be that a process answers elsewhere by now, or no longer does.
+async fn look_at_all(orchestrator: &Orchestrator) {
+    let environments = match orchestrator.ports().store.environments().await {
+        Ok(environments) => environments,
+        Err(why) => return tracing::error!(error = %why, "the environments could not be read"),
+    };
+    for environment in environments {
+        for slot in Slot::BOTH {
+            let key = SlotKey { place: environment.place.clone(), slot };
+            let seen = orchestrator.ports().target.observe(&key).await;
+            attach(orchestrator, &key, seen.address.filter(|_| seen.health == Health::Ready)).await;
         }
     }
 }
@@ -86,82 +107,15 @@ async fn may_serve(orchestrator: &Orchestrator, slot: &SlotKey) -> bool {
     serves || environment.warm.is_some() || carries
 }
 
-async fn restore(orchestrator: &Orchestrator, environment: &Environment) {
-    let place = &environment.place;
-    if let Some(live) = &environment.live {
-        let done = up(orchestrator, place, live.slot, &live.artifact, &live.definition).await;
-        let routed = match done {
-            Ok(()) => route(orchestrator, place, live.slot).await,
-            Err(why) => Err(why),
-        };
-        if let Err(why) = routed {
-            tracing::error!(%place, error = %why, "the live version did not come up and is tried again");
-            let (this, place) = (orchestrator.clone(), place.clone());
-            orchestrator
-                .inner
-                .tasks
-                .spawn(async move { this.inner.stop.clone().run_until_cancelled(restore_later(&this, &place)).await });
-        }
-    }
-    if let (Some(warm), Some(live)) = (&environment.warm, &environment.live)
-        && warm.until > Timestamp::now()
-        && let Err(why) = up(orchestrator, place, live.slot.other(), &warm.artifact, &warm.definition).await
-    {
-        tracing::warn!(%place, error = %why, "the version kept warm did not come up");
-    }
-}
-
-/// Tries again until the place's live version runs, whichever that is by then.
-async fn restore_later(orchestrator: &Orchestrator, place: &Place) {
-    let mut pause = RESTORE_PAUSE;
-    loop {
-        sleep(pause).await;
-        pause = (pause * 2).min(RESTORE_PAUSE_MAX);
-        let Ok(environment) = orchestrator.ports().store.environment(place).await else { continue };
-        let Some(live) = environment.live else { return };
-        match up(orchestrator, place, live.slot, &live.artifact, &live.definition).await {
-            // A delivery at work there moves the route itself.
-            Ok(()) if environment.holder.is_some() => return,
-            Ok(()) => match route(orchestrator, place, live.slot).await {
-                Ok(()) => return,
-                Err(why) => tracing::error!(%place, error = %why, "the route could not be set"),
-            },
-            Err(why) => tracing::error!(%place, error = %why, "the live version still does not come up"),
-        }
-    }
-}
-
-async fn up(
-    orchestrator: &Orchestrator,
-    place: &Place,
-    slot: Slot,
-    artifact: &Artifact,
-    definition: &RevisionRef,
-) -> Result<(), String> {
-    let ports = orchestrator.ports();
-    let text = ports.store.text_of(&place.project, FileKind::Service, &definition.digest).await;
-    let text = text.map_err(|why| why.to_string())?.ok_or("its service file is gone from the store")?;
-    let definition = Definition::read(&text).value.ok_or("its service file is not readable")?;
-    ports.router.open(place, definition.sticky).await;
-    let workload = Workload { artifact: artifact.clone(), definition };
-    let key = SlotKey { place: place.clone(), slot };
-    let endpoint = ports.target.ensure(&key, &workload, Standing::Served, None).await;
-    let endpoint = endpoint.map_err(|why| why.to_string())?;
-    ports.router.attach(place, slot, Some(endpoint.address)).await.map_err(|why| why.to_string())
-}
-
-async fn route(orchestrator: &Orchestrator, place: &Place, slot: Slot) -> Result<(), String> {
-    let set = orchestrator.ports().router.set(place, Split::all(slot), None).await;
-    set.map(drop).map_err(|why| why.to_string())
-}
-
 /// Stops what nothing refers to any more.
 async fn tidy(orchestrator: &Orchestrator) {
     let mut places = orchestrator.inner.places.subscribe();
     loop {
         match orchestrator.ports().store.environments().await {
             Ok(environments) => {
-                for environment in &environments {
+                // While a place is brought back, it is not known yet what will have its traffic.
+                let settled = |of: &&Environment| !restore::is_under_way(orchestrator, &of.place);
+                for environment in environments.iter().filter(settled) {
                     retire_idle(orchestrator, environment).await;
                 }
             }
@@ -204,7 +158,9 @@ async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
     if ports.target.observe(&idle).await.health != Health::Empty {
         tracing::info!(slot = %idle, "stops a version that was kept warm");
         attach(orchestrator, &idle, None).await;
-        if let Err(why) = ports.router.drain(&idle.place, idle.slot, DRAIN_MAX).await {
+        if let Err(why) =
+            ports.router.drain(&idle.place, idle.slot, drain_within(orchestrator, environment).await).await
+        {
             tracing::debug!(slot = %idle, error = %why, "nothing to drain");
         }
         // A delivery may have come while it was drained.
@@ -224,11 +180,24 @@ async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
     }
 }
 
+/// How long requests in flight to what is kept warm may take, as its service says.
+async fn drain_within(orchestrator: &Orchestrator, environment: &Environment) -> Duration {
+    let Some(warm) = &environment.warm else { return DRAIN_DEFAULT };
+    let text =
+        orchestrator.ports().store.text_of(&environment.place.project, FileKind::Service, &warm.definition.digest);
+    let definition = text.await.ok().flatten().and_then(|text| Definition::read(&text).value);
+    definition.map_or(DRAIN_DEFAULT, |definition| Duration::from_secs(u64::from(definition.drain_within_s)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::{Live, Warm};
-    use domain::{digest::Digest, id::DeliveryId};
+    use domain::{
+        artifact::Artifact,
+        digest::{Digest, RevisionRef},
+        id::DeliveryId,
+    };
     use uuid::Uuid;
 
     fn artifact(tag: &str) -> Artifact {

@@ -3,7 +3,7 @@
 use super::Orchestrator;
 use crate::store::StoreError;
 use domain::{
-    delivery::{Action, Actor, Event, Illegal, Recorded, Role, State, event::Subject, fold},
+    delivery::{Action, Actor, Event, Illegal, REASON_CHARS_MAX, Recorded, Role, State, event::Subject, fold},
     id::DeliveryId,
 };
 use tokio::sync::oneshot;
@@ -26,6 +26,9 @@ pub enum Refusal {
     /// A reason is needed.
     #[error("say why: a reason is needed to {0}")]
     NoReason(Action),
+    /// The reason is longer than anybody reads.
+    #[error("the reason has more than {REASON_CHARS_MAX} characters: say the rest where it can be linked to")]
+    LongReason,
     /// There is no such delivery.
     #[error("there is no such delivery")]
     NoSuchDelivery,
@@ -101,6 +104,9 @@ fn illegal_or_missing(log: &[Recorded], illegal: Illegal) -> Refusal {
 
 fn event_of(wish: &Wish) -> Result<Event, Refusal> {
     let reason = wish.reason.trim().to_owned();
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Refusal::LongReason);
+    }
     Ok(match wish.action {
         Action::Approve => {
             let subject =
@@ -117,7 +123,7 @@ fn event_of(wish: &Wish) -> Result<Event, Refusal> {
 }
 
 /// What happened since, and by whom, for whoever decided on something older.
-fn moved_on(log: &[Recorded], seen: u64, now: &State) -> String {
+pub(super) fn moved_on(log: &[Recorded], seen: u64, now: &State) -> String {
     let since: Vec<String> = log
         .iter()
         .filter(|recorded| recorded.seq > seen)

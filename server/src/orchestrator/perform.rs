@@ -6,7 +6,7 @@ mod witness;
 
 use super::{Orchestrator, gate, queue};
 use crate::{
-    deploy::{DeployError, SlotKey, Standing, Workload},
+    deploy::{DeployError, Health, SlotKey, Standing, Workload},
     test_run::Destination,
 };
 use domain::{
@@ -105,12 +105,6 @@ impl Job {
     }
 }
 
-/// What is to be performed when a delivery is taken up again: what is outstanding. A delivery that waits for a person
-/// while its candidate carries traffic gets its route back as well.
-pub(super) fn again(plan: &Plan, state: &State) -> Vec<Command> {
-    state.outstanding(plan)
-}
-
 /// Performs a command and says what came of it.
 pub(super) async fn perform(job: &Job, command: Command) -> Event {
     match command {
@@ -146,15 +140,37 @@ fn deployed(address: SocketAddr) -> Event {
 }
 
 async fn deploy(job: &Job, slot: Slot) -> Result<SocketAddr, String> {
-    let router = &job.orchestrator.ports().router;
-    let carries = router.split(&job.place).await.map_or(Weight::NONE, |split| split.of(slot));
-    let first_ever = job.state.visit().live.is_none();
-    // Whatever the log says: what the route sends traffic to is not replaced.
-    if carries > Weight::NONE && !first_ever {
+    let workload = job.workload(&job.plan.artifact, &job.plan.definition).await?;
+    free(job, slot).await?;
+    job.up(slot, &workload, Standing::Candidate).await
+}
+
+/// Makes sure that nobody is served from the slot that is about to be replaced.
+///
+/// Where the live version is ready, traffic in the idle slot is a riddle, and nothing is touched: the way back solves it.
+/// Where it is not, it is asked to take the traffic first. If it cannot, nothing but this candidate will ever serve
+/// again, so what is there makes way for it: to refuse would refuse every delivery to come.
+async fn free(job: &Job, slot: Slot) -> Result<(), String> {
+    let ports = job.orchestrator.ports();
+    let carries = ports.router.split(&job.place).await.map_or(Weight::NONE, |split| split.of(slot));
+    let Some(live) = job.state.visit().live.as_ref().filter(|_| carries > Weight::NONE) else { return Ok(()) };
+    if ports.target.observe(&job.key(slot)).await.health != Health::Ready {
+        return Ok(());
+    }
+    if ports.target.observe(&job.key(live.slot)).await.health == Health::Ready {
         return Err(format!("the route gives {carries} to {slot}, which should be idle; nothing was touched"));
     }
-    let workload = job.workload(&job.plan.artifact, &job.plan.definition).await?;
-    job.up(slot, &workload, Standing::Candidate).await
+    match job.workload(&live.artifact, &live.definition).await {
+        Ok(old) if job.up_for_traffic(live.slot, &old, Standing::Served).await.is_ok() => {
+            job.route(Split::all(live.slot)).await?;
+        }
+        _ => {
+            tracing::warn!(place = %job.place, %slot, "what has the traffic makes way: the live version does not start");
+            ports.router.attach(&job.place, slot, None).await.map_err(|why| why.to_string())?;
+        }
+    }
+    back::drain(job, slot).await;
+    Ok(())
 }
 
 async fn shift(job: &Job, slot: Slot, weight: Weight) -> Result<Split, String> {

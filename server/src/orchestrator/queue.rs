@@ -1,11 +1,14 @@
 //! The door of a stage: one delivery of a service at a time, first come first.
 
 use super::{Orchestrator, perform::Job};
-use crate::store::{Environment, StoreError};
+use crate::{
+    deploy::{Health, SlotKey},
+    store::{Environment, StoreError},
+};
 use domain::{
     delivery::{Actor, Event, Phase, event::Occupant, fold},
     id::DeliveryId,
-    traffic::Slot,
+    traffic::{Slot, Weight},
 };
 use std::time::Duration;
 use tokio::time::sleep;
@@ -44,18 +47,38 @@ async fn look(job: &Job) -> Result<Option<Event>, StoreError> {
             supersede(&job.orchestrator, holder, job.plan.delivery).await?;
             Ok(None)
         }
-        _ => Ok(Some(entered(&environment))),
+        _ => Ok(Some(entered(&job.orchestrator, &environment).await)),
     }
 }
 
-fn entered(environment: &Environment) -> Event {
-    let live = environment.live.as_ref().map(|live| Occupant {
-        slot: live.slot,
-        artifact: live.artifact.clone(),
-        definition: live.definition.clone(),
-    });
+async fn entered(orchestrator: &Orchestrator, environment: &Environment) -> Event {
+    let live = match stand_in(orchestrator, environment).await {
+        Some(stand_in) => Some(stand_in),
+        None => environment.live.as_ref().map(|live| Occupant {
+            slot: live.slot,
+            artifact: live.artifact.clone(),
+            definition: live.definition.clone(),
+        }),
+    };
     let candidate = live.as_ref().map_or(Slot::Blue, |live| live.slot.other());
     Event::StageEntered { live, candidate }
+}
+
+/// What serves instead of the live version: a rollback ended without it, and it still does not run. What was left with
+/// the traffic then is what a delivery can go back to, and the slot of the version that does not start is the free one:
+/// so the next delivery has a place to go, and what has the traffic is not stopped for it.
+async fn stand_in(orchestrator: &Orchestrator, environment: &Environment) -> Option<Occupant> {
+    let (live, left) = (environment.live.as_ref()?, environment.warm.as_ref()?);
+    let ports = orchestrator.ports();
+    let slot = live.slot.other();
+    let key = |slot| SlotKey { place: environment.place.clone(), slot };
+    let carries = ports.router.split(&environment.place).await.is_some_and(|split| split.of(slot) > Weight::NONE);
+    if !carries || ports.target.observe(&key(live.slot)).await.health == Health::Ready {
+        return None;
+    }
+    let there = ports.target.observe(&key(slot)).await;
+    let is_left = there.health == Health::Ready && there.artifact.as_ref() == Some(&left.artifact);
+    is_left.then(|| Occupant { slot, artifact: left.artifact.clone(), definition: left.definition.clone() })
 }
 
 /// A delivery that still waits for a yes makes way for a newer one: nobody should approve what is out of date.

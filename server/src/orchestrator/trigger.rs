@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     artifact::Artifact,
     delivery::{
-        Actor, Event, Plan, Recorded,
+        Actor, Event, Plan, REASON_CHARS_MAX, Recorded,
         planner::{self, NoPlan},
     },
     id::{DeliveryId, ProjectName, ServiceName, StageName},
@@ -58,6 +58,9 @@ pub enum TriggerRefusal {
     /// No tag was given, or an illegal one.
     #[error("`{0}` is not a tag: use letters, digits, `.`, `_` and `-`, at most 128")]
     BadTag(String),
+    /// The reason is longer than anybody reads.
+    #[error("the reason has more than {REASON_CHARS_MAX} characters: say the rest where it can be linked to")]
+    LongReason,
     /// The labels cannot be read.
     #[error(transparent)]
     BadLabels(#[from] BadLabels),
@@ -98,6 +101,9 @@ impl Orchestrator {
         let store = &self.ports().store;
         if !is_tag(&order.tag) {
             return Err(TriggerRefusal::BadTag(order.tag));
+        }
+        if order.reason.trim().chars().count() > REASON_CHARS_MAX {
+            return Err(TriggerRefusal::LongReason);
         }
         let labels: Labels = order.labels.parse()?;
         let open = store.deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await?;

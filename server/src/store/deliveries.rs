@@ -126,6 +126,17 @@ impl Store {
         row::unsigned("delivery", next)
     }
 
+    /// Has lists say that a delivery's log cannot be read, and takes it from the line in front of its stage: others need
+    /// not wait for what will never go in. A stage that it holds already stays its own.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn note_unreadable(&self, id: DeliveryId, sentence: &str) -> Result<(), StoreError> {
+        let sql = "update delivery set sentence = $2, waiting_since = null where id = $1";
+        sqlx::query(sql).bind(id.to_string()).bind(sentence).execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Who waits at the door of a place, first come first.
     ///
     /// # Errors

@@ -113,19 +113,22 @@ impl Store {
     /// What the database says.
     pub async fn forget_warm(&self, place: &Place) -> Result<(), StoreError> {
         let mut tx = self.pool.begin_with("begin immediate").await?;
-        clear_warm(&mut tx, place).await?;
+        set_warm(&mut tx, place, None).await?;
         tx.commit().await?;
         Ok(())
     }
 }
 
-async fn clear_warm(tx: &mut Transaction<'_, Sqlite>, place: &Place) -> Result<(), StoreError> {
-    let sql = "update environment set warm_artifact = null, warm_definition = null, warm_until = null \
+async fn set_warm(tx: &mut Transaction<'_, Sqlite>, place: &Place, warm: Option<&Warm>) -> Result<(), StoreError> {
+    let sql = "update environment set warm_artifact = $4, warm_definition = $5, warm_until = $6 \
                where project = $1 and stage = $2 and service = $3";
     sqlx::query(sql)
         .bind(place.project.as_str())
         .bind(place.stage.as_str())
         .bind(place.service.as_str())
+        .bind(warm.map(|warm| row::to_json("environment", &warm.artifact)).transpose()?)
+        .bind(warm.map(|warm| row::to_json("environment", &warm.definition)).transpose()?)
+        .bind(warm.map(|warm| row::time(warm.until)))
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -137,12 +140,16 @@ pub(super) async fn apply(
     change: &EnvironmentChange,
 ) -> Result<(), StoreError> {
     match change {
-        EnvironmentChange::Enter(place) => enter(tx, delivery, place).await,
-        EnvironmentChange::Occupy(place) => {
-            enter(tx, delivery, place).await?;
-            clear_warm(tx, place).await
+        EnvironmentChange::Enter { place, serves } => enter(tx, delivery, place, serves.as_deref()).await,
+        EnvironmentChange::Occupy { place, serves } => {
+            enter(tx, delivery, place, serves.as_deref()).await?;
+            set_warm(tx, place, None).await
         }
         EnvironmentChange::Leave(place) => leave(tx, delivery, place).await,
+        EnvironmentChange::Strand { place, left } => {
+            set_warm(tx, place, Some(left)).await?;
+            leave(tx, delivery, place).await
+        }
         EnvironmentChange::Promote { place, live, warm } => {
             set_live(tx, place, live, warm.as_deref()).await?;
             leave(tx, delivery, place).await
@@ -150,7 +157,12 @@ pub(super) async fn apply(
     }
 }
 
-async fn enter(tx: &mut Transaction<'_, Sqlite>, delivery: DeliveryId, place: &Place) -> Result<(), StoreError> {
+async fn enter(
+    tx: &mut Transaction<'_, Sqlite>,
+    delivery: DeliveryId,
+    place: &Place,
+    serves: Option<&Live>,
+) -> Result<(), StoreError> {
     ensure_row(tx, place).await?;
     let sql = "update environment set holder = $4 \
                where project = $1 and stage = $2 and service = $3 and (holder is null or holder = $4)";
@@ -161,7 +173,28 @@ async fn enter(tx: &mut Transaction<'_, Sqlite>, delivery: DeliveryId, place: &P
         .bind(delivery.to_string())
         .execute(&mut **tx)
         .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Taken { place: place.clone() }) }
+    if done.rows_affected() != 1 {
+        return Err(StoreError::Taken { place: place.clone() });
+    }
+    match serves {
+        Some(serves) => correct_live(tx, place, serves).await,
+        None => Ok(()),
+    }
+}
+
+/// What is live is what serves. Where both are in the same slot there is nothing to correct.
+async fn correct_live(tx: &mut Transaction<'_, Sqlite>, place: &Place, serves: &Live) -> Result<(), StoreError> {
+    let sql = "select live_slot from environment where project = $1 and stage = $2 and service = $3";
+    let known = sqlx::query_scalar::<_, Option<String>>(sql)
+        .bind(place.project.as_str())
+        .bind(place.stage.as_str())
+        .bind(place.service.as_str())
+        .fetch_one(&mut **tx)
+        .await?;
+    if known.is_none_or(|slot| slot == serves.slot.as_str()) {
+        return Ok(());
+    }
+    set_live(tx, place, serves, None).await
 }
 
 async fn leave(tx: &mut Transaction<'_, Sqlite>, delivery: DeliveryId, place: &Place) -> Result<(), StoreError> {

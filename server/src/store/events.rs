@@ -23,11 +23,28 @@ pub struct Projection {
 #[derive(Debug, Clone)]
 pub enum EnvironmentChange {
     /// The delivery takes the stage; fails if another one holds it.
-    Enter(Place),
+    Enter {
+        /// Where.
+        place: Place,
+        /// What it found serving there. That is the live version from now on, if it was in the other slot.
+        serves: Option<Box<Live>>,
+    },
     /// The delivery takes the idle slot as well: what was kept there is no longer promised.
-    Occupy(Place),
+    Occupy {
+        /// Where.
+        place: Place,
+        /// As for [`Enter`](Self::Enter); none where it had entered before.
+        serves: Option<Box<Live>>,
+    },
     /// The delivery leaves the stage as it was.
     Leave(Place),
+    /// The delivery leaves the stage without having given the traffic back: its artifact is kept beside the live version.
+    Strand {
+        /// Where.
+        place: Place,
+        /// What still has the traffic.
+        left: Box<Warm>,
+    },
     /// The delivery's artifact is live from now on, and the delivery leaves.
     Promote {
         /// Where.
@@ -98,6 +115,21 @@ impl Store {
         let sql = "select recorded from event where delivery = $1 order by seq";
         let rows = sqlx::query_scalar::<_, String>(sql).bind(delivery.to_string()).fetch_all(&self.pool).await?;
         rows.iter().map(|text| row::from_json("event", text)).collect()
+    }
+
+    /// What is in a delivery's log after an event, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if an event cannot be read.
+    pub async fn log_after(&self, delivery: DeliveryId, seq: u64) -> Result<Vec<FeedItem>, StoreError> {
+        let sql = "select position, recorded from event where delivery = $1 and seq > $2 order by seq";
+        let rows = sqlx::query(sql).bind(delivery.to_string()).bind(row::signed(seq)).fetch_all(&self.pool).await?;
+        rows.iter()
+            .map(|row| {
+                let (position, recorded) = (row::unsigned("event", row.get(0))?, row::from_json("event", row.get(1))?);
+                Ok(FeedItem { position, delivery, recorded })
+            })
+            .collect()
     }
 
     /// A delivery's first event, which carries its plan.

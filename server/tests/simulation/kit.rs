@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use server::{
     demo::project,
     metrics::Sources,
-    orchestrator::{Moment, Orchestrator, Order, Ports, TriggerRefusal, Wish},
+    orchestrator::{Moment, Orchestrator, Order, Ports, Refusal, TriggerRefusal, Wish},
     store::{Live, NewRevision, Store},
 };
+use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use std::{sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::time::timeout;
@@ -32,12 +33,17 @@ pub struct Kit {
 impl Kit {
     /// 0.9.1 is live in all three stages.
     pub async fn new() -> Self {
+        let kit = Self::empty().await;
+        kit.seed().await;
+        kit
+    }
+
+    /// Nobody has made a project.
+    pub async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let world = World::new();
         let orchestrator = start(&folder, &world).await;
-        let kit = Self { folder, world, orchestrator };
-        kit.seed().await;
-        kit
+        Self { folder, world, orchestrator }
     }
 
     async fn seed(&self) {
@@ -83,9 +89,28 @@ impl Kit {
 
     /// As after `kill -9`: tasks stop where they are, processes and routes are gone, the store is opened anew.
     pub async fn crash_and_start_again(&mut self) {
+        self.crash().await;
+        self.start_again().await;
+        self.orchestrator.restored().await;
+    }
+
+    pub async fn crash(&self) {
+        self.world.kill();
         self.orchestrator.stop().await;
-        self.world.crash();
+    }
+
+    /// Comes back at once, whatever still starts.
+    pub async fn start_again(&mut self) {
+        self.world.revive();
         self.orchestrator = start(&self.folder, &self.world).await;
+    }
+
+    /// Changes the database behind the server's back.
+    pub async fn tamper(&self, sql: &str) {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join("tidegate.db"));
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     pub async fn trigger(&self, tag: &str) -> DeliveryId {
@@ -93,11 +118,15 @@ impl Kit {
     }
 
     pub async fn trigger_labelled(&self, tag: &str, labels: &str) -> Result<DeliveryId, TriggerRefusal> {
+        self.trigger_because(tag, labels, "a release").await
+    }
+
+    pub async fn trigger_because(&self, tag: &str, labels: &str, reason: &str) -> Result<DeliveryId, TriggerRefusal> {
         let order = Order {
             project: "sockshop".parse().unwrap(),
             service: "carts".parse().unwrap(),
             tag: tag.into(),
-            reason: "a release".into(),
+            reason: reason.into(),
             labels: labels.into(),
             redeploy: false,
         };
@@ -135,10 +164,14 @@ impl Kit {
         self.until(delivery, |state| state.status() == status).await
     }
 
-    pub async fn act(&self, delivery: DeliveryId, action: Action) -> Result<(), server::orchestrator::Refusal> {
+    pub async fn act(&self, delivery: DeliveryId, action: Action) -> Result<(), Refusal> {
+        self.act_because(delivery, action, "because").await
+    }
+
+    pub async fn act_because(&self, delivery: DeliveryId, action: Action, reason: &str) -> Result<(), Refusal> {
         let (plan, state) = fold(&self.orchestrator.store().log(delivery).await.unwrap()).unwrap();
         let wish =
-            Wish { delivery, seq: state.seq, action, reason: "because".into(), subject: Some(state.subject(&plan)) };
+            Wish { delivery, seq: state.seq, action, reason: reason.into(), subject: Some(state.subject(&plan)) };
         self.orchestrator.act(Actor::Person("Grace".into()), Role::Approver, wish).await
     }
 
@@ -152,6 +185,15 @@ impl Kit {
         let split = self.world.split_now(&place).unwrap();
         assert_eq!(split.of(live.slot).percent(), 100, "what is live has the traffic");
         live.artifact.tag
+    }
+}
+
+impl Drop for Kit {
+    /// Whatever a test is about, nothing may have been done that must never be.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.world.breaches(), Vec::<String>::new());
+        }
     }
 }
 

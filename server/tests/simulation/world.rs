@@ -12,6 +12,7 @@ use domain::{
     workload::Workload as TestWorkload,
 };
 use jiff::Timestamp;
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use server::{
     deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
     metrics::{Curve, QueryError, Samples, Source},
@@ -44,6 +45,68 @@ struct Truth {
     standings: HashMap<SlotKey, Standing>,
     /// Every write, in order, for tests to look at.
     diary: Vec<String>,
+    /// What must never be. Written down and not panicked about: a panic in a task of the orchestrator fails no test.
+    breaches: Vec<String>,
+    /// Versions that do not start.
+    broken: HashSet<String>,
+    /// The server is dead: whatever it still asks for is never answered.
+    is_down: bool,
+}
+
+impl Truth {
+    fn note(&mut self, entry: String) {
+        self.diary.push(entry);
+    }
+
+    /// Whether requests reach a process there, and would be lost with it.
+    fn serves(&self, key: &SlotKey) -> Option<Weight> {
+        let weight = self.splits.get(&key.place).map_or(Weight::NONE, |split| split.of(key.slot));
+        let served = self.running.contains_key(key) && self.attached.contains(key);
+        (served && weight > Weight::NONE).then_some(weight)
+    }
+
+    fn is_ready(&self, key: &SlotKey) -> bool {
+        self.running.contains_key(key) && self.attached.contains(key)
+    }
+
+    /// What is about to end must not serve.
+    fn expect_idle(&mut self, invariant: &str, key: &SlotKey, fate: &str) {
+        if let Some(weight) = self.serves(key) {
+            self.breaches.push(format!("{invariant}: {key} carries {weight} and is {fate}"));
+        }
+    }
+}
+
+/// What becomes of a call.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Done,
+    /// It fails before anything is done.
+    Failed,
+    /// It is done, and the answer is lost: whoever asked does it again.
+    Lost,
+}
+
+/// A seeded way to misbehave.
+#[derive(Debug)]
+struct Mischief {
+    chance: StdRng,
+}
+
+impl Mischief {
+    fn new(seed: u64) -> Self {
+        Self { chance: StdRng::seed_from_u64(seed) }
+    }
+
+    /// How many others go first, and what becomes of the call.
+    fn next(&mut self) -> (u32, Fate) {
+        let fate = match self.chance.random_range(0..16) {
+            0 | 1 => Fate::Failed,
+            2 => Fate::Lost,
+            _ => Fate::Done,
+        };
+        (self.chance.random_range(0..20), fate)
+    }
 }
 
 /// The scripted world. The tag decides what happens: `slow` tags answer over the limit.
@@ -55,10 +118,20 @@ pub struct World {
     seconds: broadcast::Sender<(Place, TrafficSample)>,
     /// Tests wait here while it is closed.
     gate: watch::Sender<bool>,
+    /// Performance tests, which only staging has, wait here as well.
+    performance_gate: watch::Sender<bool>,
     /// What was measured before is gone.
     started: Mutex<Timestamp>,
     /// How long a performance test takes: its course has a value for each second.
     length: Mutex<Duration>,
+    /// Versions whose start takes until they are let go.
+    slow_starts: watch::Sender<HashSet<String>>,
+    /// A version whose next start is a bug of ours.
+    panics_at: Mutex<Option<String>>,
+    /// How the world misbehaves; not at all unless it is told to.
+    mischief: Mutex<Option<Mischief>>,
+    /// Counts what was written.
+    written: watch::Sender<u64>,
     /// A test has begun.
     pub test_began: Notify,
 }
@@ -71,8 +144,13 @@ impl World {
             processes: broadcast::Sender::new(64),
             seconds: broadcast::Sender::new(64),
             gate: watch::Sender::new(true),
+            performance_gate: watch::Sender::new(true),
             started: Mutex::new(Timestamp::now()),
             length: Mutex::new(Duration::ZERO),
+            slow_starts: watch::Sender::new(HashSet::new()),
+            panics_at: Mutex::default(),
+            mischief: Mutex::default(),
+            written: watch::Sender::new(0),
             test_began: Notify::new(),
         })
     }
@@ -81,21 +159,96 @@ impl World {
         self.truth.lock().unwrap()
     }
 
-    /// Processes and routes die with the server.
-    pub fn crash(&self) {
+    /// The server is killed: processes and routes die with it, and what it was about to do is not done.
+    pub fn kill(&self) {
         let mut truth = self.truth();
         *self.started.lock().unwrap() = Timestamp::now();
-        truth.diary.push("crash".to_owned());
-        let (diary, changed) = (std::mem::take(&mut truth.diary), std::mem::take(&mut truth.changed));
-        *truth = Truth { diary, changed, ..Truth::default() };
+        truth.note("crash".to_owned());
+        let (diary, breaches) = (std::mem::take(&mut truth.diary), std::mem::take(&mut truth.breaches));
+        let (broken, changed) = (std::mem::take(&mut truth.broken), std::mem::take(&mut truth.changed));
+        *truth = Truth { diary, breaches, broken, changed, is_down: true, ..Truth::default() };
+    }
+
+    /// A server may come again.
+    pub fn revive(&self) {
+        self.truth().is_down = false;
     }
 
     pub fn diary(&self) -> Vec<String> {
         self.truth().diary.clone()
     }
 
+    /// Waits until the diary reads like that.
+    pub async fn until_diary(&self, wanted: impl Fn(&[String]) -> bool) {
+        let waiting = self.written.subscribe().wait_for(|_| wanted(&self.truth().diary)).await.map(drop);
+        waiting.expect("the world outlives its tests");
+    }
+
+    pub fn breaches(&self) -> Vec<String> {
+        self.truth().breaches.clone()
+    }
+
+    pub fn breaks(&self, tag: &str) {
+        self.truth().broken.insert(tag.to_owned());
+    }
+
+    pub fn mends(&self, tag: &str) {
+        self.truth().broken.remove(tag);
+    }
+
+    /// A process dies by itself and is not brought back.
+    pub fn dies(&self, place: &Place, slot: Slot) {
+        let key = SlotKey { place: place.clone(), slot };
+        self.truth().running.remove(&key);
+        self.truth().attached.remove(&key);
+    }
+
+    pub fn hold_starts(&self, tag: &str) {
+        self.slow_starts.send_modify(|tags| tags.extend([tag.to_owned()]));
+    }
+
+    pub fn let_start(&self, tag: &str) {
+        self.slow_starts.send_modify(|tags| tags.retain(|held| held != tag));
+    }
+
+    pub fn panics_once_at(&self, tag: &str) {
+        *self.panics_at.lock().unwrap() = Some(tag.to_owned());
+    }
+
+    /// From now on calls fail, are done twice, and overtake each other, as the seed says.
+    pub fn misbehave(&self, seed: u64) {
+        *self.mischief.lock().unwrap() = Some(Mischief::new(seed));
+    }
+
+    pub fn behave(&self) {
+        *self.mischief.lock().unwrap() = None;
+    }
+
+    /// Lets others go first, and says what becomes of a call.
+    async fn fate(&self) -> Fate {
+        if self.truth().is_down {
+            std::future::pending::<()>().await;
+        }
+        let (yields, fate) = self.mischief.lock().unwrap().as_mut().map_or((1, Fate::Done), |mischief| mischief.next());
+        for _ in 0..yields {
+            tokio::task::yield_now().await;
+        }
+        if self.truth().is_down {
+            std::future::pending::<()>().await;
+        }
+        fate
+    }
+
+    fn wrote(&self) {
+        self.written.send_modify(|count| *count += 1);
+    }
+
     pub fn hold_tests(&self, hold: bool) {
         self.gate.send_replace(!hold);
+    }
+
+    pub fn hold_performance_tests(&self, hold: bool) {
+        self.performance_gate.send_replace(!hold);
     }
 
     pub fn lengthen_tests(&self, length: Duration) {
@@ -144,16 +297,32 @@ impl Target for World {
         standing: Standing,
         writer: Option<Writer>,
     ) -> Result<Endpoint, DeployError> {
-        tokio::task::yield_now().await;
+        let fate = self.fate().await;
+        let tag = workload.artifact.tag.as_str();
+        let panics = self.panics_at.lock().unwrap().take_if(|at| at == tag).is_some();
+        assert!(!panics, "a bug of ours, as the test wants it");
+        if self.slow_starts.borrow().contains(tag) {
+            self.truth().note(format!("starts {} {tag}", slot.slot));
+            self.wrote();
+            let started = self.slow_starts.subscribe().wait_for(|tags| !tags.contains(tag)).await.map(drop);
+            started.expect("the world outlives its tests");
+        }
         let mut truth = self.truth();
         if writer.is_some_and(|writer| truth.writers.get(&slot.place).is_some_and(|last| writer < *last)) {
             return Err(DeployError::Stale { slot: slot.clone() });
         }
-        if workload.artifact.tag.contains("broken") {
+        if matches!(fate, Fate::Failed) {
+            return Err(DeployError::NotStarted { slot: slot.clone(), why: "too much is going on".into() });
+        }
+        let is_there = truth.running.get(slot) == Some(&workload.artifact);
+        if !is_there {
+            truth.expect_idle("V1", slot, "replaced");
+            truth.running.remove(slot);
+        }
+        if !is_there && (tag.contains("broken") || truth.broken.contains(tag)) {
             return Err(DeployError::NotReady { slot: slot.clone(), why: "it died with exit status 1".into() });
         }
-        let runs = truth.running.get(slot) == Some(&workload.artifact);
-        if standing == Standing::Candidate && !runs && truth.changed.contains(&workload.artifact.tag) {
+        if standing == Standing::Candidate && !is_there && truth.changed.contains(tag) {
             return Err(DeployError::Changed {
                 slot: slot.clone(),
                 artifact: workload.artifact.to_string(),
@@ -162,15 +331,13 @@ impl Target for World {
             });
         }
         truth.standings.insert(slot.clone(), standing);
-        let other = truth.running.get(slot).filter(|artifact| **artifact != workload.artifact).cloned();
-        if let Some(other) = other {
-            let carries = truth.splits.get(&slot.place).map_or(Weight::NONE, |split| split.of(slot.slot));
-            let served = truth.attached.contains(slot);
-            assert!(carries == Weight::NONE || !served, "V1: {slot} carries {carries} of {other} and is replaced");
-        }
         truth.running.insert(slot.clone(), workload.artifact.clone());
-        truth.diary.push(format!("up {} {}", slot.slot, workload.artifact.tag));
-        Ok(Endpoint { address: address(slot), took_ms: 1 })
+        truth.note(format!("up {} {tag}", slot.slot));
+        self.wrote();
+        match fate {
+            Fate::Lost => Err(DeployError::NotStarted { slot: slot.clone(), why: "nobody knows".into() }),
+            Fate::Done | Fate::Failed => Ok(Endpoint { address: address(slot), took_ms: 1 }),
+        }
     }
 
     async fn observe(&self, slot: &SlotKey) -> Observation {
@@ -185,15 +352,16 @@ impl Target for World {
     }
 
     async fn retire(&self, slot: &SlotKey, writer: Option<Writer>) -> Result<(), DeployError> {
+        // Its contract knows no other failure than being late.
+        self.fate().await;
         let mut truth = self.truth();
         if writer.is_some_and(|writer| truth.writers.get(&slot.place).is_some_and(|last| writer < *last)) {
             return Err(DeployError::Stale { slot: slot.clone() });
         }
-        let carries = truth.splits.get(&slot.place).map_or(Weight::NONE, |split| split.of(slot.slot));
-        let served = truth.attached.contains(slot);
-        assert!(carries == Weight::NONE || !served, "V4: {slot} carries {carries} and is retired");
+        truth.expect_idle("V4", slot, "retired");
         truth.running.remove(slot);
-        truth.diary.push(format!("down {}", slot.slot));
+        truth.note(format!("down {}", slot.slot));
+        self.wrote();
         Ok(())
     }
 
@@ -213,20 +381,25 @@ impl Router for World {
     }
 
     async fn attach(&self, place: &Place, slot: Slot, backend: Option<SocketAddr>) -> Result<(), RouteError> {
+        let fate = self.fate().await;
+        if matches!(fate, Fate::Failed) {
+            return Err(RouteError::NoRoute { place: place.clone() });
+        }
         let key = SlotKey { place: place.clone(), slot };
         let mut truth = self.truth();
         match backend {
             Some(_) => {
-                truth.diary.push(format!("attach {} {slot}", place.stage));
+                truth.note(format!("attach {} {slot}", place.stage));
                 truth.attached.insert(key)
             }
             None => truth.attached.remove(&key),
         };
-        Ok(())
+        self.wrote();
+        answered(fate, place, ())
     }
 
     async fn set(&self, place: &Place, split: Split, writer: Option<Writer>) -> Result<Split, RouteError> {
-        tokio::task::yield_now().await;
+        let fate = self.fate().await;
         let mut truth = self.truth();
         let last = truth.writers.get(place).copied();
         if let (Some(writer), Some(last)) = (writer, last)
@@ -234,21 +407,25 @@ impl Router for World {
         {
             return Err(RouteError::Stale { place: place.clone() });
         }
+        if matches!(fate, Fate::Failed) {
+            return Err(RouteError::NoRoute { place: place.clone() });
+        }
         if let Some(writer) = writer {
             truth.writers.insert(place.clone(), writer);
         }
+        let key = |slot| SlotKey { place: place.clone(), slot };
+        // Where nothing is ready, nobody loses anything by a route that already points to what is being started.
+        let counts = writer.is_some() || Slot::BOTH.iter().any(|slot| truth.is_ready(&key(*slot)));
         for slot in Slot::BOTH {
-            let key = SlotKey { place: place.clone(), slot };
-            let ready = truth.running.contains_key(&key) && truth.attached.contains(&key);
-            assert!(
-                split.of(slot) == Weight::NONE || ready,
-                "V1: {slot} of {place} gets {} and is not ready",
-                split.of(slot)
-            );
+            if counts && split.of(slot) > Weight::NONE && !truth.is_ready(&key(slot)) {
+                let weight = split.of(slot);
+                truth.breaches.push(format!("V1: {slot} of {place} gets {weight} and is not ready"));
+            }
         }
         truth.splits.insert(place.clone(), split);
-        truth.diary.push(format!("route {} {split}", place.stage));
-        Ok(split)
+        truth.note(format!("route {} {split}", place.stage));
+        self.wrote();
+        answered(fate, place, split)
     }
 
     async fn split(&self, place: &Place) -> Option<Split> {
@@ -256,7 +433,9 @@ impl Router for World {
     }
 
     async fn drain(&self, _place: &Place, slot: Slot, _limit: Duration) -> Result<Drained, RouteError> {
-        self.truth().diary.push(format!("drain {slot}"));
+        self.fate().await;
+        self.truth().note(format!("drain {slot}"));
+        self.wrote();
         Ok(Drained { cut: 0 })
     }
 
@@ -282,13 +461,17 @@ impl Router for World {
 #[async_trait]
 impl Runner for World {
     async fn run(&self, workload: &TestWorkload, _to: &Destination, _progress: watch::Sender<Progress>) -> Finished {
+        self.fate().await;
         let start = Timestamp::now();
-        self.truth().diary.push(format!("test {}", workload.strategy));
+        self.truth().note(format!("test {}", workload.strategy));
+        self.wrote();
         self.test_began.notify_one();
         let open = self.gate.subscribe().wait_for(|open| *open).await.map(drop);
         open.expect("the world outlives its tests");
         let length = *self.length.lock().unwrap();
         if workload.strategy == "performance" {
+            let open = self.performance_gate.subscribe().wait_for(|open| *open).await.map(drop);
+            open.expect("the world outlives its tests");
             tokio::time::sleep(length).await;
         }
         let result = TestResult {
@@ -317,13 +500,17 @@ impl Source for World {
         *self.started.lock().unwrap() <= window.start
     }
 
-    /// Answers for whatever carries staging's traffic, as a scrape of the public host would.
+    /// Answers for whatever carries staging's traffic, as a scrape of the public host would; of two, for the newer one.
     async fn query(&self, query: &str, _window: Window) -> Result<Samples, QueryError> {
+        if matches!(self.fate().await, Fate::Failed) {
+            return Err(QueryError::Unreachable { why: "down for a moment".into() });
+        }
         let truth = self.truth();
-        let weighted = truth.running.iter().find(|(key, _)| {
+        let weighted = truth.running.iter().filter(|(key, _)| {
             key.place.stage.as_str() == "staging"
                 && truth.splits.get(&key.place).is_some_and(|split| split.of(key.slot) > Weight::NONE)
         });
+        let weighted = weighted.max_by(|(_, one), (_, other)| one.tag.cmp(&other.tag));
         let tag = weighted.map(|(_, artifact)| artifact.tag.clone()).unwrap_or_default();
         if tag.contains("silent") {
             return Err(QueryError::NoData { why: "no series matched".into() });
@@ -357,6 +544,13 @@ impl Source for World {
         // No two values are the same, as in life.
         let points = moments.enumerate().map(|(i, at)| (at, latency(&artifact.tag) + 1e-6 * i as f64)).collect();
         Ok(vec![Curve { labels: String::new(), points }])
+    }
+}
+
+fn answered<T>(fate: Fate, place: &Place, done: T) -> Result<T, RouteError> {
+    match fate {
+        Fate::Lost => Err(RouteError::NoRoute { place: place.clone() }),
+        Fate::Done | Fate::Failed => Ok(done),
     }
 }
 

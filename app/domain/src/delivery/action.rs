@@ -4,6 +4,9 @@ use super::state::{Phase, State};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
+/// Characters of a reason at most, for a delivery and for whatever is done to one.
+pub const REASON_CHARS_MAX: usize = 2_000;
+
 /// What a person asks for. One word for each, on every button, command and event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,10 +13,8 @@ use crate::{
     workload,
 };
 
-/// What a test may last over its own limit before the stage's deadline ends it, in seconds.
-const TEST_GRACE_S: u32 = 30;
-/// The same for a start.
-const DEPLOY_GRACE_S: u32 = 15;
+/// What anything may last over its own limit before the stage's deadline ends it, in seconds.
+const GRACE_S: u32 = 30;
 
 /// Everything a plan is made of.
 #[derive(Debug)]
@@ -144,11 +142,7 @@ fn stage_plan(stage: &Stage, files: &StageFiles, order: &Order<'_>) -> Result<St
         check_labels(stage, files, &order.labels)?;
     }
     let test_max_s = workload.as_ref().map_or(0, |(_, seconds)| *seconds);
-    let deadlines = Deadlines {
-        deploy_s: definition.ready_within_s + DEPLOY_GRACE_S,
-        test_s: test_max_s + TEST_GRACE_S,
-        ..Deadlines::default()
-    };
+    let deadlines = deadlines(definition, test_max_s);
     Ok(StagePlan {
         stage: stage.name.clone(),
         strategy: stage.deployment,
@@ -161,6 +155,20 @@ fn stage_plan(stage: &Stage, files: &StageFiles, order: &Order<'_>) -> Result<St
         deadlines,
         keep_warm_s: definition.keep_warm_s,
     })
+}
+
+/// Each machine's deadline covers what the service itself may take. Everything that is done makes sure first that the
+/// version runs that it is about, which is a start of its own after a restart of the server.
+fn deadlines(definition: &Definition, test_max_s: u32) -> Deadlines {
+    let start_s = definition.ready_within_s.saturating_add(GRACE_S);
+    Deadlines {
+        deploy_s: start_s,
+        shift_s: start_s,
+        test_s: start_s.saturating_add(test_max_s),
+        promote_s: start_s,
+        rollback_s: start_s.saturating_add(definition.drain_within_s),
+        ..Deadlines::default()
+    }
 }
 
 /// That no query waits for a label that will never come.
@@ -196,5 +204,32 @@ fn gate_plan(files: &StageFiles) -> GatePlan {
         summary: files.slo.as_ref().map_or_else(|| "no objectives".to_owned(), |(_, summary)| summary.clone()),
         on_warning: Policy::Manual,
         on_not_evaluated: Policy::Manual,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deadline_covers_what_the_service_itself_may_take() {
+        for (ready_within_s, drain_within_s) in [(30, 5), (1, 600), (600, 1), (600, 600)] {
+            let definition = Definition {
+                artifact: "carts".to_owned(),
+                command: vec!["carts".to_owned()],
+                env: Vec::new(),
+                health_path: "/health".to_owned(),
+                metrics_paths: Vec::new(),
+                ready_within_s,
+                drain_within_s,
+                keep_warm_s: 0,
+                sticky: false,
+            };
+            let deadlines = deadlines(&definition, 100);
+            let starts = [deadlines.deploy_s, deadlines.shift_s, deadlines.promote_s];
+            assert!(starts.iter().all(|seconds| *seconds > ready_within_s), "{deadlines:?}");
+            assert!(deadlines.test_s > ready_within_s + 100, "{deadlines:?}");
+            assert!(deadlines.rollback_s > ready_within_s + drain_within_s, "{deadlines:?}");
+        }
     }
 }

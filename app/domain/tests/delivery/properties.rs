@@ -72,4 +72,27 @@ proptest! {
         }
         prop_assert_eq!(step(&plan, &state, &event), Err(domain::delivery::Illegal::WindowOutside));
     }
+
+    #[test]
+    fn v8_a_window_that_ends_after_it_was_told_of_is_refused(late in 1_i64..1000) {
+        let plan = kit::sockshop();
+        let (log, state) = play(&plan, &["entered", "deployed", "weight"]);
+        let mut event = kit::event(&plan, &state, log.len() as u64 + 1, kit::after(60), "tests-pass");
+        if let domain::delivery::Event::TestsFinished { window, .. } = &mut event.event {
+            window.end += jiff::SignedDuration::from_millis(late);
+        }
+        prop_assert_eq!(step(&plan, &state, &event), Err(domain::delivery::Illegal::WindowOutside));
+    }
+
+    #[test]
+    fn v8_an_evaluation_of_another_window_than_the_test_s_is_refused(off in 1_i64..1000) {
+        let plan = kit::sockshop();
+        let words = ["entered", "deployed", "weight", "tests-pass", "promoted", "entered", "deployed", "weight", "tests-pass"];
+        let (log, state) = play(&plan, &words);
+        let mut event = kit::event(&plan, &state, log.len() as u64 + 1, kit::after(60), "evaluated-pass");
+        if let domain::delivery::Event::Evaluated { evaluation } = &mut event.event {
+            evaluation.window.start -= jiff::SignedDuration::from_millis(off);
+        }
+        prop_assert_eq!(step(&plan, &state, &event), Err(domain::delivery::Illegal::WindowOutside));
+    }
 }

@@ -3,7 +3,10 @@
 use super::kit;
 use domain::{
     delivery::state::RollbackStep,
-    delivery::{Action, Actor, Command, Event, Illegal, Phase, Plan, Recorded, Role, State, start, step},
+    delivery::{
+        Action, Actor, Command, Event, Illegal, Phase, Plan, Recorded, Role, State, event::Subject, start, step,
+    },
+    digest::Digest,
     shipyard::Policy,
     slo::Verdict,
     traffic::Weight,
@@ -154,6 +157,39 @@ fn v6_only_a_person_approves_and_only_what_waits_now() {
     }
 }
 
+/// Changes one part of a subject.
+type Change = fn(&mut Subject);
+
+/// Whatever an approval is bound to, and how it is called.
+const PARTS: [(&str, Change); 4] = [
+    ("the artifact", |subject| subject.artifact = Digest::of(b"another")),
+    ("the stage", |subject| subject.stage = "elsewhere".parse().expect("a name")),
+    ("the evaluation", |subject| subject.evaluation = Some(subject.evaluation.map_or(1, |seq| seq + 1))),
+    ("the plan", |subject| subject.plan = Digest::of(b"another")),
+];
+
+#[test]
+fn v6_a_change_of_any_part_of_its_subject_voids_an_approval() {
+    for plan in plans() {
+        let mut waited = 0;
+        for node in reachable(&plan).values() {
+            let state = &node.state;
+            if !state.allowed_actions(Role::Approver).contains(&Action::Approve) {
+                continue;
+            }
+            waited += 1;
+            for (part, change) in PARTS {
+                let mut event = kit::event(&plan, state, state.seq + 1, kit::after(1_000), "approve");
+                if let Event::Approved { subject, .. } = &mut event.event {
+                    change(subject);
+                }
+                assert_eq!(step(&plan, state, &event), Err(Illegal::Void { what: part }), "{:?}", state.phase);
+            }
+        }
+        assert!(waited > 2, "there was something to approve");
+    }
+}
+
 #[test]
 fn v7_only_a_pass_or_a_person_moves_a_candidate_on() {
     for plan in plans() {
@@ -197,6 +233,25 @@ fn v11_every_state_that_is_not_final_has_a_deadline_that_never_promotes() {
             assert!(!matches!(after.phase, Phase::Promoting | Phase::Shifting { .. }), "{:?}", after.phase);
             assert!(!after.visits[node.state.stage].promoted);
             assert_ne!(key(after), key(&node.state), "a deadline changes something");
+        }
+    }
+}
+
+/// What machines do begins anew when a delivery is taken up again; people are given their time once.
+#[test]
+fn v11_an_absent_server_costs_machines_no_time_and_gives_people_none() {
+    let taken_up = kit::after(1_000_000);
+    for plan in plans() {
+        for node in reachable(&plan).values().filter(|node| !node.state.is_final()) {
+            let state = &node.state;
+            let (due, later) = (state.deadline(&plan).unwrap(), state.deadline_since(&plan, taken_up).unwrap());
+            let asks = matches!(state.phase, Phase::Queued | Phase::AwaitingApproval | Phase::Held { .. });
+            if asks || state.is_paused() {
+                assert_eq!(later, due, "{:?}", state.phase);
+            } else {
+                assert_eq!(later.duration_since(taken_up), due.duration_since(state.since), "{:?}", state.phase);
+            }
+            assert_eq!(state.deadline_since(&plan, kit::beginning()), Some(due), "it never comes earlier");
         }
     }
 }
@@ -265,6 +320,22 @@ fn a_rollback_never_commands_anything_of_the_candidate_but_to_stop() {
                     ));
                 }
             }
+        }
+    }
+}
+
+/// A page must not speak of traffic that the candidate never had.
+#[test]
+fn a_rollback_that_fails_says_what_is_known_of_the_traffic() {
+    for plan in plans() {
+        for node in reachable(&plan).values() {
+            let Phase::Final { outcome: domain::delivery::Outcome::Failed { traffic_safe: false, advice, .. } } =
+                &node.state.phase
+            else {
+                continue;
+            };
+            let carries = node.state.visit().weight.is_some_and(|(weight, _)| weight > Weight::NONE);
+            assert_eq!(advice.contains("Traffic may still be on the candidate"), carries, "{advice}");
         }
     }
 }

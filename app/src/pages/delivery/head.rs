@@ -89,8 +89,12 @@ fn Deadline(followed: Followed) -> impl IntoView {
         let now = followed.now.get();
         followed.folded.with(|folded| {
             let deadline = folded.state.deadline(&folded.plan)?;
-            let left = format::left(deadline, now);
-            Some(format!("At most {left} more, then {}.", folded.state.on_timeout()))
+            let then = folded.state.on_timeout();
+            if deadline < now {
+                // After a restart of the server, what machines do has its whole time once more.
+                return Some(format!("Its time is up unless the server was started again meanwhile; then {then}."));
+            }
+            Some(format!("At most {} more, then {then}.", format::left(deadline, now)))
         })
     };
     let behind = move || {

@@ -14,6 +14,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+const CANDIDATE_DOWN: &str =
+    "not running: the old version has its traffic. It is started again when the delivery goes on";
+
 /// The way back in the stage that is shown.
 #[component]
 pub fn SafetyPanel(
@@ -33,7 +36,8 @@ pub fn SafetyPanel(
         let old = old(followed, shown, safety.old.clone());
         let differs = safety.differs.clone();
         let differs = differs.into_iter().map(|sentence| view! { <DiffersNote sentence/> }).collect_view();
-        view! { {differs} <Facts><Way safety/> {old} <Lost followed shown/></Facts> }
+        let down = safety.is_candidate_down.then(|| view! { <Fact term="Candidate">{CANDIDATE_DOWN}</Fact> });
+        view! { {differs} <Facts><Way safety/> {down} {old} <Lost followed shown/></Facts> }
     };
     view! {
         <Panel title="Safety">

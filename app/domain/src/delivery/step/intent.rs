@@ -87,7 +87,7 @@ fn rollback_took_too_long(state: &State, event: &Recorded, why: &Why, step: Roll
             begin(state, event, Phase::RollingBack { why: why.clone(), step: next })
         }
         RollbackStep::StartStable | RollbackStep::RestoreRoute | RollbackStep::RetireCandidate => {
-            end(state, event, super::rollback::failure(step, "it took too long"))
+            end(state, event, super::rollback::failure(state.visit(), step, "it took too long"))
         }
     }
 }

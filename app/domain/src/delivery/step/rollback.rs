@@ -4,7 +4,7 @@ use super::{Illegal, begin, end, not_now};
 use crate::{
     delivery::{
         event::{Event, Recorded},
-        state::{Outcome, Phase, RollbackStep, State, Why},
+        state::{Outcome, Phase, RollbackStep, State, Visit, Why},
     },
     traffic::Weight,
 };
@@ -22,7 +22,7 @@ pub(super) fn take(state: &State, event: &Recorded) -> Option<Result<State, Ille
         }
         (RollbackStep::Drain, Event::Drained { .. }) => Ok(onward(RollbackStep::RetireCandidate)),
         (RollbackStep::RetireCandidate, Event::RolledBack) => Ok(end(state, event, outcome(why.clone()))),
-        (step, Event::RollbackFailed { reason }) => Ok(end(state, event, failure(*step, reason))),
+        (step, Event::RollbackFailed { reason }) => Ok(end(state, event, failure(state.visit(), *step, reason))),
         _ => Err(not_now(state, event)),
     })
 }
@@ -49,19 +49,32 @@ pub(super) fn outcome_without_deployment(why: Why) -> Outcome {
 }
 
 /// How a delivery ends whose way back is not: with what is known of the traffic, and what a person must do.
-pub(super) fn failure(step: RollbackStep, reason: &str) -> Outcome {
-    let (traffic_safe, what, advice) = match step {
-        RollbackStep::StartStable => (
+pub(super) fn failure(visit: &Visit, step: RollbackStep, reason: &str) -> Outcome {
+    let carries = visit.weight.is_some_and(|(weight, _)| weight > Weight::NONE);
+    let (traffic_safe, what, advice) = match (step, carries) {
+        (RollbackStep::StartStable, true) => (
             false,
             "the old version could not be started",
-            "Traffic may still be on the candidate. Start the old version by hand or deliver a good one now.",
+            "Traffic may still be on the candidate. Deliver a good version now: it takes the place of the old one.",
         ),
-        RollbackStep::RestoreRoute => (
+        (RollbackStep::StartStable, false) => (
+            false,
+            "the old version could not be started",
+            "By the last word of the route the candidate had no traffic, and the old version does not run: it may be that \
+             nothing serves. Deliver a good version now.",
+        ),
+        (RollbackStep::RestoreRoute, true) => (
             false,
             "the route could not be given back to the old version",
             "Traffic may still be on the candidate. Check the router, then deliver a good version now.",
         ),
-        RollbackStep::Drain | RollbackStep::RetireCandidate => (
+        (RollbackStep::RestoreRoute, false) => (
+            false,
+            "the route could not be given to the old version",
+            "The old version is ready, and by the last word of the route the candidate had no traffic, but what the route \
+             holds now is not known. Check the router, then deliver a good version now.",
+        ),
+        (RollbackStep::Drain | RollbackStep::RetireCandidate, _) => (
             true,
             "the candidate could not be stopped",
             "Traffic is on the old version. Stop the candidate's process by hand.",

@@ -2,7 +2,10 @@
 
 use super::{folded::Folded, spans::Span};
 use crate::api::{board::Health, deliveries::SlotView};
-use domain::{delivery::Phase, traffic::Slot};
+use domain::{
+    delivery::{Phase, State},
+    traffic::{Slot, Weight},
+};
 use jiff::{SignedDuration, Timestamp};
 
 /// Said of a change of the route that was never made: reading it back takes about that long.
@@ -19,6 +22,9 @@ pub struct Safety {
     pub way_back: WayBack,
     /// What runs in the stage and is not what was approved, a sentence each.
     pub differs: Vec<String>,
+    /// Whether the delivery waits while its candidate, which had traffic, does not run: after a restart of the server it is
+    /// started when the delivery goes on, and not before.
+    pub is_candidate_down: bool,
 }
 
 /// The version that served before the delivery came.
@@ -83,12 +89,25 @@ pub fn safety(folded: &Folded, spans: &[Span], stage: usize, slots: &[SlotView])
         (_, Some(old)) if old.health == Some(Health::Ready) => WayBack::Open { seconds: shift_s(spans, stage) },
         (_, Some(_)) => WayBack::AfterStart { seconds: shift_s(spans, stage) + start_s(spans) },
     };
-    Safety { old, way_back, differs: slots.iter().filter_map(differs).collect() }
+    Safety {
+        old,
+        way_back,
+        differs: slots.iter().filter_map(differs).collect(),
+        is_candidate_down: is_here && is_candidate_down(&folded.state, slots),
+    }
 }
 
 fn differs(view: &SlotView) -> Option<String> {
     let differs = view.differs.as_ref()?;
     Some(format!("{} on {} {differs}", view.tag.as_deref().unwrap_or("What is"), view.slot))
+}
+
+fn is_candidate_down(state: &State, slots: &[SlotView]) -> bool {
+    let visit = state.visit();
+    let waits = state.is_paused() || matches!(state.phase, Phase::Held { .. });
+    let had_traffic = visit.weight.is_some_and(|(weight, _)| weight > Weight::NONE);
+    let candidate = slots.iter().find(|view| Some(view.slot) == visit.candidate);
+    waits && had_traffic && candidate.is_some_and(|view| view.health != Health::Ready)
 }
 
 /// How long the last change of this stage's route took, which is what the way back will take.

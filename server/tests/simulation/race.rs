@@ -1,0 +1,70 @@
+//! Two at once, and writes that fail: exactly one is told that it was done, and nothing waits for ever.
+
+use super::kit::Kit;
+use domain::delivery::{Action, Actor, Event, Phase, Recorded, Status};
+use jiff::Timestamp;
+use server::{
+    orchestrator::Refusal,
+    store::{Projection, Store},
+};
+
+#[tokio::test]
+async fn of_two_who_decide_at_once_exactly_one_is_told_that_it_was_done() {
+    for _ in 0..8 {
+        let kit = Kit::new().await;
+        let delivery = kit.trigger("0.9.4-silent").await;
+        kit.until_status(delivery, Status::Waiting).await;
+        let both = tokio::join!(kit.act(delivery, Action::Reject), kit.act(delivery, Action::Retry));
+        let (one, other) = both;
+        assert!(one.is_ok() != other.is_ok(), "{one:?} and {other:?}");
+        let refused = one.err().or(other.err()).unwrap();
+        assert!(matches!(&refused, Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Illegal(_)), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_could_not_be_written_is_found_out_again() {
+    let kit = Kit::new().await;
+    kit.tamper(
+        "create trigger full before insert on event when new.name = 'deployed' begin select raise(abort, 'full'); end",
+    )
+    .await;
+    let delivery = kit.trigger("0.9.3").await;
+    let ups = |diary: &[String]| diary.iter().filter(|entry| *entry == "up green 0.9.3").count();
+    kit.world.until_diary(|diary| ups(diary) == 2).await;
+    assert!(matches!(kit.state(delivery).await.phase, Phase::Deploying));
+    kit.tamper("drop trigger full").await;
+    kit.until_status(delivery, Status::Waiting).await;
+}
+
+#[tokio::test]
+async fn a_command_that_panics_is_performed_again() {
+    let kit = Kit::new().await;
+    kit.world.panics_once_at("0.9.3");
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    assert_eq!(kit.serves("staging").await, "0.9.3");
+}
+
+/// Writes to a log as one would whose answer was lost: the delivery's task does not know of it.
+async fn write_unseen(kit: &Kit, store: &Store, delivery: domain::id::DeliveryId) {
+    let seq = store.log(delivery).await.unwrap().len() as u64 + 1;
+    let event = Event::Held { reason: "to look".into() };
+    let recorded = Recorded { seq, at: Timestamp::now(), by: Actor::Person("Grace".into()), answers: None, event };
+    let row = kit.orchestrator.store().delivery(delivery).await.unwrap().unwrap();
+    store
+        .append(delivery, &recorded, &Projection { delivery: row, environment: None, evaluation: None })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_has_moved_on_is_read_again_and_what_was_asked_is_done() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    write_unseen(&kit, kit.orchestrator.store(), delivery).await;
+    kit.act(delivery, Action::Abort).await.unwrap();
+    let state = kit.until_status(delivery, Status::Aborted).await;
+    assert_eq!(state.seq, kit.orchestrator.store().log(delivery).await.unwrap().len() as u64);
+}
