@@ -214,3 +214,35 @@ fn only_a_pass_or_a_warning_by_policy_promotes() {
         assert_eq!(matches!(phase, Phase::Promoting), promotes, "{verdict} {on_warning:?}: {phase:?}");
     }
 }
+
+#[test]
+fn a_file_in_which_nothing_counts_is_read_with_a_warning_and_judges_nothing() {
+    let shown = "  - { sli: a }\n";
+    assert_eq!(told(Severity::Error, shown), Vec::<String>::new());
+    assert_eq!(told(Severity::Warning, shown), ["slo/nothing-counts 2:1"]);
+    assert_eq!(judge(shown, &[one("a", 1.0)], &[]).verdict, Verdict::NotEvaluated);
+}
+
+#[test]
+fn a_key_that_keptn_s_tutorials_leave_without_a_value_is_as_if_it_were_not_there() {
+    let text = format!(
+        "spec_version: '0.1.1'\ncomparison:\nfilter:\nobjectives:\n{UNDER_FIVE}total_score: {{ pass: 90%, warning: 75% }}\n"
+    );
+    assert_eq!(rules(Severity::Error, &text), Vec::<String>::new());
+    let file = File::read(&text).value.expect("is read");
+    assert_eq!(evaluate(&file, &[one("a", 1.0)], &[], context()).verdict, Verdict::Pass);
+}
+
+#[test]
+fn a_baseline_too_large_to_be_a_number_is_not_taken_for_a_first_run() {
+    for objectives in [TEN_PERCENT, "  - { sli: a, pass: [{ criteria: [\"<+5\"] }] }\n"] {
+        let several = format!(
+            "comparison: {{ compare_with: several_results }}\ntotal_score: {{ pass: 90%, warning: 75% }}\nobjectives:\n{objectives}"
+        );
+        let huge = past("huge", Verdict::Pass, &[("a", f64::MAX)]);
+        let file = File::read(&several).value.expect("is read");
+        let evaluation = evaluate(&file, &[one("a", 1.0)], &[huge.clone(), huge], context());
+        assert_eq!(verdicts(&evaluation), both("insufficient_data"));
+        assert_eq!(evaluation.rows[0].compared_value, None);
+    }
+}

@@ -185,3 +185,12 @@ fn json_from_other_programs_is_read() {
         assert_eq!(evaluation.rows[0].value, Some(1.0), "{text}");
     }
 }
+
+#[test]
+fn of_several_values_one_over_its_limit_fails_whatever_became_of_the_others() {
+    let slo = "objectives: [{ metric: a, threshold: 100, score: 90 }]\npass: 90\nwarning: 75\n";
+    let with = |number: f64| text(&[value("a", number), json!({ "metric": "a", "value": null, "success": false })]);
+    let verdict = |number| judged(slo, &with(number), "[]").map(|judgement| judgement.evaluation.verdict);
+    assert_eq!(verdict(100.0), Some(Verdict::Fail));
+    assert_eq!(verdict(99.0), Some(Verdict::InsufficientData));
+}

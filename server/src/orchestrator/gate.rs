@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     metrics::{QueryError, Source},
-    store::PastEvaluation,
+    store::{PastEvaluation, StoreError},
 };
 use domain::{
     digest::RevisionRef,
@@ -17,7 +17,7 @@ use domain::{
     label::Labels,
     shipyard::DeploymentStrategy,
     sli::{self, Indicator, Placeholders},
-    slo::{self, Context, Evaluation, Measured, Objective, Outcome, Past},
+    slo::{self, Comparison, Context, Evaluation, Measured, Objective, Outcome, Past},
     traffic::Weight,
     window::Window,
 };
@@ -25,8 +25,11 @@ use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Earlier evaluations that are looked at for a baseline.
-const HISTORY_MAX: u32 = 200;
+/// Earlier evaluations that are read at once in search of a baseline.
+const HISTORY_PAGE: u32 = 200;
+/// Earlier evaluations that are looked at for a baseline: so many of a place may be left out of comparisons, repeat others
+/// or have the wrong verdict before one is missed.
+const HISTORY_MAX: u32 = 5_000;
 /// Tries of one query before it counts as an error.
 const QUERY_TRIES_MAX: u32 = 3;
 /// Pause after the first failed try; doubles each time.
@@ -125,10 +128,25 @@ impl Case<'_> {
             told(self.ahead(objective, indicator, measured.len(), file.objectives.len()).await);
             measured.push(self.measure(objective, indicator, &placeholders).await);
         }
-        let history = self.ports.store.evaluations(self.place, HISTORY_MAX).await.map_err(|why| why.to_string())?;
-        // One that was made again is there already: the same window must not count twice.
-        let history = history.into_iter().filter(|earlier| earlier.head.again.is_none());
-        Ok((file, measured, history.map(past).collect()))
+        let history = self.history(file.comparison).await.map_err(|why| why.to_string())?;
+        Ok((file, measured, history))
+    }
+
+    /// The earlier evaluations, newest first, as far back as the comparison needs.
+    async fn history(&self, comparison: Comparison) -> Result<Vec<Past>, StoreError> {
+        let mut found: Vec<PastEvaluation> = Vec::new();
+        for page in 0..HISTORY_MAX / HISTORY_PAGE {
+            let made = self.ports.store.evaluations_after(self.place, page * HISTORY_PAGE, HISTORY_PAGE).await?;
+            let is_last = made.len() < HISTORY_PAGE as usize;
+            // One that was made again is there already: the same window must not count twice.
+            found.extend(made.into_iter().filter(|earlier| earlier.head.again.is_none()));
+            found = slo::earlier(self.window, found, |earlier| earlier.evaluation.window);
+            let history: Vec<Past> = found.iter().map(past).collect();
+            if is_last || comparison.is_met_by(&history) {
+                return Ok(history);
+            }
+        }
+        Ok(found.iter().map(past).collect())
     }
 
     pub(super) async fn text(&self, kind: FileKind, revision: &RevisionRef) -> Result<String, String> {
@@ -251,9 +269,9 @@ async fn ask(source: &dyn Source, query: &str, window: Window) -> (Outcome, Vec<
     }
 }
 
-fn past(earlier: PastEvaluation) -> Past {
+fn past(earlier: &PastEvaluation) -> Past {
     let standing = earlier.standing();
-    let past = Past::of(earlier.head.id, &earlier.evaluation, standing.ignored);
+    let past = Past::of(earlier.head.id.clone(), &earlier.evaluation, standing.ignored);
     Past { verdict: standing.verdict(), ..past }
 }
 

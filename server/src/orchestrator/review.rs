@@ -8,6 +8,7 @@ use super::{
 };
 use crate::store::{EvaluationHead, Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
+    connection::SETTLE_MAX_S,
     delivery::Actor,
     id::{Place, ProjectName},
     label::Labels,
@@ -23,8 +24,9 @@ use tokio::time::timeout;
 
 /// The longest window that is judged, in seconds: a day.
 pub const WINDOW_S_MAX: u64 = 24 * 60 * 60;
-/// How long all queries of one evaluation may take together. Then it is an error, which is never a pass.
-const EVALUATE_MAX: Duration = Duration::from_secs(60);
+/// How long all queries of one evaluation may take together, beyond what the slowest source may need until it has the newest
+/// data. Then it is an error, which is never a pass.
+const EVALUATE_MAX: Duration = Duration::from_secs(60 + SETTLE_MAX_S as u64);
 
 /// An evaluation that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -100,9 +100,32 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn evaluations(&self, place: &Place, limit: u32) -> Result<Vec<PastEvaluation>, StoreError> {
-        let sql =
-            select!("e.*", "where project = $1 and stage = $2 and service = $3 order by at desc, number desc limit $4");
-        self.whole(self.of_place(sql, place, limit).await?).await
+        self.evaluations_after(place, 0, limit).await
+    }
+
+    /// The same, without the newest `skipped`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn evaluations_after(
+        &self,
+        place: &Place,
+        skipped: u32,
+        limit: u32,
+    ) -> Result<Vec<PastEvaluation>, StoreError> {
+        let sql = select!(
+            "e.*",
+            "where project = $1 and stage = $2 and service = $3 order by at desc, number desc limit $4 offset $5"
+        );
+        let rows = sqlx::query(sql)
+            .bind(place.project.as_str())
+            .bind(place.stage.as_str())
+            .bind(place.service.as_str())
+            .bind(i64::from(limit))
+            .bind(i64::from(skipped))
+            .fetch_all(&self.pool)
+            .await?;
+        self.whole(rows).await
     }
 
     /// An evaluation and those of its place that were made before it, newest first, at most `limit`.

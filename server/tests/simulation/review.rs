@@ -113,6 +113,7 @@ async fn what_is_left_out_or_repeated_is_not_compared_with() {
     assert_eq!(found(&kit, again).await.head.again, Some(found(&kit, second).await.head.id));
 
     let compared = async |number| found(&kit, number).await.evaluation.compared_with;
+    assert_eq!(compared(again).await, compared(second).await, "a repetition is not compared with what it repeats");
     let third = ask(&kit, until_now(&kit).await, None).await.unwrap();
     assert_eq!(compared(third).await, [found(&kit, second).await.head.id], "not with the repetition");
     let named = kit.orchestrator.store().evaluations_named(&compared(third).await).await.unwrap();

@@ -75,16 +75,17 @@ fn measured(sli: &str, values: Vec<&Value>) -> Measured {
         Found::Failed(message) => Some(message.clone()),
         Found::Number(_) | Found::Nothing(_) => None,
     });
+    let is_number = |value: &&Value| matches!(value.found, Found::Number(_));
     let outcome = match (failed, values.as_slice()) {
-        // If one of several could not be measured, the worst of them is not known.
-        (Some(message), _) => {
+        // If one of several could not be measured, the worst of them is not known; but one that is over its limit fails.
+        (Some(message), several) if !several.iter().any(is_number) => {
             Outcome::Error { message: message.unwrap_or_else(|| "it could not be measured".to_owned()) }
         }
-        (None, []) => Outcome::NoData { message: "the values do not have it".to_owned() },
-        (None, [Value { found: Found::Nothing(message), .. }]) => {
+        (_, []) => Outcome::NoData { message: "the values do not have it".to_owned() },
+        (_, [Value { found: Found::Nothing(message), .. }]) => {
             Outcome::NoData { message: message.clone().unwrap_or_else(|| "its value is null".to_owned()) }
         }
-        (None, several) => Outcome::Values(several.iter().map(|value| (String::new(), value.number())).collect()),
+        (_, several) => Outcome::Values(several.iter().map(|value| (String::new(), value.number())).collect()),
     };
     Measured { sli: sli.to_owned(), outcome, query: None, source: None, warnings: Vec::new(), read: None, beside: None }
 }

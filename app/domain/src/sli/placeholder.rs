@@ -119,17 +119,24 @@ pub(super) fn help(unknown: &str) -> String {
 }
 
 impl Placeholders {
+    /// What a word stands for. As in Keptn, a filter of the objectives file comes before what is known of the place, so that
+    /// `service: other` asks for another service's values, and quotes around its value are not part of it.
     fn word(&self, word: &str) -> Option<String> {
+        // Nobody but the window says how long it is.
+        if let "DURATION_SECONDS" | "DURATION" | "DURATIONs" | "DURATIONm" = word {
+            return Some(format!("{}s", self.duration_s));
+        }
+        let is_meant = |key: &str| word == key || word == key.to_uppercase();
+        let filter = self.filters.iter().find(|(key, _)| is_meant(key));
+        if let Some((_, value)) = filter {
+            return Some(value.trim_matches(['\'', '"']).to_owned());
+        }
         match word {
             "PROJECT" => Some(self.project.to_string()),
             "STAGE" | "ENVIRONMENT" => Some(self.stage.to_string()),
             "SERVICE" => Some(self.service.to_string()),
             "DEPLOYMENT" => Some(self.deployment.clone()),
-            "DURATION_SECONDS" | "DURATION" | "DURATIONs" | "DURATIONm" => Some(format!("{}s", self.duration_s)),
-            _ => {
-                let is_meant = |key: &str| word == key || word == key.to_uppercase();
-                self.filters.iter().find(|(key, _)| is_meant(key)).map(|(_, value)| value.clone())
-            }
+            _ => None,
         }
     }
 }
@@ -209,6 +216,14 @@ mod tests {
         check("$LABEL.build $LABEL.build-id $LABEL.build.x", Ok("7 a.b 7.x"));
         check("status=~\"5..$\" $1 $", Ok("status=~\"5..$\" $1 $"));
         check("ä$STAGEé", Ok("ästagingé"));
+    }
+
+    #[test]
+    fn a_filter_comes_before_what_is_known_of_the_place() {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let filters = vec![pair("service", "'orders'"), pair("DURATION", "1h")];
+        let resolved = resolve("$SERVICE-$PROJECT[$DURATION]", &Placeholders { filters, ..placeholders() });
+        assert_eq!(resolved.as_deref(), Ok("orders-sockshop[600s]"));
     }
 
     #[test]

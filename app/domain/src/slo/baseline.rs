@@ -8,12 +8,24 @@ pub(super) struct Baseline<'p> {
     past: Vec<&'p Past>,
 }
 
+impl Comparison {
+    /// Whether `history` holds as many evaluations as the comparison takes in.
+    #[must_use]
+    pub fn is_met_by(self, history: &[Past]) -> bool {
+        let count = u32::try_from(history.iter().filter(|past| self.takes_in(past)).count()).unwrap_or(u32::MAX);
+        count >= self.results
+    }
+
+    fn takes_in(self, past: &Past) -> bool {
+        !past.invalidated && self.include.admits(past.verdict)
+    }
+}
+
 impl<'p> Baseline<'p> {
     /// Chooses from `history`, which has the newest first.
     pub(super) fn choose(comparison: Comparison, history: &'p [Past]) -> Self {
-        let qualifies = |past: &&Past| !past.invalidated && comparison.include.admits(past.verdict);
         let count = usize::try_from(comparison.results).unwrap_or(usize::MAX);
-        Self { comparison, past: history.iter().filter(qualifies).take(count).collect() }
+        Self { comparison, past: history.iter().filter(|past| comparison.takes_in(past)).take(count).collect() }
     }
 
     /// Their ids.
@@ -21,10 +33,12 @@ impl<'p> Baseline<'p> {
         self.past.iter().map(|past| past.id.clone()).collect()
     }
 
-    /// The aggregate of what they measured of `sli`; none where none of them could. `place` is where it probably stands.
+    /// The aggregate of what they measured of `sli`; none where none of them could. It is infinite where it is too large to
+    /// be a number, so that nobody takes it for a first run. `place` is where it probably stands.
     pub(super) fn of(&self, place: usize, sli: &str) -> Option<f64> {
         let values: Vec<f64> = self.past.iter().filter_map(|past| value(past, place, sli)).collect();
-        self.comparison.aggregate.of(&values).filter(|baseline| baseline.is_finite())
+        let baseline = self.comparison.aggregate.of(&values)?;
+        Some(if baseline.is_nan() { f64::INFINITY } else { baseline })
     }
 }
 

@@ -60,6 +60,21 @@ pub struct Past {
     pub rows: Vec<PastRow>,
 }
 
+/// Those of `made` that an evaluation of `window` may be compared with, in their order: whose own window ended before it.
+/// What was judged of the same time, tried again for instance, is no earlier version, and one window counts once, by what
+/// was said of it last. `made` has the newest first.
+#[must_use]
+pub fn earlier<T>(window: Window, made: Vec<T>, window_of: impl Fn(&T) -> Window) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for one in made {
+        let its = window_of(&one);
+        if its.end < window.end && kept.iter().all(|other| window_of(other) != its) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
 /// One indicator of an earlier evaluation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PastRow {
@@ -151,5 +166,29 @@ impl Evaluation {
             slo: context.slo,
             sli: context.sli,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    /// A window of so many seconds.
+    fn window((start, end): (i64, i64)) -> Window {
+        let at = |second| Timestamp::from_second(second).expect("in range");
+        Window { start: at(start), end: at(end) }
+    }
+
+    fn check(this: (i64, i64), made: &[(i64, i64)], expected: &[(i64, i64)]) {
+        assert_eq!(earlier(window(this), made.to_vec(), |made| window(*made)), expected);
+    }
+
+    #[test]
+    fn a_window_is_compared_with_what_ended_before_it_and_with_each_once() {
+        check((50, 60), &[(30, 40), (10, 20)], &[(30, 40), (10, 20)]);
+        check((50, 60), &[(50, 60), (30, 40)], &[(30, 40)]);
+        check((50, 60), &[(70, 80), (30, 40), (30, 40)], &[(30, 40)]);
+        check((50, 60), &[(45, 55)], &[(45, 55)]);
     }
 }

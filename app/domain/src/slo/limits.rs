@@ -151,12 +151,13 @@ impl Finder<'_> {
             Style::Plain if !wanted.is_empty() && rest.starts_with(wanted) => {
                 Some((start..start + wanted.len(), Written::Plain))
             }
-            Style::Quoted => {
+            // Doubled quotes and escapes stand for something else than what is written.
+            Style::Quoted if !wanted.contains(['"', '\'', '\\']) => {
                 let quote = rest.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
                 let behind = rest[1..].strip_prefix(wanted)?;
                 behind.starts_with(quote).then(|| (start + 1..start + 1 + wanted.len(), Written::Quoted))
             }
-            Style::Plain | Style::Block => None,
+            Style::Plain | Style::Quoted | Style::Block => None,
         }
     }
 }
@@ -235,6 +236,8 @@ total_score: { pass: "90%", warning: 75% }
         // A limit that is not written yet has no place.
         check("objectives: []\npass:\nwarning: 75\n", &["total Warning 0 75"]);
         check("objectives:\n- sli: a\n  pass:\n  - criteria:\n    - |\n      <5\n", &[]);
+        // The one quote that `''''` stands for cannot be written anew by itself.
+        check("pass: ''''", &[]);
     }
 
     #[test]

@@ -57,8 +57,8 @@ fn check_whole(reading: &mut Reading, file: &File, marks: Marks) {
         reading.error(marks.warning, "warning-above-pass", message, "Make it the lower of the two, or both the same.");
     }
     if !file.objectives.is_empty() && file.points_max() <= 0.0 {
-        let message = "No objective counts: each has the weight 0 or no pass criteria, so nothing could ever fail.";
-        reading.error(
+        let message = "No objective counts: each has the weight 0 or no pass criteria, so nothing is judged and a person decides.";
+        reading.warn(
             marks.objectives,
             "nothing-counts",
             message,

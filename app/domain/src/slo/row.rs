@@ -9,7 +9,9 @@ use std::cmp::Ordering;
 /// Judges one objective by what was `measured` of it and the `baseline` that earlier evaluations gave.
 pub(super) fn judge(format: Format, objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {
     let warnings = measured.map(|measured| measured.warnings.as_slice()).unwrap_or_default();
-    judged(format, objective, measured, baseline).with_warnings(warnings)
+    let row = judged(format, objective, measured, baseline).with_warnings(warnings);
+    // A baseline too large to be a number has said so where it was needed, and is none to be shown or stored.
+    Row { compared_value: row.compared_value.filter(|baseline| baseline.is_finite()), ..row }
 }
 
 fn judged(format: Format, objective: &Objective, measured: Option<&Measured>, baseline: Option<f64>) -> Row {

@@ -42,8 +42,10 @@ pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
     if let Some(node) = fields.get("spec_version") {
         version(reading, node);
     }
-    let comparison = fields.get("comparison").and_then(|node| comparison(reading, node)).unwrap_or(COMPARISON);
-    let filter = fields.get("filter").map(|node| filter(reading, node)).unwrap_or_default();
+    // Keptn's own tutorials leave `filter:` without a value.
+    let given = |key: &str| fields.get(key).filter(|node| !node.is_null());
+    let comparison = given("comparison").and_then(|node| comparison(reading, node)).unwrap_or(COMPARISON);
+    let filter = given("filter").map(|node| filter(reading, node)).unwrap_or_default();
     let items = match reading.required(&fields, "objectives") {
         Some(node) => reading.list(node, "objectives", OBJECTIVES_MAX).unwrap_or_default(),
         None => &[],
