@@ -1,10 +1,12 @@
 //! Indicators: the SLI file of both Keptn generations read into one model, and the placeholders of its queries.
 
+mod built_in;
 mod dynatrace;
 pub mod placeholder;
 mod read;
 mod source;
 
+pub use built_in::{BUILT_IN, built_in};
 pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve};
 pub use read::QUERY_BYTES_MAX;
 pub(crate) use read::any_query;
@@ -63,6 +65,17 @@ impl File {
             }
         }
         merged
+    }
+
+    /// With those of `names` that are built in and that no file says how to measure.
+    #[must_use]
+    pub fn with_built_in<'n>(mut self, names: impl Iterator<Item = &'n str>, placeholders: &Placeholders) -> Self {
+        for name in names {
+            if self.get(name).is_none() {
+                self.indicators.extend(built_in(name, placeholders));
+            }
+        }
+        self
     }
 
     /// In one line, such as `5 indicators`.

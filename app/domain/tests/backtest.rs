@@ -34,7 +34,7 @@ fn recorded(file: &File, answers: &[Vec<Measured>]) -> Vec<Run> {
         let (id, invalidated) = (format!("run {place}"), place % 5 == 4);
         let evaluation = evaluate(file, answers, &history, context());
         history.insert(0, Past::of(id.clone(), &evaluation, invalidated));
-        runs.push(Run { id, evaluation, invalidated });
+        runs.push(Run { id, evaluation, invalidated, overridden: None });
     }
     runs
 }
@@ -109,11 +109,22 @@ fn a_baseline_from_before_the_first_run_is_missed() {
 }
 
 #[test]
+fn what_a_person_overrode_is_chosen_by_what_it_counts_as() {
+    let objectives = objective("a", "<=+10%") + &objective("b", "<5");
+    let passes = file_that_compares("single_result, include_result_with_score: pass", &objectives);
+    let mut runs = recorded(&passes, &[vec![one("a", 10.0), one("b", 9.0)], vec![one("a", 50.0), one("b", 1.0)]]);
+    assert_eq!(verdicts(&tried(&passes, &runs)), [Verdict::Fail, Verdict::Pass], "there is nothing to compare with");
+    runs[0].overridden = Some(Verdict::Pass);
+    assert_eq!(verdicts(&tried(&passes, &runs)), [Verdict::Fail, Verdict::Fail]);
+}
+
+#[test]
 fn where_nothing_was_looked_at_the_record_stands() {
     let broken = Run {
         id: "broken".to_owned(),
         evaluation: Evaluation::broken(context(), "the objectives file is not readable"),
         invalidated: false,
+        overridden: None,
     };
     let tried = tried(&file(&objective("a", "<10")), &[broken]);
     assert_eq!((verdicts(&tried), tried.runs[0].differences.len()), (vec![Verdict::Error], 0));

@@ -113,8 +113,12 @@ fn without_criteria_there_is_nothing_to_compare_for() {
 #[test]
 fn an_earlier_evaluation_is_tried_by_the_comparison_that_was_made_then() {
     let candidate = file(&[UPPER]);
-    let run =
-        |measured: &[Measured]| Run { id: "1".to_owned(), evaluation: judge(UPPER, measured), invalidated: false };
+    let run = |measured: &[Measured]| Run {
+        id: "1".to_owned(),
+        evaluation: judge(UPPER, measured),
+        invalidated: false,
+        overridden: None,
+    };
     for (measured, expected) in [
         (compared(0.5, 0.1), Verdict::Fail),
         (compared(0.5, 0.5), Verdict::Pass),

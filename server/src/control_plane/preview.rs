@@ -92,8 +92,13 @@ async fn runs(orchestrator: &Orchestrator, place: &Place) -> Result<(Vec<RunName
     let name = |one: &PastEvaluation| RunName { number: one.head.number, tag: one.head.tag.clone(), at: one.head.at };
     let names = past.iter().map(name).collect();
     let runs = past.into_iter().map(|one| {
-        let invalidated = one.standing().ignored;
-        Run { id: one.head.id, evaluation: one.evaluation, invalidated }
+        let standing = one.standing();
+        Run {
+            id: one.head.id,
+            evaluation: one.evaluation,
+            invalidated: standing.ignored,
+            overridden: standing.overridden,
+        }
     });
     Ok((names, runs.collect()))
 }

@@ -120,8 +120,8 @@ impl Case<'_> {
     async fn evidence(&self, slo: &RevisionRef, told: Listener<'_>) -> Result<Evidence, String> {
         let text = self.text(FileKind::Slo, slo).await?;
         let file = slo::File::read(&text).value.ok_or("the objectives file is not readable")?;
-        let indicators = self.indicators().await?;
         let placeholders = self.placeholders(&file);
+        let indicators = self.indicators(&file, &placeholders).await?;
         let mut measured = Vec::new();
         for objective in &file.objectives {
             let indicator = indicators.get(&objective.sli);
@@ -155,13 +155,19 @@ impl Case<'_> {
         text.ok_or_else(|| format!("{} file, revision {}, is gone from the store", kind.as_str(), revision.number))
     }
 
-    pub(super) async fn indicators(&self) -> Result<sli::File, String> {
+    /// Those of the files, and those that are built in.
+    pub(super) async fn indicators(
+        &self,
+        objectives: &slo::File,
+        placeholders: &Placeholders,
+    ) -> Result<sli::File, String> {
         let mut files = Vec::new();
         for revision in &self.sli {
             let text = self.text(FileKind::Sli, revision).await?;
             files.push(sli::File::read(&text).value.ok_or("an indicators file is not readable")?);
         }
-        Ok(sli::File::merge(&files.iter().collect::<Vec<_>>()))
+        let names = objectives.objectives.iter().map(|objective| objective.sli.as_str());
+        Ok(sli::File::merge(&files.iter().collect::<Vec<_>>()).with_built_in(names, placeholders))
     }
 
     pub(super) fn placeholders(&self, file: &slo::File) -> Placeholders {

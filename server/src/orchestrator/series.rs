@@ -130,7 +130,9 @@ impl Case<'_> {
         let slo = self.slo.as_ref().ok_or("there are no objectives")?;
         let text = self.text(FileKind::Slo, slo).await?;
         let file = slo::File::read(&text).value.ok_or("the objectives file is not readable")?;
-        Ok((self.placeholders(&file), self.indicators().await?))
+        let placeholders = self.placeholders(&file);
+        let indicators = self.indicators(&file, &placeholders).await?;
+        Ok((placeholders, indicators))
     }
 
     async fn one(&self, indicator: &Indicator, of: &Placeholders) -> Result<Series, String> {

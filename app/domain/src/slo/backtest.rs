@@ -28,6 +28,9 @@ pub struct Run {
     pub evaluation: Evaluation,
     /// Whether a person took it out of comparisons.
     pub invalidated: bool,
+    /// What a person said that it counts as; later evaluations chose it, or did not, by that.
+    #[serde(default)]
+    pub overridden: Option<Verdict>,
 }
 
 /// What the candidate file would have said.
@@ -89,7 +92,8 @@ pub fn backtest(candidate: &File, runs: &[Run]) -> Result<Backtest, TooMany> {
     for run in runs {
         let again = again(candidate, &run.evaluation, &history);
         let judged = again.as_ref().unwrap_or(&run.evaluation);
-        history.insert(0, Past::of(run.id.clone(), judged, run.invalidated));
+        let past = Past::of(run.id.clone(), judged, run.invalidated);
+        history.insert(0, Past { verdict: run.overridden.unwrap_or(past.verdict), ..past });
         retried.push(Retried {
             id: run.id.clone(),
             before: Total::of(&run.evaluation),

@@ -4,7 +4,7 @@ use super::File;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     sli,
-    yaml::{quote, suggest},
+    yaml::{is_alike, quote, suggest},
 };
 
 /// Warns of objectives that no indicator feeds, and of indicators that no objective uses. The lines are those of the file
@@ -22,13 +22,22 @@ pub fn check_against(slo: &File, sli: &sli::File) -> Vec<Diagnostic> {
     unfed.into_iter().chain(unused).collect()
 }
 
-/// Warns of objectives that none of the indicators called `names` feeds.
+/// Warns of objectives that none of the indicators called `names` feeds, and that are not built in.
 #[must_use]
 pub fn check_names(slo: &File, names: &[&str]) -> Vec<Diagnostic> {
-    let unfed = slo.objectives.iter().filter(|objective| !names.contains(&objective.sli.as_str()));
+    let is_built_in = |name: &str| sli::BUILT_IN.contains(&name);
+    // A name that is nearly one of the file's was probably meant to be that one.
+    let is_slip = |name: &str| names.iter().any(|known| is_alike(name, known));
+    let unfed = slo.objectives.iter().filter(|objective| {
+        let name = objective.sli.as_str();
+        !names.contains(&name) && (!is_built_in(name) || is_slip(name))
+    });
     let told = unfed.map(|objective| {
-        let message =
-            format!("No indicator is called {}, so this objective would have no value.", quote(&objective.sli));
+        let then = match is_built_in(&objective.sli) {
+            true => "the one that is built in would be asked",
+            false => "this objective would have no value",
+        };
+        let message = format!("No indicator is called {}, so {then}.", quote(&objective.sli));
         let help =
             if names.is_empty() { "Upload an indicators file.".to_owned() } else { suggest(&objective.sli, names) };
         warning("slo/no-indicator", objective.line, message, help)
