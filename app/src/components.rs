@@ -67,7 +67,7 @@ pub use empty_state::EmptyState;
 pub use error_panel::ErrorPanel;
 pub use evaluation::{Breakdown, EvaluationFacts, EvaluationView, Paired, ScoreBar, pairs};
 pub use facts::{Fact, Facts};
-pub use fetched::Fetched;
+pub use fetched::{Fetched, FetchedOnce};
 pub use field::Field;
 pub use field_error::{FieldError, field_message};
 pub use file_form::FileForm;

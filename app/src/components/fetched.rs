@@ -40,3 +40,45 @@ where
         </Transition>
     }
 }
+
+/// Draws what was fetched once, with `view` from a signal: what people type and where their focus is stays as it is when it
+/// is fetched again, and an answer that failed is said above what there was.
+#[component]
+pub fn FetchedOnce<T, F, V>(
+    /// What is fetched.
+    resource: FetchedResource<T>,
+    /// Draws it.
+    view: F,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    F: Fn(Signal<T>) -> V + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition fallback=|| view! { <p class="reading" role="status">"Reading…"</p> }>
+            {
+                let view = view.clone();
+                let newest = Memo::new(move |before: Option<&Option<T>>| match resource.get() {
+                    Some(Ok(value)) => Some(value),
+                    Some(Err(_)) | None => before.cloned().flatten(),
+                });
+                let is_there = Memo::new(move |_| newest.with(Option::is_some));
+                let error = move || {
+                    let error = resource.get()?.err()?;
+                    respond::with_status_of(&error);
+                    Some(view! { <ErrorPanel error is_page=!is_there.get_untracked()/> })
+                };
+                let drawn = move || {
+                    let first = is_there.get().then(|| newest.get_untracked()).flatten()?;
+                    let shown = Signal::derive(move || newest.get().unwrap_or_else(|| first.clone()));
+                    Some(view(shown).into_any())
+                };
+                view! {
+                    {error}
+                    {drawn}
+                }
+            }
+        </Transition>
+    }
+}

@@ -10,11 +10,11 @@ mod words;
 use crate::{
     api::{
         ApiError,
-        approvals::{Inbox, fetch_inbox},
+        approvals::{Inbox, Waiting, fetch_inbox},
         deliveries::ActOnDelivery,
         wire::fetched,
     },
-    components::{EmptyState, ErrorPanel, Fetched, Headline},
+    components::{EmptyState, ErrorPanel, FetchedOnce, Headline},
     live::{Watch, refetch_on_news, use_announcements, use_live},
     routes,
 };
@@ -59,34 +59,45 @@ pub fn ApprovalsPage() -> impl IntoView {
     keys::listen();
     view! {
         <Title text="Approvals"/>
-        <Fetched resource=inbox view=move |inbox| view! { <InboxView inbox act refusal/> }/>
+        <FetchedOnce resource=inbox view=move |inbox| view! { <InboxView inbox act refusal/> }/>
     }
 }
 
 /// The sentence, what waits, what was decided.
 #[component]
-fn InboxView(inbox: Inbox, act: ServerAction<ActOnDelivery>, refusal: Signal<Option<Refusal>>) -> impl IntoView {
-    let Inbox { waiting, decided, now } = inbox;
-    let sentence = words::sentence(waiting.len());
-    let waiting_ids: Vec<DeliveryId> = waiting.iter().map(|one| one.plan.delivery).collect();
+fn InboxView(
+    inbox: Signal<Inbox>,
+    act: ServerAction<ActOnDelivery>,
+    refusal: Signal<Option<Refusal>>,
+) -> impl IntoView {
+    let sentence = Signal::derive(move || inbox.with(|inbox| words::sentence(inbox.waiting.len())));
     // What concerns no card on the page is said on top: its card has left, or which one it was is not known.
     let elsewhere = move || {
         let refusal = refusal.get()?;
-        let has_card = refusal.on.is_some_and(|on| waiting_ids.contains(&on));
+        let has_card = inbox.with(|inbox| inbox.waiting.iter().any(|one| refusal.on == Some(one.plan.delivery)));
         (!has_card).then(|| view! { <ErrorPanel error=refusal.error/> })
     };
-    let is_empty = waiting.is_empty();
-    let cards = waiting.into_iter().map(|waiting| view! { <Card waiting act refusal now/> }).collect_view();
+    let nothing = move || inbox.with(|inbox| inbox.waiting.is_empty()).then(|| view! { <NothingWaits/> });
+    let decided = Memo::new(move |_| inbox.with(|inbox| inbox.decided.clone()));
     view! {
         <Headline
             sentence
             note=|| "A decision is bound to the artifact, its evaluation and the plan. If one of them changes, it is void."
         />
         {elsewhere}
-        {is_empty.then(|| view! { <NothingWaits/> })}
-        {cards}
-        <DecidedTable decided now/>
+        {nothing}
+        // A card belongs to one question for as long as it is there: a note that is typed, and the key that sends it, must
+        // never come to stand in another one's when a card above it leaves.
+        <For each=move || inbox.with(|inbox| inbox.waiting.clone()) key=question let:waiting>
+            <Card waiting act refusal now=inbox.with_untracked(|inbox| inbox.now)/>
+        </For>
+        {move || view! { <DecidedTable decided=decided.get() now=inbox.with_untracked(|inbox| inbox.now)/> }}
     }
+}
+
+/// What is asked: of which delivery, in which of its states.
+fn question(waiting: &Waiting) -> (DeliveryId, u64) {
+    (waiting.plan.delivery, waiting.state.seq)
 }
 
 /// Nothing waits, which is good.

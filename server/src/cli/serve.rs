@@ -34,6 +34,10 @@ use tracing_subscriber::EnvFilter;
 /// How long open pages and requests may take to end when the server stops.
 const STOP_MAX: Duration = Duration::from_secs(5);
 
+/// How long requests to services wait, when the server starts, for the versions that answer them. Whoever is not up by then
+/// is answered as down.
+const RESTORE_MAX: Duration = Duration::from_secs(5);
+
 /// Serves until it is asked to stop.
 ///
 /// # Errors
@@ -54,7 +58,6 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     let store = Store::open(&config.data).await?;
     let target = Arc::new(ProcessTarget::new(std::env::current_exe()?));
     let router = Arc::new(ProxyRouter::new(traffic.local_addr()?));
-    background.spawn(Arc::clone(&router).serve(traffic, stop.clone()));
     let running = Running { store: store.clone(), target: target.clone(), router: router.clone() };
     let connections = Arc::new(connections(&config, &store).await?);
     let metrics = Arc::new(EmbeddedMetrics::new(Arc::new(running), Options::default()));
@@ -62,11 +65,12 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
         store: store.clone(),
         target: target.clone(),
         router_address: router.address(),
-        router,
+        router: router.clone(),
         sources: Sources::new(metrics.clone(), connections),
         runner: Arc::new(HttpRunner),
     };
     let orchestrator = Orchestrator::start(ports).await?;
+    background.spawn(take_traffic(router, traffic, orchestrator.clone(), stop.clone()));
     let measuring = Arc::clone(&metrics);
     background.spawn(async move { measuring.run().await });
     if config.demo {
@@ -94,6 +98,21 @@ pub async fn run(config: Config) -> Result<(), Box<dyn Error + Send + Sync>> {
     drop(timeout(STOP_MAX, async { while background.join_next().await.is_some() {} }).await);
     store.close().await;
     Ok(())
+}
+
+/// Lets requests to services in as soon as there is somebody to answer them: until then they wait at the door, and are not
+/// told that nobody is there.
+async fn take_traffic(
+    router: Arc<ProxyRouter>,
+    listener: TcpListener,
+    orchestrator: Orchestrator,
+    stop: CancellationToken,
+) {
+    let restored = timeout(RESTORE_MAX, orchestrator.restored());
+    if stop.run_until_cancelled(restored).await.is_some_and(|done| done.is_err()) {
+        tracing::warn!("not every live version is up yet; services are served without them");
+    }
+    router.serve(listener, stop).await;
 }
 
 async fn connections(config: &Config, store: &Store) -> Result<Connections, Box<dyn Error + Send + Sync>> {
