@@ -113,6 +113,12 @@ test("other limits are tried on what was judged, and proposed", async ({ page, v
   await expect(limit).toHaveValue("1.2");
   await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
 
+  await page.getByRole("link", { name: "As they are" }).click();
+  await expect(limit).toHaveValue("0.8");
+  await expect(page.getByText(/would turn from fail to pass/)).toHaveCount(0);
+  await limit.fill("1.2");
+  await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
+
   await page.getByRole("button", { name: "Propose these limits" }).click();
   await expect(headline(page)).toHaveText("Upload a file");
   const changes = page.getByRole("table", { name: "Changes since revision 1" });

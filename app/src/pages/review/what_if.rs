@@ -57,6 +57,10 @@ pub fn WhatIfPanel(
             judged(&text, &found, &now, &runs, before)
         })
     };
+    let own: Vec<(RwSignal<String>, String)> =
+        written.iter().copied().zip(found.iter().map(|limit| limit.text.clone())).collect();
+    // The address says the same, for where there is no script; with one, it is this page's already.
+    let as_they_are = move |_| own.iter().for_each(|(written, own)| written.set(own.clone()));
     let rows = found.into_iter().zip(written).zip(reach).enumerate();
     let rows = rows.map(|(index, ((limit, written), reach))| {
         let title = titled(&limit, &titles);
@@ -88,7 +92,7 @@ pub fn WhatIfPanel(
                 <Judged project names outcome/>
                 <div class="acts">
                     <OpenInEditor unsaved text=Signal::derive(move || outcome.with(|outcome| outcome.text.clone())) words="Propose these limits"/>
-                    <LinkButton kind=ButtonKind::Plain href=again>"As they are"</LinkButton>
+                    <LinkButton kind=ButtonKind::Plain href=again on:click=as_they_are>"As they are"</LinkButton>
                 </div>
             </Panel>
         </div>
