@@ -27,7 +27,7 @@ pub fn EvaluationView(
     #[prop(optional)]
     compared: Vec<Compared>,
 ) -> impl IntoView {
-    let score = format::score(evaluation.score, evaluation.unit);
+    let score = format::verdict_score(evaluation.verdict, evaluation.score, evaluation.unit);
     view! {
         <div class="evaluation">
             <p class="outcome">

@@ -45,12 +45,20 @@ pub fn total_cells(runs: &[Run], current: Option<u32>, start: usize) -> String {
             Some(_) => format!("{word}, overridden"),
             None => word.to_owned(),
         };
-        let score = format::points(run.score);
+        let score = total(run);
         let mut class = class_of_total(verdict).to_owned();
         class.push_str(if run.standing.overridden.is_some() { " overridden" } else { "" });
         cell(&mut html, &class, run, current, index == start, &format!("<b>{score}</b><i>{said}</i>"));
     }
     html
+}
+
+/// The points that were judged, whatever people made of the verdict since; none where nothing could be judged.
+fn total(run: &Run) -> String {
+    match run.standing.judged {
+        Verdict::Pass | Verdict::Warning | Verdict::Fail => format::points(run.score),
+        Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => "–".to_owned(),
+    }
 }
 
 /// One objective's cells.
@@ -115,6 +123,16 @@ mod tests {
         classes.sort_unstable();
         classes.dedup();
         assert_eq!(classes.len(), all.len());
+    }
+
+    #[test]
+    fn what_could_not_be_judged_has_no_points() {
+        for judged in [Verdict::InsufficientData, Verdict::Error, Verdict::NotEvaluated] {
+            for sayings in [&[][..], &[Saying::Overridden(Verdict::Pass)]] {
+                let html = total_cells(&[run(1, judged, sayings)], None, 0);
+                assert!(html.contains("<b>–</b>"), "{html}");
+            }
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn Cell(
     };
     let edge = edge(&cell);
     let is_empty = cell.live.is_none() && cell.moving.is_none();
-    let next = (!cell.next.is_empty()).then(|| view! { <p class="next">"Next: " {cell.next}</p> });
+    let next = (!cell.next.is_empty()).then(|| view! { <p class="next">{cell.next}</p> });
     view! {
         <td role="cell" data-edge=edge data-found=is_found>
             <div class="cell">

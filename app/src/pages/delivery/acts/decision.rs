@@ -93,7 +93,8 @@ fn Evidence(followed: Followed) -> impl IntoView {
                 <Fact term="Version">{artifact}</Fact>
                 <Fact term="Replaces">{replaces}</Fact>
                 {judged.map(|(stage, evaluation)| {
-                    let (verdict, score) = (evaluation.verdict, format::score(evaluation.score, evaluation.unit));
+                    let verdict = evaluation.verdict;
+                    let score = format::verdict_score(verdict, evaluation.score, evaluation.unit);
                     view! {
                         <Fact term=format!("Gate of {stage}")>
                             <VerdictBadge verdict detail=Signal::stored(score)/>

@@ -132,7 +132,9 @@ fn test(result: &TestResult) -> String {
 
 fn judged(evaluation: &Evaluation) -> String {
     let verdict = Look::from(evaluation.verdict).word;
-    with(format!("{verdict}, {}", format::score(evaluation.score, evaluation.unit)), &evaluation.reason)
+    let score = format::verdict_score(evaluation.verdict, evaluation.score, evaluation.unit);
+    let outcome = if score.is_empty() { verdict.to_owned() } else { format!("{verdict}, {score}") };
+    with(outcome, &evaluation.reason)
 }
 
 fn look(event: &Event) -> Look {
