@@ -109,7 +109,7 @@ async fn what_is_left_out_or_repeated_is_not_compared_with() {
     save_objectives(&kit).await;
     let first = ask(&kit, until_now(&kit).await, None).await.unwrap();
     let second = ask(&kit, until_now(&kit).await, None).await.unwrap();
-    let again = ask(&kit, until_now(&kit).await, Some(second)).await.unwrap();
+    let again = ask(&kit, found(&kit, second).await.evaluation.window, Some(second)).await.unwrap();
     assert_eq!(found(&kit, again).await.head.again, Some(found(&kit, second).await.head.id));
 
     let compared = async |number| found(&kit, number).await.evaluation.compared_with;
