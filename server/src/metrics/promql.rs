@@ -22,8 +22,17 @@ pub(super) struct Checked {
     pub(super) keeps_name: bool,
     /// Metrics it asks for, sorted.
     pub(super) metrics: BTreeSet<String>,
+    /// Whether it selects without naming a metric, so that it may ask for any.
+    pub(super) asks_for_any: bool,
     /// Whether there is a subquery in it (`[5m:30s]`).
     pub(super) has_subquery: bool,
+}
+
+impl Checked {
+    fn select(&mut self, selector: &VectorSelector) {
+        self.asks_for_any |= selector.name.is_none();
+        self.metrics.extend(selector.name.clone());
+    }
 }
 
 /// Series that a query selects.
@@ -154,7 +163,8 @@ pub(super) fn check(query: &str) -> Result<Checked, String> {
         return Err(format!("the query has {} bytes; at most {QUERY_BYTES_MAX} are read", query.len()));
     }
     let parsed = parse(query)?;
-    let mut found = Checked { keeps_name: keeps_name(&parsed), metrics: BTreeSet::new(), has_subquery: false };
+    let mut found =
+        Checked { keeps_name: keeps_name(&parsed), metrics: BTreeSet::new(), asks_for_any: false, has_subquery: false };
     collect(&parsed, &mut found);
     Ok(found)
 }
@@ -175,8 +185,8 @@ fn collect(query: &Expr, found: &mut Checked) {
             found.has_subquery = true;
             collect(&of.expr, found);
         }
-        Expr::VectorSelector(of) => found.metrics.extend(of.name.clone()),
-        Expr::MatrixSelector(of) => found.metrics.extend(of.vs.name.clone()),
+        Expr::VectorSelector(of) => found.select(of),
+        Expr::MatrixSelector(of) => found.select(&of.vs),
         Expr::Call(of) => of.args.args.iter().for_each(|argument| collect(argument, found)),
         Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => {}
     }

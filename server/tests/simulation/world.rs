@@ -14,7 +14,7 @@ use domain::{
 use jiff::Timestamp;
 use server::{
     deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Target, Workload},
-    metrics::{Curve, QueryError, Samples, Source},
+    metrics::{Curve, Lost, QueryError, Samples, Source},
     test_run::{Destination, Finished, Progress, Runner},
     traffic::{Drained, RouteError, Router, SlotCounters},
 };
@@ -279,8 +279,9 @@ impl Source for World {
         true
     }
 
-    fn covers(&self, window: Window) -> bool {
-        *self.started.lock().unwrap() <= window.start
+    fn lost(&self, window: Window) -> Option<Lost> {
+        let is_lost = *self.started.lock().unwrap() > window.start;
+        is_lost.then(|| Lost { why: "the world no longer has this window".to_owned(), can_be_measured_again: true })
     }
 
     /// Answers for whatever carries staging's traffic, as a scrape of the public host would.
