@@ -74,7 +74,7 @@ impl Source for Prometheus {
     }
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
-        let notes = fresh::wait(self, query, window.end).await?;
+        let notes = fresh::wait(self, query, window).await?;
         let mut samples = self.ask(query, window.end).await?.samples(|| {
             format!(
                 "`{query}` at {} gave nothing at {}: there is no such series then, or too few samples for its range",
