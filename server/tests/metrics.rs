@@ -145,6 +145,49 @@ async fn a_window_that_begins_right_after_the_shift_holds_nothing_of_the_old_ver
 }
 
 #[tokio::test]
+async fn a_range_that_is_written_out_holds_nothing_of_the_old_version() {
+    let source = staging_under_trial();
+    let job = "job=\"carts-sockshop-staging\"";
+    for range in ["5m", "1h", "21s"] {
+        // Four and a half minutes of a quick version would make the slow one look quick.
+        let latency = format!(
+            "sum(rate(requests_latency_seconds_sum{{{job}}}[{range}])) / sum(rate(requests_latency_seconds_count{{{job}}}[{range}]))"
+        );
+        close(one(&source, &latency, window(610, 630)).await, 1.01);
+        // And a rate divides by the time that was looked at, or it would be as small as the range is long.
+        let rate = format!("sum(rate(requests_latency_seconds_count{{{job}}}[{range}]))");
+        close(one(&source, &rate, window(610, 630)).await, 8.0);
+        close(one(&source, &format!("max(max_over_time(up{{{job}}}[{range}]))"), window(610, 630)).await, 1.0);
+        let samples = source.query(&rate, window(610, 630)).await.unwrap();
+        assert!(samples.warnings[0].starts_with(&format!("`[{range}]` begins before the window")), "{samples:?}");
+        // Of both slots under each of their jobs, at each second of the window.
+        assert!(samples.read.unwrap() <= 21 * 4, "{samples:?}");
+    }
+    assert!(source.query(LATENCY_V05, window(610, 630)).await.unwrap().warnings.is_empty());
+}
+
+#[tokio::test]
+async fn moments_outside_the_window_cannot_be_asked_for() {
+    let source = staging_under_trial();
+    let metric = "requests_latency_seconds_count{job=\"carts-sockshop-staging\"}";
+    for query in [
+        format!("sum(increase({metric}[20s])) - sum(increase({metric}[20s] offset 1m))"),
+        format!("sum({metric} @ {})", at(500).as_second()),
+        format!("sum({metric} offset -10s)"),
+    ] {
+        match source.query(&query, window(610, 630)).await {
+            Err(QueryError::Refused { why }) => assert!(why.contains("outside the window of 20s"), "{query}: {why}"),
+            other => panic!("{query}: {other:?}"),
+        }
+    }
+    let told = EmbeddedMetrics::validate(&format!("{metric} offset 1h")).unwrap_err();
+    assert!(told.contains("outside the window"), "{told}");
+    // A look back would find the old version before the window; in it there is nothing of it.
+    let gone = "sum(requests_latency_seconds_count{slot=\"blue\",job=\"carts-sockshop-staging\"}) or vector(-1)";
+    close(one(&source, gone, window(610, 630)).await, -1.0);
+}
+
+#[tokio::test]
 async fn before_the_shift_the_old_version_is_judged() {
     let source = staging_under_trial();
     close(one(&source, LATENCY_V05, window(560, 580)).await, 0.012);

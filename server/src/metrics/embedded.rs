@@ -27,7 +27,7 @@ use async_trait::async_trait;
 use domain::{connection, traffic::Slot, window::Window};
 use exposition::Exposed;
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
@@ -153,7 +153,7 @@ impl EmbeddedMetrics {
     /// One sentence for people.
     pub fn validate(query: &str) -> Result<(), String> {
         let query = query.to_owned();
-        promql::on_a_deep_stack(move || dialect::check(&query).map(drop))?
+        promql::on_a_deep_stack(move || dialect::read(&query, Some(a_minute())).map(drop))?
     }
 
     /// A query's values over time, for charts: one curve a label set.
@@ -169,12 +169,12 @@ impl EmbeddedMetrics {
         }
         let view = view::View::unclipped(Arc::clone(&self.store));
         let ask = move |engine: &Engine, query: &str| engine.range_query(query, start_ms, end_ms, step_ms);
-        let (checked, value) = self.ask(query, view, ask).await?;
-        answer::curves(value, checked.keeps_name)
+        let (read, value) = self.ask(query, view, ask).await?;
+        answer::curves(value, read.checked.keeps_name)
     }
 
     /// Checks and evaluates on a thread of its own, since both recurse as deeply as the query is nested.
-    async fn ask<A>(&self, query: &str, view: view::View, ask: A) -> Result<(promql::Checked, PromqlValue), QueryError>
+    async fn ask<A>(&self, query: &str, view: view::View, ask: A) -> Result<(dialect::Read, PromqlValue), QueryError>
     where
         A: FnOnce(&Engine, &str) -> Result<PromqlValue, PromqlError> + Send + 'static,
     {
@@ -184,9 +184,10 @@ impl EmbeddedMetrics {
         let query = query.to_owned();
         let work = move || {
             let _until_done = permit;
+            let window = view.window();
             let engine = Engine::with_precision(Arc::new(view), TimestampPrecision::Milliseconds);
-            let value = dialect::check(&query).and_then(|(checked, translated)| match ask(&engine, &translated) {
-                Ok(value) => Ok((checked, value)),
+            let value = dialect::read(&query, window).and_then(|read| match ask(&engine, &read.text) {
+                Ok(value) => Ok((read, value)),
                 Err(error) => Err(error.to_string()),
             });
             // Nobody waits any more once the time is up.
@@ -210,6 +211,12 @@ impl EmbeddedMetrics {
     fn locked(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A window as short as a test may be: a query that has no answer in it had better be told of.
+fn a_minute() -> Window {
+    let start = Timestamp::UNIX_EPOCH;
+    Window { start, end: start.saturating_add(SignedDuration::from_mins(1)).unwrap_or(start) }
 }
 
 #[async_trait]
@@ -243,14 +250,14 @@ impl Source for EmbeddedMetrics {
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
         let view = view::View::new(Arc::clone(&self.store), window);
-        let read = view.read();
+        let looked_at = view.read();
         let end_ms = window.end.as_millisecond();
         let ask = move |engine: &Engine, query: &str| engine.instant_query(query, end_ms);
-        let (checked, value) = self.ask(query, view, ask).await?;
+        let (read, value) = self.ask(query, view, ask).await?;
         // Looked at after the value was made, so that nothing can have been forgotten meanwhile.
-        self.is_whole(&checked, window)?;
-        let samples = answer::samples(value, checked.keeps_name, || self.explain(&checked, query, window))?;
-        Ok(Samples { read: Some(read.load(Ordering::Relaxed)), ..samples })
+        self.is_whole(&read.checked, window)?;
+        let samples = answer::samples(value, read.checked.keeps_name, || self.explain(&read.checked, query, window))?;
+        Ok(Samples { read: Some(looked_at.load(Ordering::Relaxed)), warnings: read.notes, ..samples })
     }
 
     fn finest(&self) -> Option<Duration> {

@@ -1,7 +1,11 @@
 //! Checks PromQL before it is saved or asked, the same for every source that speaks it.
 
+mod reach;
+
+pub(super) use reach::cut;
+
 use super::QueryError;
-use domain::traffic::Slot;
+use domain::{traffic::Slot, window::Window};
 use promql_parser::{
     label::{MatchOp, Matcher},
     parser::{Expr, Offset, VectorSelector, parse, token},
@@ -113,6 +117,12 @@ pub(super) fn of_slot(query: &str, slot: Option<Slot>) -> Result<String, QueryEr
         Ok::<_, String>(parsed.to_string())
     });
     narrowed.and_then(|narrowed| narrowed).map_err(|why| QueryError::Refused { why })
+}
+
+/// What a query that is evaluated at the window's end looks at outside it, for people; nothing of one that cannot be read.
+pub(super) fn outside(query: &str, window: Window) -> Vec<String> {
+    let query = query.to_owned();
+    on_a_deep_stack(move || reach::outside(&query, window)).and_then(|notes| notes).unwrap_or_default()
 }
 
 fn narrow(query: &mut Expr, slot: Slot) {

@@ -95,6 +95,18 @@ async fn a_series_that_ended_before_the_window_is_no_part_of_it() {
 }
 
 #[tokio::test]
+async fn a_range_that_begins_before_the_window_is_told() {
+    let ask = async |query: &str| {
+        let end = OtherEnd::start([says(200, ONE)]).await;
+        let source = Prometheus::new(&end.settings(Kind::Prometheus, Auth::Bearer), &token()).unwrap();
+        source.query(query, minute()).await.unwrap().warnings
+    };
+    assert_eq!(ask("sum(rate(hits[60s]))").await, Vec::<String>::new());
+    let told = ask("avg(rate(cpu[5m]))").await;
+    assert!(told[0].contains("looks back to 4m before the window") && told.len() == 1, "{told:?}");
+}
+
+#[tokio::test]
 async fn errors_carry_its_own_text() {
     let error = |kind: &str, text: &str| format!(r#"{{"status":"error","errorType":"{kind}","error":"{text}"}}"#);
     let refused = told(says(422, &error("execution", "many-to-many matching not allowed"))).await;
