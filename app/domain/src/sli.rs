@@ -2,8 +2,10 @@
 
 mod dynatrace;
 pub mod placeholder;
+pub(crate) mod range;
 mod read;
 mod source;
+pub(crate) mod token;
 
 pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve};
 pub use read::QUERY_BYTES_MAX;
