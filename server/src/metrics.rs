@@ -76,6 +76,15 @@ pub enum QueryError {
     },
 }
 
+/// Why a source no longer has a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// One clause that begins with the source's name.
+    pub why: String,
+    /// Whether a window of the same length that began now would be kept long enough to be judged.
+    pub can_be_measured_again: bool,
+}
+
 /// A source of indicators.
 #[async_trait]
 pub trait Source: Send + Sync + fmt::Debug {
@@ -100,10 +109,10 @@ pub trait Source: Send + Sync + fmt::Debug {
         false
     }
 
-    /// Whether the source still has what was measured in that window. One that does not must not be asked about it: its
-    /// silence would look like a service without traffic.
-    fn covers(&self, _window: Window) -> bool {
-        true
+    /// What the source no longer has of what was measured in that window; none if it has all of it. One that has not must
+    /// not be asked about it: its silence would look like a service without traffic, and the rest of the window like all.
+    fn lost(&self, _window: Window) -> Option<Lost> {
+        None
     }
 
     /// The value of a query, evaluated at the window's end. A source whose data comes in late waits for it here, for a

@@ -3,8 +3,10 @@
 mod built_in;
 mod dynatrace;
 pub mod placeholder;
+pub(crate) mod range;
 mod read;
 mod source;
+pub(crate) mod token;
 
 pub use built_in::{BUILT_IN, built_in};
 pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve};

@@ -9,6 +9,8 @@ mod expose;
 pub mod exposition;
 mod fetch;
 mod labels;
+mod left_out;
+mod memory;
 mod own;
 mod roles;
 mod series;
@@ -20,19 +22,19 @@ pub use expose::{SAMPLES_MAX, TooMany};
 pub use store::{CHANGES_MAX, Counts, PROCESSES_MAX, SERIES_PER_PROCESS_MAX};
 pub use target::{NoTargets, Role, RouterCounters, ScrapeTarget, Targets, Usage};
 
-use super::{Curve, QueryError, Samples, Source, promql};
+use super::{Curve, Lost, QueryError, Samples, Source, promql};
 use async_trait::async_trait;
 use domain::{connection, traffic::Slot, window::Window};
 use exposition::Exposed;
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     thread,
     time::Duration,
 };
-use store::{Process, Store};
+use store::{Bounds, Process, Store};
 use tokio::{
     sync::{Mutex as AsyncMutex, Semaphore, oneshot},
     time::{MissedTickBehavior, interval, timeout},
@@ -95,7 +97,7 @@ impl EmbeddedMetrics {
             started: Timestamp::now(),
             options,
             targets,
-            store: Arc::new(Mutex::new(Store::new(retention_ms))),
+            store: Arc::new(Mutex::new(Store::new(Bounds::keeping(retention_ms)))),
             scraping: AsyncMutex::new(()),
             querying: Arc::new(Semaphore::new(QUERIES_MAX)),
         }
@@ -151,7 +153,7 @@ impl EmbeddedMetrics {
     /// One sentence for people.
     pub fn validate(query: &str) -> Result<(), String> {
         let query = query.to_owned();
-        promql::on_a_deep_stack(move || dialect::check(&query).map(drop))?
+        promql::on_a_deep_stack(move || dialect::read(&query, Some(a_minute())).map(drop))?
     }
 
     /// A query's values over time, for charts: one curve a label set.
@@ -167,12 +169,12 @@ impl EmbeddedMetrics {
         }
         let view = view::View::unclipped(Arc::clone(&self.store));
         let ask = move |engine: &Engine, query: &str| engine.range_query(query, start_ms, end_ms, step_ms);
-        let (checked, value) = self.ask(query, view, ask).await?;
-        answer::curves(value, checked.keeps_name)
+        let (read, value) = self.ask(query, view, ask).await?;
+        answer::curves(value, read.checked.keeps_name)
     }
 
     /// Checks and evaluates on a thread of its own, since both recurse as deeply as the query is nested.
-    async fn ask<A>(&self, query: &str, view: view::View, ask: A) -> Result<(promql::Checked, PromqlValue), QueryError>
+    async fn ask<A>(&self, query: &str, view: view::View, ask: A) -> Result<(dialect::Read, PromqlValue), QueryError>
     where
         A: FnOnce(&Engine, &str) -> Result<PromqlValue, PromqlError> + Send + 'static,
     {
@@ -182,9 +184,10 @@ impl EmbeddedMetrics {
         let query = query.to_owned();
         let work = move || {
             let _until_done = permit;
+            let window = view.window();
             let engine = Engine::with_precision(Arc::new(view), TimestampPrecision::Milliseconds);
-            let value = dialect::check(&query).and_then(|(checked, translated)| match ask(&engine, &translated) {
-                Ok(value) => Ok((checked, value)),
+            let value = dialect::read(&query, window).and_then(|read| match ask(&engine, &read.text) {
+                Ok(value) => Ok((read, value)),
                 Err(error) => Err(error.to_string()),
             });
             // Nobody waits any more once the time is up.
@@ -200,14 +203,20 @@ impl EmbeddedMetrics {
     }
 
     fn store_scrape(&self, target: &ScrapeTarget, at: Timestamp, answer: Result<Exposed, String>) {
-        let samples = own::samples(target, answer);
-        self.locked().append(target, at, samples);
+        let scraped = own::scraped(target, answer);
+        self.locked().append(target, at, scraped);
     }
 
     /// A panic while the store was locked leaves at worst one scrape half written, which is no reason to stop measuring.
     fn locked(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A window as short as a test may be: a query that has no answer in it had better be told of.
+fn a_minute() -> Window {
+    let start = Timestamp::UNIX_EPOCH;
+    Window { start, end: start.saturating_add(SignedDuration::from_mins(1)).unwrap_or(start) }
 }
 
 #[async_trait]
@@ -224,18 +233,31 @@ impl Source for EmbeddedMetrics {
         true
     }
 
-    fn covers(&self, window: Window) -> bool {
-        self.started <= window.start
+    fn lost(&self, window: Window) -> Option<Lost> {
+        let name = self.name();
+        if self.started > window.start {
+            let why = format!("{name} was started anew at {}, after this window began", self.started);
+            return Some(Lost { why, can_be_measured_again: true });
+        }
+        let store = self.locked();
+        let forgotten = store.lacks(window.start.as_millisecond())?;
+        // Where memory does not last for one window, measuring again would end the same way.
+        let lasts_ms = store.newest_ms().map_or(0, |newest_ms| newest_ms.saturating_sub(forgotten.until_ms));
+        let length_ms = window.end.as_millisecond().saturating_sub(window.start.as_millisecond());
+        let why = format!("{name} no longer has all of this window: {}", forgotten.told());
+        Some(Lost { why, can_be_measured_again: lasts_ms > length_ms })
     }
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
         let view = view::View::new(Arc::clone(&self.store), window);
-        let read = view.read();
+        let looked_at = view.read();
         let end_ms = window.end.as_millisecond();
         let ask = move |engine: &Engine, query: &str| engine.instant_query(query, end_ms);
-        let (checked, value) = self.ask(query, view, ask).await?;
-        let samples = answer::samples(value, checked.keeps_name, || self.explain(&checked, query, window))?;
-        Ok(Samples { read: Some(read.load(Ordering::Relaxed)), ..samples })
+        let (read, value) = self.ask(query, view, ask).await?;
+        // Looked at after the value was made, so that nothing can have been forgotten meanwhile.
+        self.is_whole(&read.checked, window)?;
+        let samples = answer::samples(value, read.checked.keeps_name, || self.explain(&read.checked, query, window))?;
+        Ok(Samples { read: Some(looked_at.load(Ordering::Relaxed)), warnings: read.notes, ..samples })
     }
 
     fn finest(&self) -> Option<Duration> {
@@ -254,6 +276,24 @@ impl Source for EmbeddedMetrics {
 }
 
 impl EmbeddedMetrics {
+    /// Whether a value of that window is made of all that was measured then.
+    fn is_whole(&self, checked: &promql::Checked, window: Window) -> Result<(), QueryError> {
+        let (store, start_ms) = (self.locked(), window.start.as_millisecond());
+        if let Some(forgotten) = store.lacks(start_ms) {
+            return Err(QueryError::NoData { why: forgotten.told() });
+        }
+        if !store.is_in_part(checked, start_ms) {
+            return Ok(());
+        }
+        let asked: Vec<&str> = checked.metrics.iter().map(String::as_str).collect();
+        let why = format!(
+            "not all samples of {} could be taken from a process: it shows more than {SERIES_PER_PROCESS_MAX} series, or \
+             lines that cannot be read; a value of the others would be of a part",
+            if asked.is_empty() { "what is asked for".to_owned() } else { asked.join(", ") }
+        );
+        Err(QueryError::NoData { why })
+    }
+
     /// What is known of the metrics that a query asked for in vain.
     fn explain(&self, checked: &promql::Checked, query: &str, window: Window) -> String {
         const METRICS_NAMED_MAX: usize = 4;

@@ -13,6 +13,7 @@ use domain::{connection::Settings, traffic::Slot, window::Window};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 
 /// What is asked to find out whether anybody answers.
 const PROBE: &str = "count(up)";
@@ -74,7 +75,7 @@ impl Source for Prometheus {
     }
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
-        let notes = fresh::wait(self, query, window.end).await?;
+        let notes = fresh::wait(self, query, window).await?;
         let mut samples = self.ask(query, window.end).await?.samples(|| {
             format!(
                 "`{query}` at {} gave nothing at {}: there is no such series then, or too few samples for its range",
@@ -83,6 +84,7 @@ impl Source for Prometheus {
             )
         })?;
         samples.warnings.extend(notes);
+        samples.warnings.extend(outside(query, window).await);
         Ok(samples)
     }
 
@@ -103,6 +105,12 @@ impl Source for Prometheus {
         let form = [("query", query), ("start", unix(span.start)), ("end", unix(span.end)), ("step", step)];
         answer::read(&self.line, &self.line.post(QUERY_RANGE, &form).await?)?.curves()
     }
+}
+
+/// What the query looks at outside the window. Prometheus cannot be told to hide it, so it is said.
+async fn outside(query: &str, window: Window) -> Vec<String> {
+    let query = query.to_owned();
+    spawn_blocking(move || promql::outside(&query, window)).await.unwrap_or_default()
 }
 
 /// In seconds, as Prometheus reads it.

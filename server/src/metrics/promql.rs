@@ -1,7 +1,11 @@
 //! Checks PromQL before it is saved or asked, the same for every source that speaks it.
 
+mod reach;
+
+pub(super) use reach::cut;
+
 use super::QueryError;
-use domain::traffic::Slot;
+use domain::{traffic::Slot, window::Window};
 use promql_parser::{
     label::{MatchOp, Matcher},
     parser::{Expr, Offset, VectorSelector, parse, token},
@@ -22,8 +26,17 @@ pub(super) struct Checked {
     pub(super) keeps_name: bool,
     /// Metrics it asks for, sorted.
     pub(super) metrics: BTreeSet<String>,
+    /// Whether it selects without naming a metric, so that it may ask for any.
+    pub(super) asks_for_any: bool,
     /// Whether there is a subquery in it (`[5m:30s]`).
     pub(super) has_subquery: bool,
+}
+
+impl Checked {
+    fn select(&mut self, selector: &VectorSelector) {
+        self.asks_for_any |= selector.name.is_none();
+        self.metrics.extend(selector.name.clone());
+    }
 }
 
 /// Series that a query selects.
@@ -106,6 +119,12 @@ pub(super) fn of_slot(query: &str, slot: Option<Slot>) -> Result<String, QueryEr
     narrowed.and_then(|narrowed| narrowed).map_err(|why| QueryError::Refused { why })
 }
 
+/// What a query that is evaluated at the window's end looks at outside it, for people; nothing of one that cannot be read.
+pub(super) fn outside(query: &str, window: Window) -> Vec<String> {
+    let query = query.to_owned();
+    on_a_deep_stack(move || reach::outside(&query, window)).and_then(|notes| notes).unwrap_or_default()
+}
+
 fn narrow(query: &mut Expr, slot: Slot) {
     let only = |selector: &mut VectorSelector| {
         selector.matchers.matchers.push(Matcher::new(MatchOp::Equal, "slot", &slot.to_string()));
@@ -154,7 +173,8 @@ pub(super) fn check(query: &str) -> Result<Checked, String> {
         return Err(format!("the query has {} bytes; at most {QUERY_BYTES_MAX} are read", query.len()));
     }
     let parsed = parse(query)?;
-    let mut found = Checked { keeps_name: keeps_name(&parsed), metrics: BTreeSet::new(), has_subquery: false };
+    let mut found =
+        Checked { keeps_name: keeps_name(&parsed), metrics: BTreeSet::new(), asks_for_any: false, has_subquery: false };
     collect(&parsed, &mut found);
     Ok(found)
 }
@@ -175,8 +195,8 @@ fn collect(query: &Expr, found: &mut Checked) {
             found.has_subquery = true;
             collect(&of.expr, found);
         }
-        Expr::VectorSelector(of) => found.metrics.extend(of.name.clone()),
-        Expr::MatrixSelector(of) => found.metrics.extend(of.vs.name.clone()),
+        Expr::VectorSelector(of) => found.select(of),
+        Expr::MatrixSelector(of) => found.select(&of.vs),
         Expr::Call(of) => of.args.args.iter().for_each(|argument| collect(argument, found)),
         Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => {}
     }

@@ -2,10 +2,7 @@
 
 use super::Source;
 use crate::connections::Connections;
-use domain::{
-    connection::{DEFAULT, EMBEDDED},
-    window::Window,
-};
+use domain::connection::{DEFAULT, EMBEDDED};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -63,11 +60,5 @@ impl Sources {
     /// hurried; it waits when it is asked.
     pub async fn catch_up(&self) -> Timestamp {
         self.embedded.catch_up().await
-    }
-
-    /// A source that no longer has what was measured in the window; then the test must run again.
-    #[must_use]
-    pub fn forgetful(&self, window: Window) -> Option<&str> {
-        (!self.embedded.covers(window)).then(|| self.embedded.name())
     }
 }

@@ -7,7 +7,7 @@ use super::{
     series::Sought,
 };
 use crate::{
-    metrics::{QueryError, Source},
+    metrics::{Lost, QueryError, Source},
     store::{PastEvaluation, StoreError},
 };
 use domain::{
@@ -42,9 +42,9 @@ pub(super) async fn catch_up(job: &Job) -> Timestamp {
     job.orchestrator.sources().catch_up().await
 }
 
-/// A source that no longer has what was measured in the window; then the test must run again.
-pub(super) fn forgetful(job: &Job, window: Window) -> Option<&str> {
-    job.orchestrator.sources().forgetful(window)
+/// What a source that the gate asks no longer has of the window; then the test must run again.
+pub(super) async fn lost(job: &Job, window: Window) -> Option<Lost> {
+    Case::of(job, window).lost().await
 }
 
 /// Something to judge: a window, the files that say by what, and the place that their placeholders are filled in with.
@@ -106,6 +106,21 @@ impl Case<'_> {
             Ok((file, measured, history)) => slo::evaluate(&file, &measured, &history, self.context()),
             Err(why) => Evaluation::broken(self.context(), &why),
         }
+    }
+
+    /// What the first of its sources that has lost something has lost. Where that cannot be told nothing is: judging says
+    /// why.
+    async fn lost(&self) -> Option<Lost> {
+        let text = self.text(FileKind::Slo, self.slo.as_ref()?).await.ok()?;
+        let file = slo::File::read(&text).value?;
+        let indicators = self.indicators(&file, &self.placeholders(&file)).await.ok()?;
+        for indicator in file.objectives.iter().filter_map(|objective| indicators.get(&objective.sli)) {
+            let Ok(source) = self.ports.sources.find(&indicator.wanted()).await else { continue };
+            if let Some(lost) = source.lost(self.window) {
+                return Some(lost);
+            }
+        }
+        None
     }
 
     /// What is recorded where it cannot be judged.
@@ -233,11 +248,11 @@ impl Case<'_> {
             }
         };
         match source {
-            Ok(source) if !source.covers(window) => {
-                let message = format!("{} no longer has what was measured in this window", source.name());
-                answer(Outcome::Error { message }, Some(query), Some(source.name().to_owned()))
-            }
             Ok(source) => {
+                if let Some(lost) = source.lost(window) {
+                    let message = lost.why;
+                    return answer(Outcome::Error { message }, Some(query), Some(source.name().to_owned()));
+                }
                 let (outcome, warnings, read) = ask(source.as_ref(), &query, window).await;
                 let beside = match objective.compare_live {
                     true => Some(self.beside(indicator, placeholders).await),

@@ -7,6 +7,7 @@ mod witness;
 use super::{Orchestrator, gate, queue};
 use crate::{
     deploy::{DeployError, Health, SlotKey, Standing, Workload},
+    metrics::Lost,
     test_run::Destination,
 };
 use domain::{
@@ -126,12 +127,12 @@ pub(super) async fn perform(job: &Job, command: Command) -> Event {
 }
 
 async fn evaluate(job: &Job, window: Window) -> Event {
-    match gate::forgetful(job, window) {
-        Some(source) => {
-            let reason = format!("the {source} source was started anew and no longer has this window");
-            Event::EvidenceLost { reason }
+    match gate::lost(job, window).await {
+        Some(Lost { why, can_be_measured_again: true }) => Event::EvidenceLost { reason: why },
+        // What would be lost again is an error of its rows, and a person decides.
+        Some(Lost { can_be_measured_again: false, .. }) | None => {
+            Event::Evaluated { evaluation: Box::new(gate::judge(job, window).await) }
         }
-        None => Event::Evaluated { evaluation: Box::new(gate::judge(job, window).await) },
     }
 }
 

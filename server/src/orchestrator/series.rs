@@ -138,8 +138,8 @@ impl Case<'_> {
     async fn one(&self, indicator: &Indicator, of: &Placeholders) -> Result<Series, String> {
         let source = self.ports.sources.find(&indicator.wanted()).await?;
         let finest = source.finest().ok_or_else(|| format!("{} is asked for single values only", source.name()))?;
-        if !source.covers(self.window) {
-            return Err(format!("{} no longer has what was measured then", source.name()));
+        if let Some(lost) = source.lost(self.window) {
+            return Err(lost.why);
         }
         let finest_s = u32::try_from(finest.as_secs()).unwrap_or(u32::MAX);
         let resolution_s = series::resolution_s(self.window, finest_s);

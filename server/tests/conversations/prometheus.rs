@@ -2,7 +2,7 @@
 
 use super::script::{OtherEnd, Says, minute, says, token};
 use axum::http::header::{LOCATION, RETRY_AFTER};
-use domain::connection::{Auth, Kind};
+use domain::connection::{Auth, Kind, Settings};
 use server::metrics::{QueryError, Samples, Source, prometheus::Prometheus};
 use std::time::Duration;
 
@@ -30,10 +30,80 @@ async fn it_is_asked_at_the_windows_end() {
 }
 
 #[tokio::test]
-async fn warnings_are_kept() {
-    let body = ONE
-        .replace("\"status\":\"success\",", "\"status\":\"success\",\"warnings\":[\"one store did not\\n answer\"],");
-    assert_eq!(asked(says(200, &body)).await.0.unwrap().warnings, ["one store did not answer"]);
+async fn warnings_about_the_query_are_kept() {
+    let warning = "PromQL warning: quantile value\\n should be between 0 and 1";
+    let body = ONE.replace("\"status\":\"success\",", &format!("\"status\":\"success\",\"warnings\":[\"{warning}\"],"));
+    let kept = asked(says(200, &body)).await.0.unwrap().warnings;
+    assert_eq!(kept, ["PromQL warning: quantile value should be between 0 and 1"]);
+}
+
+#[tokio::test]
+async fn an_answer_in_part_is_no_value() {
+    // As Thanos, a remote read and VictoriaMetrics say it.
+    for (said, words) in [
+        (
+            r#""warnings":["PromQL info: x","No StoreAPIs matched\n for this query"],"#,
+            "No StoreAPIs matched for this query",
+        ),
+        (r#""warnings":["remote_read: remote server returned 503"],"#, "returned 503"),
+        (r#""isPartial":true,"#, "some of its storage did not answer"),
+    ] {
+        let body = ONE.replace("\"status\":\"success\",", &format!("\"status\":\"success\",{said}"));
+        let told = told(says(200, &body)).await;
+        let is_told =
+            matches!(&told, QueryError::Unreachable { why } if why.contains("only in part") && why.contains(words));
+        assert!(is_told, "{said}: {told}");
+    }
+    let whole = ONE.replace("\"status\":\"success\",", "\"status\":\"success\",\"isPartial\":false,");
+    assert!(asked(says(200, &whole)).await.0.is_ok());
+}
+
+/// A second for late data, which is long over.
+async fn asked_after_waiting(answers: [&str; 3]) -> (Result<Samples, QueryError>, OtherEnd) {
+    let end = OtherEnd::start(answers.map(|answer| says(200, answer))).await;
+    let settings = Settings { settle_s: 1, ..end.settings(Kind::Prometheus, Auth::Bearer) };
+    let source = Prometheus::new(&settings, &token()).unwrap();
+    (source.query("sum(rate(hits[60s]))", minute()).await, end)
+}
+
+/// The last samples of two series: one half way through the window, one after it.
+const LAST: &str = r#"{"status":"success","data":{"resultType":"vector","result":[
+    {"metric":{"last":"min"},"value":[1790000061,"1790000030"]},
+    {"metric":{"last":"max"},"value":[1790000061,"1790000061"]}]}}"#;
+
+#[tokio::test]
+async fn a_series_that_ended_within_the_window_makes_the_value_one_of_a_part() {
+    let (answer, end) = asked_after_waiting([LAST, ONE, ONE]).await;
+    let told = answer.unwrap_err();
+    assert!(
+        matches!(&told, QueryError::NoData { why } if why.contains("have a last sample within the window")),
+        "{told}"
+    );
+    let asked = end.heard()[1].body.clone();
+    assert!(
+        asked.starts_with("query=count%28timestamp%28hits%29+%3E%3D+1790000000+%3C+1790000060%29&time=1790000061"),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_series_that_ended_before_the_window_is_no_part_of_it() {
+    let none = r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#;
+    let (answer, _) = asked_after_waiting([LAST, none, ONE]).await;
+    let samples = answer.unwrap();
+    assert!(samples.warnings[0].contains("no sample after the window's end"), "{samples:?}");
+}
+
+#[tokio::test]
+async fn a_range_that_begins_before_the_window_is_told() {
+    let ask = async |query: &str| {
+        let end = OtherEnd::start([says(200, ONE)]).await;
+        let source = Prometheus::new(&end.settings(Kind::Prometheus, Auth::Bearer), &token()).unwrap();
+        source.query(query, minute()).await.unwrap().warnings
+    };
+    assert_eq!(ask("sum(rate(hits[60s]))").await, Vec::<String>::new());
+    let told = ask("avg(rate(cpu[5m]))").await;
+    assert!(told[0].contains("looks back to 4m before the window") && told.len() == 1, "{told:?}");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use server::{
     deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
-    metrics::{Curve, QueryError, Samples, Source},
+    metrics::{Curve, Lost, QueryError, Samples, Source},
     test_run::{Destination, Finished, Progress, Runner},
     traffic::{Drained, RouteError, Router, SlotCounters},
 };
@@ -496,8 +496,9 @@ impl Source for World {
         true
     }
 
-    fn covers(&self, window: Window) -> bool {
-        *self.started.lock().unwrap() <= window.start
+    fn lost(&self, window: Window) -> Option<Lost> {
+        let is_lost = *self.started.lock().unwrap() > window.start;
+        is_lost.then(|| Lost { why: "the world no longer has this window".to_owned(), can_be_measured_again: true })
     }
 
     /// Answers for whatever carries staging's traffic, as a scrape of the public host would; of two, for the newer one.

@@ -1,10 +1,11 @@
 //! Queries of PromQL made to ask for the window of a test. Nothing is understood here beyond words, strings and brackets;
 //! whether a query is one is said when the new file is saved.
 
-mod token;
-
+use crate::sli::{
+    range::subquery_depths,
+    token::{Kind, Token, tokens},
+};
 use std::collections::BTreeSet;
-use token::{Kind, Token, tokens};
 
 /// What stands for the length of the window in our files.
 pub(super) const WINDOW: &str = "$DURATION_SECONDS";
@@ -67,33 +68,6 @@ pub(super) fn windowed(query: &str) -> Windowed {
     }
     text.push_str(&query[done..]);
     Windowed { query: text, replaced }
-}
-
-/// In how many subqueries each token is.
-fn subquery_depths(query: &str, tokens: &[Token]) -> Vec<i32> {
-    let mut depths = vec![0; tokens.len()];
-    let (mut open, mut last_closed) = (Vec::new(), None);
-    for (at, token) in tokens.iter().enumerate() {
-        let opening = last_closed.take();
-        match token.kind {
-            Kind::Open => open.push(at),
-            Kind::Close => last_closed = open.pop(),
-            // What a subquery asks stands in the parentheses right before it.
-            Kind::Range if token.text(query).contains(':') => {
-                if let Some(opening) = opening {
-                    depths[opening] += 1;
-                    depths[at] -= 1;
-                }
-            }
-            Kind::Range | Kind::Word | Kind::Labels | Kind::Other => {}
-        }
-    }
-    let mut depth = 0;
-    for change in &mut depths {
-        depth += *change;
-        *change = depth;
-    }
-    depths
 }
 
 /// Whether `query` asks for a range anywhere.

@@ -15,7 +15,7 @@
 //!   response_time: "dynatrace: MV2;MicroSecond;metricSelector=builtin:service.response.time:avg"
 //! ```
 
-use super::{File, Indicator, dynatrace, placeholder, source};
+use super::{File, Indicator, dynatrace, placeholder, range, source};
 use crate::{
     diagnostic::Read,
     perfspec,
@@ -33,20 +33,26 @@ impl File {
     #[must_use]
     pub fn read(text: &str) -> Read<Self> {
         Reading::of("sli", text, |reading, root| {
-            if perfspec::is_perfspec(root) {
-                let file = perfspec::read(reading, root);
-                perfspec::say_half(reading, "indicators", "objectives");
-                return file.map(|file| file.sli);
-            }
-            let fields = reading.fields(root, "an indicators file", &["spec_version", "indicators"])?;
-            let node = reading.required(&fields, "indicators")?;
-            let indicators = match &node.kind {
-                Kind::Sequence(_) => list(reading, node),
-                Kind::Mapping(_) | Kind::Scalar(_) => map(reading, node),
-            };
-            Some(Self { indicators })
+            let file = file(reading, root)?;
+            file.indicators.iter().for_each(|indicator| warn_of_ranges(reading, indicator));
+            Some(file)
         })
     }
+}
+
+fn file(reading: &mut Reading, root: &Node) -> Option<File> {
+    if perfspec::is_perfspec(root) {
+        let file = perfspec::read(reading, root);
+        perfspec::say_half(reading, "indicators", "objectives");
+        return file.map(|file| file.sli);
+    }
+    let fields = reading.fields(root, "an indicators file", &["spec_version", "indicators"])?;
+    let node = reading.required(&fields, "indicators")?;
+    let indicators = match &node.kind {
+        Kind::Sequence(_) => list(reading, node),
+        Kind::Mapping(_) | Kind::Scalar(_) => map(reading, node),
+    };
+    Some(File { indicators })
 }
 
 fn map(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
@@ -130,6 +136,19 @@ fn query(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {
         reading.warn(node.at, "unknown-placeholder", message, placeholder::help(&unknown));
     }
     Some(query.to_owned())
+}
+
+/// A range of its own length knows nothing of the window that is judged.
+fn warn_of_ranges(reading: &mut Reading, indicator: &Indicator) {
+    for written in range::written(&indicator.query) {
+        let message = format!(
+            "{} reaches back to before a test that is shorter, when another version had the traffic.",
+            quote(written)
+        );
+        let help = "Write `[$DURATION_SECONDS]`, which is as long as the window. The embedded source reads only what is \
+                    in the window, whatever is written; a Prometheus reads all of it.";
+        reading.warn(indicator.query_at, "written-range", message, help);
+    }
 }
 
 /// As the query that the keys and values come to, or else as the text of a JSON object, in their order.

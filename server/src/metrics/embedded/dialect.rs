@@ -1,10 +1,20 @@
 //! The same query in the narrower dialect that the embedded engine reads.
 
 use crate::metrics::promql::{self, Checked};
+use domain::window::Window;
 use promql_parser::util::{escape_string, unquote_string};
 
-/// Checks a query and gives it as the engine reads it. To be called on a deep stack.
-pub(super) fn check(query: &str) -> Result<(Checked, String), String> {
+/// A query as the engine reads it.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) checked: Checked,
+    pub(super) text: String,
+    /// Where it is not as it was written, for people.
+    pub(super) notes: Vec<String>,
+}
+
+/// Checks a query and gives it as the engine reads it, cut to the window that it judges. To be called on a deep stack.
+pub(super) fn read(query: &str, judged: Option<Window>) -> Result<Read, String> {
     let checked = promql::check(query)?;
     if checked.has_subquery {
         // Their steps lie elsewhere than in Prometheus, so the same file would give two values.
@@ -12,9 +22,13 @@ pub(super) fn check(query: &str) -> Result<(Checked, String), String> {
                    out, or use a Prometheus source";
         return Err(why.to_owned());
     }
-    let translated = in_double_quotes(query)?;
-    tsink::promql::parse(&translated).map_err(|error| error.to_string())?;
-    Ok((checked, translated))
+    let mut read = Read { checked, text: in_double_quotes(query)?, notes: Vec::new() };
+    if let Some(window) = judged {
+        let cut = promql::cut(&read.text, window)?;
+        (read.text, read.notes) = (cut.query, cut.notes);
+    }
+    tsink::promql::parse(&read.text).map_err(|error| error.to_string())?;
+    Ok(read)
 }
 
 /// The engine knows double quotes only, few escapes, and reads bytes as characters. Comments are left out.

@@ -1,6 +1,9 @@
 //! Reads the text in which programs show their metrics (Prometheus' exposition format, version 0.0.4).
 //!
-//! A line that cannot be read is skipped and counted: one odd metric does not hide the others.
+//! A line that cannot be read is skipped and counted, and its metric is named: one odd metric does not hide the others, and
+//! is not taken for whole.
+
+use std::collections::BTreeSet;
 
 /// Samples read from one answer at most; the rest is counted as dropped.
 pub const SAMPLES_MAX: usize = 5_000;
@@ -27,6 +30,8 @@ pub struct Exposed {
     pub bad_lines: u64,
     /// Samples beyond [`SAMPLES_MAX`].
     pub dropped: u64,
+    /// Metrics with a line of either kind, where it begins with a name.
+    pub left_out: BTreeSet<String>,
 }
 
 /// Reads a whole answer.
@@ -40,17 +45,27 @@ pub fn read(text: &str) -> Exposed {
     let mut exposed = Exposed::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         match sample(line) {
-            None => exposed.bad_lines += 1,
-            Some(_) if exposed.samples.len() >= SAMPLES_MAX => exposed.dropped += 1,
+            None => {
+                exposed.bad_lines += 1;
+                exposed.left_out.extend(name(line).map(|(name, _)| name.to_owned()));
+            }
+            Some(sample) if exposed.samples.len() >= SAMPLES_MAX => {
+                exposed.dropped += 1;
+                exposed.left_out.insert(sample.name);
+            }
             Some(sample) => exposed.samples.push(sample),
         }
     }
     exposed
 }
 
+fn name(line: &str) -> Option<(&str, &str)> {
+    split_name(line, |c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
+}
+
 /// `name{label="value",…} value [timestamp]`, with spaces and tabs wherever the format allows them.
 fn sample(line: &str) -> Option<Sample> {
-    let (name, rest) = split_name(line, |c| c.is_ascii_alphanumeric() || c == '_' || c == ':')?;
+    let (name, rest) = name(line)?;
     let rest = rest.trim_start();
     let (labels, rest) = match rest.strip_prefix('{') {
         Some(inside) => labels(inside)?,

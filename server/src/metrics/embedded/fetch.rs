@@ -24,6 +24,7 @@ pub(super) async fn exposed(target: &ScrapeTarget, limit: Duration) -> Result<Ex
             all.samples.extend(exposed.samples);
             all.bad_lines += exposed.bad_lines;
             all.dropped += exposed.dropped;
+            all.left_out.extend(exposed.left_out);
         }
         Ok(all)
     };

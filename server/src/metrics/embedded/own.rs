@@ -5,9 +5,18 @@ use super::{
     series::{Key, Kind},
     target::{RouterCounters, ScrapeTarget, Usage},
 };
+use std::collections::BTreeSet;
 
-/// In the order in which they count: of two samples of the same series, the first one does.
-pub(super) fn samples(target: &ScrapeTarget, answer: Result<Exposed, String>) -> Vec<(Key, f64)> {
+/// What one scrape brought.
+#[derive(Debug, Default)]
+pub(super) struct Scraped {
+    /// In the order in which they count: of two samples of the same series, the first one does.
+    pub(super) samples: Vec<(Key, f64)>,
+    /// Metrics of which not all was read.
+    pub(super) left_out: BTreeSet<String>,
+}
+
+pub(super) fn scraped(target: &ScrapeTarget, answer: Result<Exposed, String>) -> Scraped {
     let up = if answer.is_ok() { 1.0 } else { 0.0 };
     let exposed = answer.unwrap_or_else(|why| {
         tracing::debug!(place = %target.place, slot = %target.slot, why, "a process did not show its metrics");
@@ -20,7 +29,7 @@ pub(super) fn samples(target: &ScrapeTarget, answer: Result<Exposed, String>) ->
     }));
     all.extend(target.router.iter().flat_map(|router| of_router(target, router)));
     all.extend(target.usage.iter().flat_map(of_process));
-    all
+    Scraped { samples: all, left_out: exposed.left_out }
 }
 
 fn of_process(usage: &Usage) -> Vec<(Key, f64)> {

@@ -3,7 +3,10 @@
 //! A counter that stands still costs nothing, and a process under three jobs is stored once: at each scrape it is noted
 //! which jobs it was under, and reading a series under a job gives the samples of those scrapes only.
 
-use super::roles::{Name, Roles};
+use super::{
+    left_out::LeftOut,
+    roles::{Name, Roles},
+};
 use std::collections::{HashMap, VecDeque};
 
 /// Prometheus' own marker for "this series has ended here"; the PromQL engine knows it.
@@ -67,6 +70,7 @@ pub(super) struct Scrapes {
     first: u64,
     series: HashMap<Key, Changes>,
     changes: usize,
+    left_out: LeftOut,
 }
 
 impl Scrapes {
@@ -125,6 +129,7 @@ impl Scrapes {
         let mut without_room = 0;
         for (key, value) in samples {
             if self.series.len() >= series_max && !self.series.contains_key(&key) {
+                self.left_out.note(&key.name, at_ms);
                 without_room += 1;
                 continue;
             }
@@ -140,16 +145,25 @@ impl Scrapes {
         without_room
     }
 
-    /// Forgets what is older than `cutoff_ms`.
-    pub(super) fn trim(&mut self, cutoff_ms: i64) {
-        let before = self.first;
-        while self.ticks.front().is_some_and(|tick| tick.at_ms < cutoff_ms) {
-            self.ticks.pop_front();
+    /// Notes that a sample of that metric could not be taken.
+    pub(super) fn leave_out(&mut self, metric: &str, at_ms: i64) {
+        self.left_out.note(metric, at_ms);
+    }
+
+    /// What could not be taken.
+    pub(super) fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    /// Forgets what is older than `cutoff_ms`, and says of when the youngest of it was.
+    pub(super) fn trim(&mut self, cutoff_ms: i64) -> Option<i64> {
+        self.left_out.trim(cutoff_ms);
+        let mut youngest_ms = None;
+        while let Some(tick) = self.ticks.pop_front_if(|tick| tick.at_ms < cutoff_ms) {
+            youngest_ms = Some(tick.at_ms);
             self.first += 1;
         }
-        if self.first == before {
-            return;
-        }
+        youngest_ms?;
         let (first, empty) = (self.first, self.ticks.is_empty());
         let mut changes_left = 0;
         self.series.retain(|_, changes| {
@@ -160,6 +174,7 @@ impl Scrapes {
             lives
         });
         self.changes = changes_left;
+        youngest_ms
     }
 
     /// The samples of a series while the process was under that name; where it ceased to be, a stale marker.

@@ -2,10 +2,14 @@
 
 use super::{
     labels,
+    left_out::LeftOut,
+    memory::{Forgotten, Memory, Why},
+    own::Scraped,
     roles::{Name, Roles},
-    series::{Key, Kind, Scrapes, Span},
+    series::{Kind, Scrapes, Span},
     target::ScrapeTarget,
 };
+use crate::metrics::promql::Checked;
 use domain::{id::Place, traffic::Slot};
 use jiff::Timestamp;
 use std::{
@@ -61,17 +65,33 @@ impl Process {
     }
 }
 
+/// How much is kept at most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) retention_ms: i64,
+    pub(super) processes_max: usize,
+    pub(super) changes_max: usize,
+}
+
+impl Bounds {
+    pub(super) fn keeping(retention_ms: i64) -> Self {
+        Self { retention_ms, processes_max: PROCESSES_MAX, changes_max: CHANGES_MAX }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Store {
-    retention_ms: i64,
+    bounds: Bounds,
     processes: BTreeMap<Process, Scrapes>,
     ticks: u64,
     dropped: Counts,
+    memory: Memory,
 }
 
 impl Store {
-    pub(super) fn new(retention_ms: i64) -> Self {
-        Self { retention_ms, processes: BTreeMap::new(), ticks: 0, dropped: Counts::default() }
+    pub(super) fn new(bounds: Bounds) -> Self {
+        let (dropped, memory) = (Counts::default(), Memory::default());
+        Self { bounds, processes: BTreeMap::new(), ticks: 0, dropped, memory }
     }
 
     /// Of the last tick so far.
@@ -79,24 +99,26 @@ impl Store {
         self.ticks
     }
 
-    pub(super) fn append(&mut self, target: &ScrapeTarget, at: Timestamp, samples: Vec<(Key, f64)>) {
-        let process = Process::of(target);
+    pub(super) fn append(&mut self, target: &ScrapeTarget, at: Timestamp, scraped: Scraped) {
+        let (process, at_ms) = (Process::of(target), at.as_millisecond());
         if !self.processes.contains_key(&process) && !self.make_room() {
             self.dropped.dropped_processes += 1;
+            self.memory.forget(at_ms, Why::Processes);
             return;
         }
         let scrapes = self.processes.entry(process).or_default();
-        let at_ms = at.as_millisecond();
         if let Some(newest) = scrapes.newest_ms().filter(|newest| *newest >= at_ms) {
             self.dropped.dropped_out_of_order += 1;
             if newest - at_ms < CLOCK_STEP_MS {
                 return;
             }
+            self.memory.forget(newest, Why::Clock);
             *scrapes = Scrapes::default();
         }
         self.ticks += 1;
+        scraped.left_out.iter().for_each(|metric| scrapes.leave_out(metric, at_ms));
         self.dropped.dropped_series +=
-            scrapes.append(at_ms, self.ticks, Roles::of(target), samples, SERIES_PER_PROCESS_MAX);
+            scrapes.append(at_ms, self.ticks, Roles::of(target), scraped.samples, SERIES_PER_PROCESS_MAX);
         self.trim(at_ms);
     }
 
@@ -113,28 +135,49 @@ impl Store {
     }
 
     fn make_room(&mut self) -> bool {
-        if self.processes.len() < PROCESSES_MAX {
+        if self.processes.len() < self.bounds.processes_max {
             return true;
         }
         let ended = self.processes.iter().filter(|(_, scrapes)| scrapes.is_ended());
         let oldest = ended.min_by_key(|(_, scrapes)| scrapes.newest_ms()).map(|(process, _)| process.clone());
-        oldest.and_then(|process| self.processes.remove(&process)).is_some()
+        let Some(scrapes) = oldest.and_then(|process| self.processes.remove(&process)) else { return false };
+        scrapes.newest_ms().into_iter().for_each(|newest| self.memory.forget(newest, Why::Processes));
+        true
     }
 
     fn trim(&mut self, now_ms: i64) {
-        self.forget_before(now_ms.saturating_sub(self.retention_ms));
-        while self.processes.values().map(Scrapes::changes_count).sum::<usize>() > CHANGES_MAX {
+        self.forget_before(now_ms.saturating_sub(self.bounds.retention_ms), Why::Age);
+        while self.processes.values().map(Scrapes::changes_count).sum::<usize>() > self.bounds.changes_max {
             let Some(oldest) = self.processes.values().filter_map(Scrapes::oldest_ms).min() else { return };
-            self.forget_before(oldest.saturating_add(SHORTEN_MS));
+            self.forget_before(oldest.saturating_add(SHORTEN_MS), Why::Changes);
             self.dropped.shortened += 1;
         }
     }
 
-    fn forget_before(&mut self, cutoff_ms: i64) {
+    fn forget_before(&mut self, cutoff_ms: i64, why: Why) {
         for scrapes in self.processes.values_mut() {
-            scrapes.trim(cutoff_ms);
+            scrapes.trim(cutoff_ms).into_iter().for_each(|youngest| self.memory.forget(youngest, why));
         }
         self.processes.retain(|_, scrapes| scrapes.newest_ms().is_some());
+    }
+
+    /// Of when the newest scrape is.
+    pub(super) fn newest_ms(&self) -> Option<i64> {
+        self.processes.values().filter_map(Scrapes::newest_ms).max()
+    }
+
+    /// What is missing of a time that begins then; none if it is known wholly.
+    pub(super) fn lacks(&self, from_ms: i64) -> Option<Forgotten> {
+        self.memory.lacks(from_ms)
+    }
+
+    /// Whether a sample of what a query asks for was left out then or later, of any process.
+    pub(super) fn is_in_part(&self, asked: &Checked, from_ms: i64) -> bool {
+        let is_in_part = |left_out: &LeftOut| {
+            (asked.asks_for_any && left_out.any_since(from_ms))
+                || asked.metrics.iter().any(|metric| left_out.since(metric, from_ms))
+        };
+        self.processes.values().map(Scrapes::left_out).any(is_in_part)
     }
 
     pub(super) fn counts(&self) -> Counts {
@@ -216,3 +259,7 @@ pub(super) struct Newest {
     pub(super) labels: BTreeMap<String, String>,
     pub(super) value: f64,
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

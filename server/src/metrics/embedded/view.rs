@@ -11,15 +11,13 @@ use std::{
 };
 use tsink::{DataPoint, Label, MetricSeries, QueryOptions, Result, Row, SeriesSelection, Storage, TsinkError};
 
-/// Keptn's duration placeholders round up to whole seconds, so a range may begin this much before the window.
-const ROUNDING_MS: i64 = 1_000;
-
 /// Read-only. Scrapes that arrive while the query runs are not seen, so both sides of a division see the same ones.
 #[derive(Debug, Clone)]
 pub(super) struct View {
     store: Arc<Mutex<Store>>,
     order_max: u64,
-    window_start_ms: Option<i64>,
+    /// What is judged; nothing outside it is seen.
+    window: Option<Window>,
     /// Samples that the query has looked at.
     read: Arc<AtomicU64>,
 }
@@ -27,13 +25,13 @@ pub(super) struct View {
 impl View {
     /// For judging that window.
     pub(super) fn new(store: Arc<Mutex<Store>>, window: Window) -> Self {
-        Self { window_start_ms: Some(window.start.as_millisecond()), ..Self::unclipped(store) }
+        Self { window: Some(window), ..Self::unclipped(store) }
     }
 
     /// For looking at whatever there is.
     pub(super) fn unclipped(store: Arc<Mutex<Store>>) -> Self {
         let order_max = store.lock().unwrap_or_else(PoisonError::into_inner).order();
-        Self { store, order_max, window_start_ms: None, read: Arc::default() }
+        Self { store, order_max, window: None, read: Arc::default() }
     }
 
     /// Counts on while a query runs.
@@ -41,13 +39,15 @@ impl View {
         Arc::clone(&self.read)
     }
 
-    /// A range that begins less than a second before the window is the window itself, rounded up; what lies before the
-    /// window was measured at another weight and is left out. Longer ranges, such as `[5m]`, are meant as written.
-    fn clip(&self, start_ms: i64) -> i64 {
-        match self.window_start_ms {
-            Some(start) if (0..ROUNDING_MS).contains(&start.saturating_sub(start_ms)) => start,
-            _ => start_ms,
-        }
+    /// What is judged, if anything is.
+    pub(super) fn window(&self) -> Option<Window> {
+        self.window
+    }
+
+    /// What lies before the window was measured of another version or at another weight, and what comes after it too.
+    fn clip(&self, start_ms: i64, end_ms: i64) -> (i64, i64) {
+        let Some(Window { start, end }) = self.window else { return (start_ms, end_ms) };
+        (start_ms.max(start.as_millisecond()), end_ms.min(end.as_millisecond().saturating_add(1)))
     }
 
     fn with<T>(&self, read: impl FnOnce(&Store) -> T) -> T {
@@ -57,7 +57,8 @@ impl View {
 
 impl Storage for View {
     fn select_all(&self, metric: &str, start: i64, end: i64) -> Result<Vec<(Vec<Label>, Vec<DataPoint>)>> {
-        let selected = self.with(|store| store.select(metric, self.clip(start), end, self.order_max));
+        let (start, end) = self.clip(start, end);
+        let selected = self.with(|store| store.select(metric, start, end, self.order_max));
         let count: usize = selected.iter().map(|series| series.points.len()).sum();
         self.read.fetch_add(count as u64, Ordering::Relaxed);
         let as_rows = |(labels, points): (std::collections::HashMap<String, String>, Vec<(i64, f64)>)| {

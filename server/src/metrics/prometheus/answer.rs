@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 
 /// Warnings that are passed on at most.
 const WARNINGS_MAX: usize = 5;
+/// How a warning begins that is about the query. All others are about data that could not be had: of a store behind
+/// Thanos, say, or of a remote read.
+const OF_QUERY: &str = "PromQL ";
 
 /// What an instant query was answered.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub(super) struct Said {
     pub(super) data: Data,
     pub(super) warnings: Vec<String>,
     pub(super) read: Option<u64>,
+    /// Why there may be more than was said; none where that is all.
+    in_part: Option<String>,
     /// Who said it.
     whom: String,
 }
@@ -41,6 +46,9 @@ struct Body {
     error: Option<String>,
     #[serde(default)]
     warnings: Vec<String>,
+    /// VictoriaMetrics says it so.
+    #[serde(default)]
+    is_partial: bool,
 }
 
 #[derive(Deserialize)]
@@ -96,9 +104,15 @@ pub(super) fn read(line: &Line, answer: &Answer) -> Result<Said, QueryError> {
     Ok(Said {
         read: looked.and_then(|samples| samples.total_queryable_samples),
         data: data(wire).map_err(foreign)?,
+        in_part: in_part(body.is_partial, &body.warnings),
         warnings: body.warnings.iter().take(WARNINGS_MAX).map(|warning| words(warning)).collect(),
         whom: line.whom(),
     })
+}
+
+fn in_part(is_partial: bool, warnings: &[String]) -> Option<String> {
+    let of_data = warnings.iter().find(|warning| !warning.starts_with(OF_QUERY)).map(|warning| words(warning));
+    of_data.or_else(|| is_partial.then(|| "some of its storage did not answer".to_owned()))
 }
 
 fn data(wire: Wire) -> Result<Data, String> {
@@ -147,9 +161,17 @@ fn number(text: &str) -> Result<f64, String> {
 }
 
 impl Said {
+    /// The answer, if it is all that there is. What is missing now may be there a moment later.
+    pub(super) fn whole(self) -> Result<Self, QueryError> {
+        match &self.in_part {
+            None => Ok(self),
+            Some(why) => Err(QueryError::Unreachable { why: format!("{} answered only in part: {why}", self.whom) }),
+        }
+    }
+
     /// Its curves, which a range query has.
     pub(super) fn curves(self) -> Result<Vec<Curve>, QueryError> {
-        match self.data {
+        match self.whole()?.data {
             Data::Matrix(curves) => match curves.len() {
                 sets if sets > LABEL_SETS_MAX => Err(too_many(sets)),
                 _ => Ok(curves),
@@ -160,7 +182,8 @@ impl Said {
 
     /// Its values; `explain` says what an empty answer means.
     pub(super) fn samples(self, explain: impl FnOnce() -> String) -> Result<Samples, QueryError> {
-        let values = match self.data {
+        let said = self.whole()?;
+        let values = match said.data {
             Data::Scalar(value) => vec![(String::new(), value)],
             Data::Vector(values) => values,
             Data::Matrix(_) => {
@@ -179,8 +202,8 @@ impl Said {
         }
         // One label set that cannot be known makes the whole unknown: the others might only look better.
         if let Some((labels, value)) = values.iter().find(|(_, value)| !value.is_finite()) {
-            return Err(QueryError::NoData { why: format!("{}, says {}", not_a_number(labels, *value), self.whom) });
+            return Err(QueryError::NoData { why: format!("{}, says {}", not_a_number(labels, *value), said.whom) });
         }
-        Ok(Samples { values, warnings: self.warnings, read: self.read })
+        Ok(Samples { values, warnings: said.warnings, read: said.read })
     }
 }

@@ -6,6 +6,7 @@
 
 use super::{Data, Prometheus};
 use crate::metrics::{QueryError, promql};
+use domain::window::Window;
 use jiff::Timestamp;
 use std::time::Duration;
 use tokio::{task::spawn_blocking, time::sleep};
@@ -20,17 +21,17 @@ struct Last {
     newest: f64,
 }
 
-/// Waits until what the query asks for is known up to `end`; gives what should be said all the same.
+/// Waits until what the query asks for is known up to the window's end; gives what should be said all the same.
 ///
 /// # Errors
 /// [`QueryError::NoData`] if it is not known in time, or what Prometheus says.
-pub(super) async fn wait(source: &Prometheus, query: &str, end: Timestamp) -> Result<Option<String>, QueryError> {
+pub(super) async fn wait(source: &Prometheus, query: &str, window: Window) -> Result<Option<String>, QueryError> {
     if source.settle.is_zero() {
         return Ok(None);
     }
     let mut notes = None;
     for selector in selectors(query).await {
-        notes = notes.or(known(source, &selector, end).await?);
+        notes = notes.or(known(source, &selector, window).await?);
     }
     Ok(notes)
 }
@@ -42,7 +43,8 @@ async fn selectors(query: &str) -> Vec<promql::Selector> {
     read.ok().and_then(Result::ok).unwrap_or_else(|| vec![promql::Selector::any()])
 }
 
-async fn known(source: &Prometheus, selector: &promql::Selector, end: Timestamp) -> Result<Option<String>, QueryError> {
+async fn known(source: &Prometheus, selector: &promql::Selector, window: Window) -> Result<Option<String>, QueryError> {
+    let end = window.end;
     let latest = end.saturating_add(source.settle).unwrap_or(Timestamp::MAX);
     let wanted = seconds(end);
     loop {
@@ -56,14 +58,37 @@ async fn known(source: &Prometheus, selector: &promql::Selector, end: Timestamp)
         match last {
             Some(last) if last.oldest >= wanted => return Ok(None),
             Some(last) if is_last_look && last.newest >= wanted => {
-                let why = format!("some series of `{}` have no sample after the window's end", selector.text);
-                return Ok(Some(why));
+                return ended(source, selector, window).await.map(Some);
             }
             Some(_) if is_last_look => return Err(late(source, selector, end)),
             // Nothing of that kind is scraped at all. The query itself will say what that comes to.
             None if is_last_look => return Ok(None),
             Some(_) | None => sleep(PAUSE).await,
         }
+    }
+}
+
+/// Of several series some are not known up to the window's end. What ended before the window is no part of it; what
+/// ended within it is, and without its last samples a value of all would be one of a part.
+async fn ended(source: &Prometheus, selector: &promql::Selector, window: Window) -> Result<String, QueryError> {
+    let (text, latest) = (&selector.text, window.end.saturating_add(source.settle).unwrap_or(Timestamp::MAX));
+    let within = format!("timestamp({text}) >= {} < {}", seconds(window.start), seconds(window.end));
+    let said = source.ask(&format!("count({within})"), latest).await?.whole()?;
+    match said.data {
+        Data::Vector(values) => match values.first() {
+            None => Ok(format!("some series of `{text}` have no sample after the window's end")),
+            Some((_, count)) => {
+                let why = format!(
+                    "{count} series of `{text}` have a last sample within the window and none at its end at {} or in \
+                     the {} s after it, says {}; are they still scraped?",
+                    window.end,
+                    source.settle.as_secs(),
+                    source.line.whom()
+                );
+                Err(QueryError::NoData { why })
+            }
+        },
+        Data::Scalar(_) | Data::Matrix(_) | Data::Other(_) => Err(late(source, selector, window.end)),
     }
 }
 
@@ -79,7 +104,7 @@ fn late(source: &Prometheus, selector: &promql::Selector, end: Timestamp) -> Que
 
 async fn look(source: &Prometheus, selector: &str, at: Timestamp) -> Result<Option<Last>, QueryError> {
     let of = |which: &str| format!("label_replace({which}(timestamp({selector})), \"last\", \"{which}\", \"\", \"\")");
-    let said = source.ask(&format!("{} or {}", of("min"), of("max")), at).await?;
+    let said = source.ask(&format!("{} or {}", of("min"), of("max")), at).await?.whole()?;
     let Data::Vector(values) = said.data else { return Ok(None) };
     let find = |which: &str| values.iter().find(|(labels, _)| labels.contains(which)).map(|(_, value)| *value);
     Ok(find("\"min\"").zip(find("\"max\"")).map(|(oldest, newest)| Last { oldest, newest }))

@@ -2,16 +2,16 @@
 
 /// A piece of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
     /// Its first byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     end: usize,
 }
 
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A name or a number.
     Word,
     /// `{…}`
@@ -27,13 +27,13 @@ pub(super) enum Kind {
 }
 
 impl Token {
-    pub(super) fn text(self, query: &str) -> &str {
+    pub(crate) fn text(self, query: &str) -> &str {
         &query[self.start..self.end]
     }
 }
 
 /// All pieces but blanks and comments, in their order.
-pub(super) fn tokens(query: &str) -> Vec<Token> {
+pub(crate) fn tokens(query: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut start = 0;
     // Where one is not closed no later one is, and looking for its end once is enough.
