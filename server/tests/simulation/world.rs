@@ -23,7 +23,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, MutexGuard,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -51,6 +51,8 @@ pub struct World {
     gate: watch::Sender<bool>,
     /// What was measured before is gone.
     started: Mutex<Timestamp>,
+    /// Nothing that is measured is kept until it is judged.
+    forgets_at_once: AtomicBool,
     /// How long a performance test takes: its course has a value for each second.
     length: Mutex<Duration>,
     /// A test has begun.
@@ -66,6 +68,7 @@ impl World {
             seconds: broadcast::Sender::new(64),
             gate: watch::Sender::new(true),
             started: Mutex::new(Timestamp::now()),
+            forgets_at_once: AtomicBool::new(false),
             length: Mutex::new(Duration::ZERO),
             test_began: Notify::new(),
         })
@@ -78,10 +81,19 @@ impl World {
     /// Processes and routes die with the server.
     pub fn crash(&self) {
         let mut truth = self.truth();
-        *self.started.lock().unwrap() = Timestamp::now();
+        self.forget();
         truth.diary.push("crash".to_owned());
         let diary = std::mem::take(&mut truth.diary);
         *truth = Truth { diary, ..Truth::default() };
+    }
+
+    /// What was measured so far is gone.
+    pub fn forget(&self) {
+        *self.started.lock().unwrap() = Timestamp::now();
+    }
+
+    pub fn forget_at_once(&self) {
+        self.forgets_at_once.store(true, Ordering::Relaxed);
     }
 
     pub fn diary(&self) -> Vec<String> {
@@ -280,8 +292,10 @@ impl Source for World {
     }
 
     fn lost(&self, window: Window) -> Option<Lost> {
-        let is_lost = *self.started.lock().unwrap() > window.start;
-        is_lost.then(|| Lost { why: "the world no longer has this window".to_owned(), can_be_measured_again: true })
+        let is_brief = self.forgets_at_once.load(Ordering::Relaxed);
+        let is_lost = is_brief || *self.started.lock().unwrap() > window.start;
+        let why = "the world no longer has this window".to_owned();
+        is_lost.then_some(Lost { why, can_be_measured_again: !is_brief })
     }
 
     /// Answers for whatever carries staging's traffic, as a scrape of the public host would.
