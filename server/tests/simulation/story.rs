@@ -2,7 +2,7 @@
 
 use super::kit::Kit;
 use domain::{
-    delivery::{Action, Phase, Status},
+    delivery::{Action, Event, Phase, Status},
     slo::Verdict,
     traffic::Slot,
 };
@@ -57,6 +57,34 @@ async fn v7_no_data_holds_for_a_person() {
     kit.act(delivery, Action::Reject).await.unwrap();
     kit.until_status(delivery, Status::Rejected).await;
     assert_eq!(kit.serves("staging").await, "0.9.1");
+}
+
+#[tokio::test]
+async fn v7_a_window_that_is_lost_as_soon_as_it_is_measured_holds_for_a_person() {
+    let kit = Kit::new().await;
+    kit.world.forget_at_once();
+    let delivery = kit.trigger("0.9.3").await;
+    let state = kit.until_status(delivery, Status::Waiting).await;
+    assert!(matches!(state.phase, Phase::Held { verdict: Verdict::Error, .. }), "{:?}", state.phase);
+    let reason = &state.visits[1].evaluation.as_ref().unwrap().reason;
+    assert!(reason.contains("no longer has this window"), "{reason}");
+    let tests = kit.world.diary().iter().filter(|entry| *entry == "test performance").count();
+    assert_eq!(tests, 1, "it would be lost again");
+}
+
+#[tokio::test]
+async fn v8_what_is_forgotten_while_a_person_thinks_is_measured_anew() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.4-silent").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    kit.world.forget();
+    kit.act(delivery, Action::Retry).await.unwrap();
+    let log = || async { kit.orchestrator.store().log(delivery).await.unwrap() };
+    let is_lost = |event: &Event| matches!(event, Event::EvidenceLost { reason } if reason.contains("this window"));
+    kit.until_status(delivery, Status::Waiting).await;
+    assert!(log().await.iter().any(|recorded| is_lost(&recorded.event)));
+    let tests = kit.world.diary().iter().filter(|entry| *entry == "test performance").count();
+    assert_eq!(tests, 2);
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, MutexGuard,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -122,6 +122,8 @@ pub struct World {
     performance_gate: watch::Sender<bool>,
     /// What was measured before is gone.
     started: Mutex<Timestamp>,
+    /// Nothing that is measured is kept until it is judged.
+    forgets_at_once: AtomicBool,
     /// How long a performance test takes: its course has a value for each second.
     length: Mutex<Duration>,
     /// Versions whose start takes until they are let go.
@@ -146,6 +148,7 @@ impl World {
             gate: watch::Sender::new(true),
             performance_gate: watch::Sender::new(true),
             started: Mutex::new(Timestamp::now()),
+            forgets_at_once: AtomicBool::new(false),
             length: Mutex::new(Duration::ZERO),
             slow_starts: watch::Sender::new(HashSet::new()),
             panics_at: Mutex::default(),
@@ -162,7 +165,7 @@ impl World {
     /// The server is killed: processes and routes die with it, and what it was about to do is not done.
     pub fn kill(&self) {
         let mut truth = self.truth();
-        *self.started.lock().unwrap() = Timestamp::now();
+        self.forget();
         truth.note("crash".to_owned());
         let (diary, breaches) = (std::mem::take(&mut truth.diary), std::mem::take(&mut truth.breaches));
         let (broken, changed) = (std::mem::take(&mut truth.broken), std::mem::take(&mut truth.changed));
@@ -172,6 +175,15 @@ impl World {
     /// A server may come again.
     pub fn revive(&self) {
         self.truth().is_down = false;
+    }
+
+    /// What was measured so far is gone.
+    pub fn forget(&self) {
+        *self.started.lock().unwrap() = Timestamp::now();
+    }
+
+    pub fn forget_at_once(&self) {
+        self.forgets_at_once.store(true, Ordering::Relaxed);
     }
 
     pub fn diary(&self) -> Vec<String> {
@@ -497,8 +509,10 @@ impl Source for World {
     }
 
     fn lost(&self, window: Window) -> Option<Lost> {
-        let is_lost = *self.started.lock().unwrap() > window.start;
-        is_lost.then(|| Lost { why: "the world no longer has this window".to_owned(), can_be_measured_again: true })
+        let is_brief = self.forgets_at_once.load(Ordering::Relaxed);
+        let is_lost = is_brief || *self.started.lock().unwrap() > window.start;
+        let why = "the world no longer has this window".to_owned();
+        is_lost.then_some(Lost { why, can_be_measured_again: !is_brief })
     }
 
     /// Answers for whatever carries staging's traffic, as a scrape of the public host would; of two, for the newer one.
