@@ -146,6 +146,21 @@ pub struct LogLine {
     pub text: String,
 }
 
+/// A candidate that is no longer what was approved.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{artifact} was not started in {slot}: {} was approved, and its program, command and environment are now {found}. \
+     Deliver it again, so that what is there now is judged, or put back what was approved.", .artifact.digest
+)]
+pub struct Changed {
+    /// Which slot.
+    pub slot: SlotKey,
+    /// What was approved.
+    pub artifact: Artifact,
+    /// What would run now.
+    pub found: Digest,
+}
+
 /// Why a slot could not be given what it should have.
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
@@ -174,20 +189,8 @@ pub enum DeployError {
         why: String,
     },
     /// What would run is not what was approved.
-    #[error(
-        "{artifact} was not started in {slot}: {approved} was approved, and its program, command and environment are \
-         now {found}. Deliver it again, so that what is there now is judged, or put back what was approved."
-    )]
-    Changed {
-        /// Which slot.
-        slot: SlotKey,
-        /// Name and tag.
-        artifact: String,
-        /// As it was when the delivery was triggered.
-        approved: Digest,
-        /// As it is now.
-        found: Digest,
-    },
+    #[error("{0}")]
+    Changed(Box<Changed>),
     /// A later writer has been here.
     #[error("{slot} belongs to a later delivery")]
     Stale {

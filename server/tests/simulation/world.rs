@@ -14,7 +14,7 @@ use domain::{
 use jiff::Timestamp;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use server::{
-    deploy::{DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
+    deploy::{Changed, DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
     metrics::{Curve, Lost, QueryError, Samples, Source},
     test_run::{Destination, Finished, Progress, Runner},
     traffic::{Drained, RouteError, Router, SlotCounters},
@@ -335,12 +335,8 @@ impl Target for World {
             return Err(DeployError::NotReady { slot: slot.clone(), why: "it died with exit status 1".into() });
         }
         if standing == Standing::Candidate && !is_there && truth.changed.contains(tag) {
-            return Err(DeployError::Changed {
-                slot: slot.clone(),
-                artifact: workload.artifact.to_string(),
-                approved: workload.artifact.digest.clone(),
-                found: Digest::of(b"something else"),
-            });
+            let (artifact, found) = (workload.artifact.clone(), Digest::of(b"something else"));
+            return Err(DeployError::Changed(Box::new(Changed { slot: slot.clone(), artifact, found })));
         }
         truth.standings.insert(slot.clone(), standing);
         truth.running.insert(slot.clone(), workload.artifact.clone());

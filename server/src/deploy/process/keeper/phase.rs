@@ -3,7 +3,7 @@
 mod pulse;
 
 use super::super::{
-    super::{DeployError, Differs, SlotKey, Standing, Workload},
+    super::{Changed, DeployError, Differs, SlotKey, Standing, Workload},
     board::Board,
     child::Process,
     port::Lease,
@@ -177,12 +177,9 @@ impl Failure {
         match self {
             Self::NotStarted(why) => DeployError::NotStarted { slot, why: why.clone() },
             Self::NotReady(why) => DeployError::NotReady { slot, why: why.clone() },
-            Self::Changed { artifact, found } => DeployError::Changed {
-                slot,
-                artifact: artifact.to_string(),
-                approved: artifact.digest.clone(),
-                found: found.clone(),
-            },
+            Self::Changed { artifact, found } => {
+                DeployError::Changed(Box::new(Changed { slot, artifact: artifact.clone(), found: found.clone() }))
+            }
         }
     }
 }
