@@ -33,19 +33,48 @@ pub use error::ApiError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// What the server's clock said when an answer was read, for ages.
+///
+/// All are equal: answers that differ in nothing else are the same, and what shows one need not be drawn anew for another.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReadAt(pub Timestamp);
+
+impl ReadAt {
+    /// Read just now.
+    #[must_use]
+    pub fn now() -> Self {
+        Self(Timestamp::now())
+    }
+}
+
+impl PartialEq for ReadAt {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ReadAt {}
+
+impl From<ReadAt> for Timestamp {
+    fn from(read: ReadAt) -> Self {
+        read.0
+    }
+}
+
 /// A list as it was read at a certain moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Listed<T> {
     /// What is on it.
     pub entries: Vec<T>,
     /// The server's clock when it was read, for ages.
-    pub now: Timestamp,
+    pub now: ReadAt,
 }
 
 impl<T> Listed<T> {
     /// As read just now.
     #[must_use]
     pub fn now(entries: Vec<T>) -> Self {
-        Self { entries, now: Timestamp::now() }
+        Self { entries, now: ReadAt::now() }
     }
 }

@@ -14,6 +14,7 @@ pub mod new_project;
 pub mod not_found;
 pub mod projects;
 pub mod review;
+pub mod signpost;
 pub mod source;
 pub mod sources;
 pub mod trigger;

@@ -6,7 +6,7 @@ mod query;
 
 pub use link::*;
 pub use place::{Here, Section, here};
-pub use query::{number_param, project_param, query_param};
+pub use query::{number_param, param, project_param, query_param};
 
 use crate::pages::{
     approvals::ApprovalsPage,
@@ -23,6 +23,7 @@ use crate::pages::{
     not_found::NotFoundPage,
     projects::ProjectsPage,
     review::ReviewPage,
+    signpost::{JudgedPage, RevisionPage},
     source::{NewSourcePage, SourcePage},
     sources::SourcesPage,
     trigger::TriggerPage,
@@ -50,6 +51,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/trigger") view=TriggerPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/deliveries") view=DeliveriesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/deliveries/:number") view=DeliveryPage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/deliveries/:number/evaluations/:seq") view=JudgedPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/evaluations") view=GatesPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/evaluations/new") view=EvaluatePage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/evaluations/:number") view=ReviewPage ssr=SsrMode::Async/>
@@ -58,6 +60,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/files/new") view=UploadPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/import") view=ImportPage ssr=SsrMode::Async/>
             <Route path=path!("/projects/:project/files/:kind") view=FilePage ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:project/files/:kind/:digest") view=RevisionPage ssr=SsrMode::Async/>
         </Routes>
     }
 }

@@ -71,6 +71,9 @@ test("arrow keys move from cell to cell, Enter opens", async ({ page, visit }) =
   await expect(focused(page)).toHaveText(/^50\s*Fail$/);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/evaluations\/1$/);
+  await page.goBack();
+  await grid(page).getByRole("gridcell", { name: /^50\s*Fail/ }).first().click();
+  await expect(page).toHaveURL(/evaluations\/1$/);
 });
 
 test("a failed one is overridden with a reason, and stays failed in sight", async ({ page, visit, allowed }) => {

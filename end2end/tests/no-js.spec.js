@@ -29,6 +29,16 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   expect((await product.ask("production")).text).toContain("Version: v1");
 });
 
+test("a version is looked up by a form, and what was typed stays", async ({ page, visit }) => {
+  await visit(`${sockshop}/trigger`);
+  await page.getByRole("combobox", { name: "Version (tag)" }).fill("0.9.1");
+  await page.getByRole("textbox", { name: "Reason" }).fill("a look first");
+  await page.getByRole("button", { name: "Show its digest" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "0.9.1 stands for" })).toContainText("staging and production");
+  await expect(page.getByRole("combobox", { name: "Version (tag)" })).toHaveValue("0.9.1");
+  await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("a look first");
+});
+
 test("0.9.3 is approved by a form and goes live", async ({ page, visit, product }) => {
   // Dev kept it when it was aborted in staging.
   const delivery = await trigger(page, visit, "0.9.3", { redeploy: true });

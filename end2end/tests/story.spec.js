@@ -41,6 +41,20 @@ test("0.9.2 is too slow: staging goes back to 0.9.1 and production is never touc
   });
 });
 
+test("what a version stands for is told before it is delivered, and the same is not delivered twice", async ({ page, visit, allowed }) => {
+  allowed.push(/status of 422/);
+  await visit(`${sockshop}/trigger`);
+  const tag = page.getByRole("combobox", { name: "Version (tag)" });
+  await tag.fill("0.9.2");
+  await page.getByRole("button", { name: "Show its digest" }).click();
+  const told = page.getByRole("status").filter({ hasText: "0.9.2 stands for" });
+  await expect(told).toContainText(/sha256:[0-9a-f]{64}/);
+  await expect(told).toContainText("The same is live in dev already.");
+  await tag.fill(`0.9.3@sha256:${"0".repeat(64)}`);
+  await page.getByRole("button", { name: /^Deliver to dev/ }).click();
+  await expect(tag).toHaveAccessibleDescription(/0\.9\.3 stands for sha256:[0-9a-f]{64} now/);
+});
+
 test("a label that cannot be read is refused at its field, and nothing else is lost", async ({ page, visit, allowed }) => {
   allowed.push(/status of 422/);
   await visit(`${sockshop}/trigger`);
@@ -66,7 +80,15 @@ test("0.9.3 passes, waits for a person, is approved and goes live", async ({ pag
     const entry = waiting(page, "0.9.3");
     await expect(entry).toContainText("Pass");
     await expect(entry.getByRole("list", { name: "Labels" })).toContainText("1207");
+    await expect(entry).toContainText("Low: it passed its gate and 0.9.1 stays to go back to");
+    await expect(entry).toContainText("Test in staging");
+    await entry.getByText("Window, baseline and files").click();
+    await expect(entry.getByRole("link", { name: /^revision 1 / }).first()).toBeVisible();
     await expectAccessible(page);
+    await entry.getByRole("link", { name: "Review the evaluation" }).click();
+    await expect(page).toHaveURL(/\/evaluations\/\d+$/);
+    await expect(headline(page)).toContainText("0.9.3");
+    await page.goBack();
     await approve(entry, "fast again, and the carts are full");
     await expect(waiting(page, "0.9.3")).toHaveCount(0);
   });

@@ -15,7 +15,7 @@ mod projects;
 mod sources;
 
 use crate::{
-    orchestrator::{Orchestrator, Order, Refusal, TriggerRefusal, Wish},
+    orchestrator::{Found, Orchestrator, Order, Refusal, TriggerRefusal, Wish},
     store::{DeliveryRow, StoreError},
 };
 use app::api::{
@@ -25,10 +25,10 @@ use app::api::{
     comparison::Comparison,
     context::Person,
     control_plane::{Act, ControlPlane, Trigger, Upload, WantedEvaluation, WantedRemark},
-    deliveries::{DeliveryPage, TriggerForm},
+    deliveries::{DeliveryPage, FoundArtifact, TriggerForm},
     drafts::{Draft, DraftId},
     evaluations::{EvaluateForm, Gates, Review},
-    files::{FilePage, Files},
+    files::{FilePage, Files, FoundRevision},
     indicators::IndicatorHistory,
     preview::{Candidate, Preview, WhatIf},
     projects::{DeliverySummary, ProjectSummary},
@@ -37,6 +37,7 @@ use app::api::{
 use async_trait::async_trait;
 pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
+    digest::RevisionRef,
     file::{FileKind, Scope},
     id::{ConnectionName, Place, ProjectName, ServiceName, StageName},
 };
@@ -85,9 +86,20 @@ impl ControlPlane for Pages {
         projects::trigger_form(&self.orchestrator, project).await
     }
 
+    async fn look_up(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        tag: &str,
+    ) -> Result<FoundArtifact, ApiError> {
+        let found = self.orchestrator.look_up(project, service, tag).await.map_err(told_trigger)?;
+        let Found { artifact, live_in, under_way } = found;
+        Ok(FoundArtifact { tag: artifact.tag, digest: artifact.digest, live_in, under_way })
+    }
+
     async fn trigger(&self, by: &Person, wanted: Trigger) -> Result<u32, ApiError> {
         let Trigger { project, service, tag, reason, labels, redeploy } = wanted;
-        let order = Order { project, service, tag: tag.trim().to_owned(), reason, labels, redeploy };
+        let order = Order { project, service, version: tag, reason, labels, redeploy };
         self.orchestrator.trigger(by.actor(), order).await.map_err(told_trigger)
     }
 
@@ -117,6 +129,10 @@ impl ControlPlane for Pages {
 
     async fn evaluation(&self, project: &ProjectName, number: u32, sli: Option<&str>) -> Result<Review, ApiError> {
         evaluations::review(&self.orchestrator, project, number, sli).await
+    }
+
+    async fn find_evaluation(&self, project: &ProjectName, delivery: u32, seq: u64) -> Result<u32, ApiError> {
+        evaluations::find(&self.orchestrator, project, delivery, seq).await
     }
 
     async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError> {
@@ -152,6 +168,15 @@ impl ControlPlane for Pages {
         since: Option<u32>,
     ) -> Result<FilePage, ApiError> {
         files::read(&self.orchestrator, project, kind, scope, number, since).await
+    }
+
+    async fn find_revision(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        revision: &RevisionRef,
+    ) -> Result<FoundRevision, ApiError> {
+        files::find(&self.orchestrator, project, kind, revision).await
     }
 
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {
@@ -218,10 +243,14 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
     match &why {
         TriggerRefusal::NoProject(_) => missing(format!("such project: {why}")),
         TriggerRefusal::NoService { .. } => ApiError::field("service", sentence(&why)),
-        TriggerRefusal::BadTag(_) | TriggerRefusal::NoArtifact(_) => ApiError::field("tag", sentence(&why)),
+        TriggerRefusal::BadReference(_) | TriggerRefusal::OtherDigest { .. } | TriggerRefusal::NoArtifact(_) => {
+            ApiError::field("tag", sentence(&why))
+        }
         TriggerRefusal::LongReason => ApiError::field("reason", sentence(&why)),
         TriggerRefusal::BadLabels(_) => ApiError::field("labels", sentence(&why)),
-        TriggerRefusal::SameDigest { .. } => ApiError::field("redeploy", sentence(&why)),
+        TriggerRefusal::SameDigest { .. } | TriggerRefusal::UnderWay { .. } => {
+            ApiError::field("redeploy", sentence(&why))
+        }
         TriggerRefusal::NoPlan(_) | TriggerRefusal::TooMany | TriggerRefusal::Unreadable { .. } => {
             ApiError::Conflict { why: sentence(&why) }
         }

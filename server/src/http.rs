@@ -6,6 +6,8 @@ mod health;
 mod indicator;
 mod live;
 mod pages;
+mod panicked;
+mod requests;
 
 use crate::{config::Config, control_plane::Pages, metrics::embedded::EmbeddedMetrics, orchestrator::Orchestrator};
 use app::api::context::{Asked, Person};
@@ -70,6 +72,8 @@ pub fn router(web: Web) -> Router {
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::known_host))
         .layer(middleware::from_fn(guard::headers))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(panicked::caught))
+        .layer(middleware::from_fn(panicked::told))
+        .layer(middleware::from_fn(requests::numbered))
         .with_state(web)
 }

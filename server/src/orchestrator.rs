@@ -23,7 +23,7 @@ pub use files::Unreadable;
 pub use people::{Refusal, Wish};
 pub use review::{Question, ReviewRefusal, WINDOW_S_MAX};
 pub use running::Running;
-pub use trigger::{Order, TriggerRefusal};
+pub use trigger::{Found, Order, TriggerRefusal};
 pub(crate) use unreadable::{Folded, folded};
 
 use crate::{

@@ -11,6 +11,7 @@ mod simulation {
     mod dead_end;
     mod evidence;
     mod hosts;
+    mod inbox;
     mod kit;
     mod labels;
     mod queue;
@@ -18,6 +19,7 @@ mod simulation {
     mod restart;
     mod review;
     mod story;
+    mod trigger;
     mod unreadable;
     mod world;
 }

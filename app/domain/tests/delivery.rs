@@ -5,6 +5,7 @@
 mod delivery {
     pub mod kit;
     mod properties;
+    mod risk;
     mod scenarios;
     mod walk;
     mod wire;

@@ -1,8 +1,12 @@
 //! The approvals inbox: what waits for a person, and what was decided.
 
-use super::ApiError;
+use super::{ApiError, ReadAt, projects::DeliverySummary};
 use domain::{
-    delivery::{Plan, State, event::Subject},
+    delivery::{
+        Plan, State,
+        event::{Occupant, Subject, TestResult},
+        state::Hold,
+    },
     id::{DeliveryId, ProjectName, ServiceName, StageName},
     slo::{Evaluation, Verdict},
 };
@@ -18,10 +22,12 @@ pub const DECIDED_LISTED_MAX: u32 = 50;
 pub struct Inbox {
     /// The one that ends soonest first.
     pub waiting: Vec<Waiting>,
+    /// What somebody has put on hold, the longest first.
+    pub paused: Vec<Paused>,
     /// Newest first, at most [`DECIDED_LISTED_MAX`].
     pub decided: Vec<Decided>,
     /// The server's clock when it was read.
-    pub now: Timestamp,
+    pub now: ReadAt,
 }
 
 /// A decision that waits for a person, with its evidence.
@@ -34,13 +40,45 @@ pub struct Waiting {
     /// What a decision given now is bound to.
     pub subject: Subject,
     /// What serves in that stage and would be replaced.
-    pub live_tag: Option<String>,
+    pub live: Option<Occupant>,
     /// The evaluation that it rests on, and the stage it was made in.
     pub evidence: Option<(StageName, Evaluation)>,
     /// Who asked for the delivery.
     pub asked_by: String,
     /// When it began to wait.
     pub since: Timestamp,
+}
+
+impl Waiting {
+    /// The version that serves in that stage.
+    #[must_use]
+    pub fn live_tag(&self) -> Option<&str> {
+        self.live.as_ref().map(|live| live.artifact.tag.as_str())
+    }
+
+    /// The last test that ran, and the stage it ran in.
+    #[must_use]
+    pub fn test(&self) -> Option<(&StageName, &TestResult)> {
+        let stages = self.plan.stages.iter().map(|stage| &stage.stage);
+        stages.zip(&self.state.visits).filter_map(|(stage, visit)| Some((stage, visit.test.as_ref()?))).last()
+    }
+}
+
+/// A delivery that waits until somebody resumes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Paused {
+    /// The delivery.
+    pub delivery: DeliverySummary,
+    /// In which project.
+    pub project: ProjectName,
+    /// The state it is in, for whoever resumes it.
+    pub seq: u64,
+    /// Who put it on hold, since when, and why.
+    pub hold: Hold,
+    /// When it ends by itself.
+    pub deadline: Option<Timestamp>,
+    /// And how, such as `rolled back`.
+    pub on_timeout: String,
 }
 
 /// A decision that was made.

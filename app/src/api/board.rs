@@ -1,6 +1,6 @@
 //! A project's environments: services by stages.
 
-use super::ApiError;
+use super::{ApiError, ReadAt};
 use domain::{
     delivery::Status,
     id::{DeliveryId, ProjectName, ServiceName, StageName},
@@ -22,7 +22,7 @@ pub struct Board {
     /// One row a service, by name.
     pub rows: Vec<BoardRow>,
     /// The server's clock when it was read, for ages.
-    pub now: Timestamp,
+    pub now: ReadAt,
 }
 
 /// A service in all stages.

@@ -6,10 +6,10 @@ use super::{
     board::Board,
     comparison::Comparison,
     context::Person,
-    deliveries::{DeliveryPage, TriggerForm},
+    deliveries::{DeliveryPage, FoundArtifact, TriggerForm},
     drafts::{Draft, DraftId, FileForm},
     evaluations::{EvaluateForm, Gates, Review, WindowText},
-    files::{FILE_BYTES_MAX, FilePage, Files, check_scope, too_large},
+    files::{FILE_BYTES_MAX, FilePage, Files, FoundRevision, check_scope, too_large},
     indicators::IndicatorHistory,
     preview::{Candidate, Preview, WhatIf},
     projects::{DeliverySummary, ProjectSummary},
@@ -18,6 +18,7 @@ use super::{
 use async_trait::async_trait;
 use domain::{
     delivery::{Action, event::Subject},
+    digest::RevisionRef,
     file::{BadFileKind, FileKind, Scope},
     id::{BadName, ConnectionName, DeliveryId, Place, ProjectName, ServiceName, StageName},
     slo::{Saying, Verdict},
@@ -33,7 +34,7 @@ pub struct Trigger {
     pub project: ProjectName,
     /// Of which service.
     pub service: ServiceName,
-    /// Which version.
+    /// Which version: a tag, or `TAG@DIGEST` if it must be that one.
     pub tag: String,
     /// Why.
     pub reason: String,
@@ -204,6 +205,9 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn delivery(&self, project: &ProjectName, number: u32) -> Result<DeliveryPage, ApiError>;
     /// What can be triggered.
     async fn trigger_form(&self, project: &ProjectName) -> Result<TriggerForm, ApiError>;
+    /// What a version stands for now, and where the same is already.
+    async fn look_up(&self, project: &ProjectName, service: &ServiceName, tag: &str)
+    -> Result<FoundArtifact, ApiError>;
     /// Begins a delivery; gives its number.
     async fn trigger(&self, by: &Person, wanted: Trigger) -> Result<u32, ApiError>;
     /// Acts on a delivery.
@@ -222,6 +226,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     ) -> Result<Gates, ApiError>;
     /// One evaluation by its number, with an indicator in sight.
     async fn evaluation(&self, project: &ProjectName, number: u32, sli: Option<&str>) -> Result<Review, ApiError>;
+    /// The number of the evaluation that a delivery made with that event.
+    async fn find_evaluation(&self, project: &ProjectName, delivery: u32, seq: u64) -> Result<u32, ApiError>;
     /// An indicator of an evaluation, and its history until then.
     async fn indicator(&self, project: &ProjectName, number: u32, sli: &str) -> Result<IndicatorHistory, ApiError>;
     /// An evaluation beside another of its place: `with`, or the one before.
@@ -243,6 +249,13 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
         number: Option<u32>,
         since: Option<u32>,
     ) -> Result<FilePage, ApiError>;
+    /// Where a revision lies.
+    async fn find_revision(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        revision: &RevisionRef,
+    ) -> Result<FoundRevision, ApiError>;
     /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
     /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError>;

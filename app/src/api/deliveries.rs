@@ -3,6 +3,7 @@
 use super::{ApiError, Listed, board::Health, projects::DeliverySummary};
 use domain::{
     delivery::{Action, Recorded},
+    digest::Digest,
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
     traffic::{Slot, TrafficSample},
 };
@@ -149,6 +150,19 @@ pub struct TriggerChoice {
     pub live: Vec<(StageName, String)>,
 }
 
+/// What a version stands for, and where the same is already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundArtifact {
+    /// Without a digest that was given with it.
+    pub tag: String,
+    /// What it stands for now.
+    pub digest: Digest,
+    /// The stages where the same digest is live.
+    pub live_in: Vec<StageName>,
+    /// The delivery that brings the same digest already.
+    pub under_way: Option<u32>,
+}
+
 /// The most deliveries in one list.
 pub const DELIVERIES_LISTED_MAX: u32 = 100;
 
@@ -179,11 +193,24 @@ pub async fn fetch_trigger_form(project: ProjectName) -> Result<TriggerForm, Api
     super::context::asked()?.control_plane.trigger_form(&project).await
 }
 
+/// What a version stands for now, and where the same is already. Nothing is begun.
+///
+/// # Errors
+/// [`ApiError::Invalid`] as a delivery of it would be refused.
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "look_up_artifact")]
+pub async fn look_up_artifact(
+    project: ProjectName,
+    service: ServiceName,
+    tag: String,
+) -> Result<FoundArtifact, ApiError> {
+    super::context::asked()?.control_plane.look_up(&project, &service, &tag).await
+}
+
 /// Asks for a delivery. Leads to its page.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] names the field and what to write; [`ApiError::Conflict`] if the same digest is live in the
-/// first stage already and `redeploy` was not ticked.
+/// [`ApiError::Invalid`] names the field and what to write; also if the same digest is live in the first
+/// stage or on its way already and `redeploy` was not ticked.
 #[server(output = super::wire::Answer, endpoint = "trigger_delivery")]
 pub async fn trigger_delivery(
     project: ProjectName,

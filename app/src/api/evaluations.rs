@@ -1,6 +1,6 @@
 //! Evaluations: what gates have found, run beside run, and what people say of it.
 
-use super::{ApiError, indicators::IndicatorHistory};
+use super::{ApiError, ReadAt, indicators::IndicatorHistory};
 use domain::{
     id::{Place, ProjectName, ServiceName, StageName},
     slo::{Evaluation, Remark, ScoreUnit, Standing, grid::Line},
@@ -49,7 +49,7 @@ pub struct Gates {
     /// Whether there are older ones.
     pub has_older: bool,
     /// The server's clock when it was read.
-    pub now: Timestamp,
+    pub now: ReadAt,
 }
 
 /// An evaluation that another was compared with.
@@ -137,6 +137,15 @@ pub async fn fetch_gates(
 #[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_evaluation")]
 pub async fn fetch_evaluation(project: ProjectName, number: u32, sli: Option<String>) -> Result<Review, ApiError> {
     super::context::asked()?.control_plane.evaluation(&project, number, sli.as_deref()).await
+}
+
+/// The number of the evaluation that a delivery made with the event `seq`.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "find_evaluation")]
+pub async fn find_evaluation(project: ProjectName, delivery: u32, seq: u64) -> Result<u32, ApiError> {
+    super::context::asked()?.control_plane.find_evaluation(&project, delivery, seq).await
 }
 
 /// What can be evaluated.

@@ -1,10 +1,10 @@
 //! Files: what a project is made of and judged by, in immutable revisions.
 
-use super::{ApiError, drafts::Saving};
+use super::{ApiError, ReadAt, drafts::Saving};
 use domain::{
     diagnostic::Diagnostic,
     diff::Diff,
-    digest::Digest,
+    digest::{Digest, RevisionRef},
     file::{FileKind, Scope},
     id::{ProjectName, ServiceName, StageName},
     shipyard::Shipyard,
@@ -29,7 +29,7 @@ pub struct Files {
     /// The services, by name.
     pub services: Vec<ServiceName>,
     /// The server's clock when it was read.
-    pub now: Timestamp,
+    pub now: ReadAt,
 }
 
 impl Files {
@@ -103,7 +103,7 @@ pub struct FilePage {
     /// The newest deliveries that were planned with this revision, at most [`USED_BY_LISTED_MAX`].
     pub used_by: Vec<u32>,
     /// The server's clock when it was read.
-    pub now: Timestamp,
+    pub now: ReadAt,
 }
 
 /// What differs between two revisions of a file.
@@ -167,6 +167,28 @@ pub async fn fetch_file(
     since: Option<u32>,
 ) -> Result<FilePage, ApiError> {
     super::context::asked()?.control_plane.file(&project, kind, &Scope { stage, service }, number, since).await
+}
+
+/// Where a revision lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundRevision {
+    /// What it holds for.
+    pub scope: Scope,
+    /// Its number there.
+    pub number: u32,
+}
+
+/// Where the revision with that digest lies: the one with that number, where several files have the same text.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+#[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "find_revision")]
+pub async fn find_revision(
+    project: ProjectName,
+    kind: FileKind,
+    revision: RevisionRef,
+) -> Result<FoundRevision, ApiError> {
+    super::context::asked()?.control_plane.find_revision(&project, kind, &revision).await
 }
 
 /// Makes the text of an earlier revision the newest one, as a revision of its own. Leads to the file's page.

@@ -23,12 +23,25 @@ pub struct ProjectSummary {
     pub services: u32,
     /// Deliveries that are under way without waiting for anybody.
     pub running: u32,
-    /// Deliveries that wait for a person.
+    /// Deliveries that wait for a person's decision.
     pub waiting: u32,
+    /// Deliveries that a person has put on hold.
+    pub on_hold: u32,
+    /// Places where the last delivery failed, so that a person must act.
+    pub failed: u32,
     /// The delivery that ended last.
     pub last_ended: Option<DeliverySummary>,
     /// When anything last changed.
     pub changed: Timestamp,
+}
+
+impl ProjectSummary {
+    /// How much it needs somebody, to be sorted by: what failed, then what waits for a decision, what is on hold, what moves,
+    /// and what changed last.
+    #[must_use]
+    pub fn attention(&self) -> impl Ord + use<> {
+        (self.failed, self.waiting, self.on_hold, self.running, self.changed)
+    }
 }
 
 /// A stage of a project, as a dot with a word.

@@ -17,6 +17,15 @@ pub fn type_text(_text: &str) {}
 /// Does nothing.
 pub fn copy(_text: &str) {}
 
+/// Nobody has turned them off.
+#[must_use]
+pub fn keys_are_on() -> bool {
+    true
+}
+
+/// Does nothing.
+pub fn turn_keys(_on: bool) {}
+
 /// Nobody types here.
 #[must_use]
 pub fn is_typing() -> bool {
@@ -31,3 +40,6 @@ pub fn focus_key(_key: &str) {}
 pub fn move_in_grid(_event: &leptos::ev::KeyboardEvent) -> bool {
     false
 }
+
+/// Does nothing.
+pub fn open_in_grid(_event: &leptos::ev::MouseEvent) {}

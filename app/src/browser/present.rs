@@ -52,6 +52,25 @@ pub fn copy(text: &str) {
     }
 }
 
+/// Under this name the browser remembers that a reader wants no single letters to do anything.
+const KEYS_ENTRY: &str = "tidegate.keys";
+
+/// Whether single letters do something: they do until the reader turns them off.
+#[must_use]
+pub fn keys_are_on() -> bool {
+    let kept = window().local_storage().ok().flatten().and_then(|kept| kept.get_item(KEYS_ENTRY).ok().flatten());
+    kept.as_deref() != Some("off")
+}
+
+/// Remembers whether single letters do something.
+pub fn turn_keys(on: bool) {
+    let Some(kept) = window().local_storage().ok().flatten() else { return };
+    let done = if on { kept.remove_item(KEYS_ENTRY) } else { kept.set_item(KEYS_ENTRY, "off") };
+    if let Err(why) = done {
+        leptos::logging::warn!("the choice cannot be remembered: {why:?}");
+    }
+}
+
 /// Whether a key pressed now would be typed into a field.
 #[must_use]
 pub fn is_typing() -> bool {
@@ -80,6 +99,19 @@ pub fn focus_key(key: &str) {
 pub fn move_in_grid(event: &web_sys::KeyboardEvent) -> bool {
     let cell = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTableCellElement>().ok());
     cell.and_then(|cell| moved(&cell, &event.key(), event.ctrl_key())).is_some()
+}
+
+/// Opens the page of the column whose cell was clicked.
+pub fn open_in_grid(event: &web_sys::MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let cell = target.and_then(|target| target.closest("td").ok().flatten());
+    let cell = cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlTableCellElement>().ok());
+    let table = cell.as_ref().and_then(|cell| cell.closest("table").ok().flatten());
+    let table = table.and_then(|table| table.dyn_into::<web_sys::HtmlTableElement>().ok());
+    if let (Some(cell), Some(table)) = (cell, table) {
+        // A column without a link leads nowhere.
+        open(&table, cell.cell_index());
+    }
 }
 
 /// Rows by which PageUp and PageDown move.

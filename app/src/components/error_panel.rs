@@ -1,8 +1,9 @@
 //! Something did not work: what, why, and what to do next.
 
 use super::{Glyph, GlyphMark};
-use crate::{api::ApiError, browser};
-use leptos::prelude::*;
+use crate::{api::ApiError, browser, format, respond};
+use jiff::Timestamp;
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 
 /// Something did not work.
@@ -14,10 +15,7 @@ pub fn ErrorPanel(
     #[prop(optional)]
     is_page: bool,
 ) -> impl IntoView {
-    let reference = match &error {
-        ApiError::Broken { reference } => Some(reference.clone()),
-        _ => None,
-    };
+    let reference = reference(&error);
     let heading = if is_page {
         view! {
             <Title text=title(&error)/>
@@ -34,28 +32,41 @@ pub fn ErrorPanel(
                 {heading}
                 <p>{error.to_string()}</p>
                 <p class="quiet">{next_step(&error)}</p>
-                {reference.map(|reference| view! { <Reference reference/> })}
+                <Reference reference/>
             </div>
         </section>
     }
 }
 
-/// A reference that can be copied. Without JavaScript it can be selected.
+/// What an operator finds the error by. Without JavaScript it can be selected.
+///
+/// What the server drew stays as it is: the browser, which takes the page over, does not know which request it came by.
+/// So it is copied from what stands there.
 #[component]
 fn Reference(reference: String) -> impl IntoView {
     let copied = RwSignal::new(false);
-    let text = StoredValue::new(reference.clone());
+    let shown = NodeRef::<html::Code>::new();
     let copy = move |_| {
-        text.with_value(|text| browser::copy(text));
-        copied.set(true);
+        if let Some(shown) = shown.get_untracked() {
+            browser::copy(&shown.text_content().unwrap_or_default());
+            copied.set(true);
+        }
     };
     view! {
         <p class="reference">
-            <code>{reference}</code>
+            <code node_ref=shown>{reference}</code>
             <button type="button" class="button" data-kind="plain" on:click=copy>
                 {move || if copied.get() { "Copied" } else { "Copy reference" }}
             </button>
         </p>
+    }
+}
+
+/// By what the server's log knows of it; where the server was not reached, when that was.
+fn reference(error: &ApiError) -> String {
+    match error {
+        ApiError::Broken { reference } => reference.clone(),
+        other => respond::reference(other).unwrap_or_else(|| format::utc(Timestamp::now())),
     }
 }
 

@@ -3,12 +3,14 @@
 mod breakdown;
 mod facts;
 mod pairs;
+mod regressions;
 mod rows;
 mod score_bar;
 
 pub use breakdown::Breakdown;
 pub use facts::EvaluationFacts;
 pub use pairs::{Paired, pairs};
+pub use regressions::Regressions;
 pub use score_bar::ScoreBar;
 
 use super::VerdictBadge;
@@ -26,6 +28,9 @@ pub fn EvaluationView(
     /// What it was compared with, where that is known by number.
     #[prop(optional)]
     compared: Vec<Compared>,
+    /// Its own page, where this is another.
+    #[prop(optional_no_strip)]
+    review: Option<String>,
 ) -> impl IntoView {
     let score = format::verdict_score(evaluation.verdict, evaluation.score, evaluation.unit);
     view! {
@@ -34,9 +39,11 @@ pub fn EvaluationView(
                 <VerdictBadge verdict=evaluation.verdict detail=Signal::stored(score)/>
                 <span class="reason">{evaluation.reason.clone()}</span>
             </p>
+            <Regressions evaluation=evaluation.clone()/>
             <ScoreBar evaluation=evaluation.clone()/>
             <Breakdown evaluation=evaluation.clone()/>
             <EvaluationFacts project evaluation compared/>
+            {review.map(|href| view! { <p><a href=href>"Review this evaluation"</a></p> })}
         </div>
     }
     .into_any()

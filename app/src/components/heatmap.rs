@@ -47,9 +47,12 @@ pub fn Heatmap(
         || "Evaluations".to_owned(),
         |place| format!("Evaluations of {} in {}", place.service, place.stage),
     );
+    // Where there is a keyboard to move by, one stop is enough for all; without JavaScript each link is one.
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
     let heads = runs.iter().map(|run| {
         let href = routes::evaluation(&project, run.number);
-        view! { <Head run=run.clone() href is_current=current == Some(run.number)/> }
+        view! { <Head run=run.clone() href is_current=current == Some(run.number) is_alive/> }
     });
     let heads = heads.collect_view();
     let start = current.and_then(|number| runs.iter().position(|run| run.number == number));
@@ -67,8 +70,10 @@ pub fn Heatmap(
             event.prevent_default();
         }
     };
+    let on_click = move |event: ev::MouseEvent| browser::open_in_grid(&event);
     view! {
-        <Scroll label=label.clone()>
+        // Its cells take the focus.
+        <Scroll label=label.clone() is_stop=false>
             <table
                 class="heat"
                 role="grid"
@@ -78,6 +83,7 @@ pub fn Heatmap(
                 data-values=style.values.then_some("true")
                 data-only=style.only
                 on:keydown=on_key
+                on:click=on_click
             >
                 <thead>
                     <tr role="row"><th role="columnheader" scope="col" class="corner">"Objective"</th>{heads}</tr>
@@ -99,12 +105,12 @@ fn is_bad(line: &Line) -> bool {
 
 /// The head of a column.
 #[component]
-fn Head(run: Run, href: String, is_current: bool) -> impl IntoView {
+fn Head(run: Run, href: String, is_current: bool, is_alive: RwSignal<bool>) -> impl IntoView {
     let version = if run.tag.is_empty() { format!("#{}", run.number) } else { run.tag.clone() };
     let title = format!("Evaluation {} of {version}, {}", run.number, format::utc(run.at));
     view! {
         <th role="columnheader" scope="col" data-current=is_current.then_some("true") data-ignored=run.standing.ignored.then_some("true")>
-            <a href=href title=title aria-current=is_current.then_some("page") tabindex="-1">{version}</a>
+            <a href=href title=title aria-current=is_current.then_some("page") tabindex=move || is_alive.get().then_some("-1")>{version}</a>
         </th>
     }
     .into_any()

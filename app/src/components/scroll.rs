@@ -8,8 +8,11 @@ pub fn Scroll(
     /// Its name, such as `Deliveries of sockshop`.
     #[prop(into)]
     label: Signal<String>,
+    /// Whether it takes the focus itself, so that it can be scrolled by keys; not where something inside does.
+    #[prop(default = true)]
+    is_stop: bool,
     /// What may be too wide.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="scroll" role="region" aria-label=move || label.get() tabindex="0">{children()}</div> }
+    view! { <div class="scroll" role="region" aria-label=move || label.get() tabindex=is_stop.then_some("0")>{children()}</div> }
 }

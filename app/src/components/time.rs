@@ -1,6 +1,7 @@
 //! Moments and spans: relative in sight, exact on focus and hover.
 
 use crate::{browser, clock::use_now, format};
+use domain::window::Window;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -50,6 +51,35 @@ pub fn Moment(
     at: Timestamp,
 ) -> impl IntoView {
     view! { <Exact at words=Signal::stored(format::utc(at))/> }
+}
+
+/// A span of time by the clock: `13:03:20 – 13:03:44 UTC, 24 s`.
+#[component]
+pub fn Span(
+    /// When it began.
+    start: Timestamp,
+    /// When it ended.
+    end: Timestamp,
+) -> impl IntoView {
+    let whole = Window { start, end }.seconds_rounded_up();
+    let length = format::seconds(i64::try_from(whole).unwrap_or(i64::MAX));
+    let words = format!("{} – {} UTC, {length}", start.strftime("%H:%M:%S"), end.strftime("%H:%M:%S"));
+    let local = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let both = browser::local_time(start).zip(browser::local_time(end));
+        local.set(both.map(|(start, end)| format!("{start} to {end}")));
+    });
+    let utc = format!("{} to {}", format::utc(start), format::utc(end));
+    let exact = move || match local.get() {
+        Some(local) => format!("{local} · {utc}"),
+        None => utc.clone(),
+    };
+    view! {
+        <time class="time tipped" datetime=format!("{start}/{end}") tabindex="0">
+            {words}
+            <span class="tip">{exact}</span>
+        </time>
+    }
 }
 
 /// Words for a moment that tell on focus and hover when exactly it is, by the reader's clock and by UTC.

@@ -4,7 +4,9 @@ mod card;
 mod decide;
 mod decided;
 mod evidence;
+mod facts;
 mod keys;
+mod paused;
 mod words;
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
         deliveries::ActOnDelivery,
         wire::fetched,
     },
-    components::{EmptyState, ErrorPanel, FetchedOnce, Headline},
+    components::{EmptyState, ErrorPanel, FetchedOnce, Headline, KeysSwitch},
     live::{Watch, refetch_on_news, use_announcements, use_live},
     routes,
 };
@@ -23,6 +25,7 @@ use decided::DecidedTable;
 use domain::id::DeliveryId;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use paused::PausedTable;
 
 /// What a person's last decision came to, and on which delivery.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +81,7 @@ fn InboxView(
         (!has_card).then(|| view! { <ErrorPanel error=refusal.error/> })
     };
     let nothing = move || inbox.with(|inbox| inbox.waiting.is_empty()).then(|| view! { <NothingWaits/> });
+    let paused = Memo::new(move |_| inbox.with(|inbox| inbox.paused.clone()));
     let decided = Memo::new(move |_| inbox.with(|inbox| inbox.decided.clone()));
     view! {
         <Headline
@@ -89,9 +93,11 @@ fn InboxView(
         // A card belongs to one question for as long as it is there: a note that is typed, and the key that sends it, must
         // never come to stand in another one's when a card above it leaves.
         <For each=move || inbox.with(|inbox| inbox.waiting.clone()) key=question let:waiting>
-            <Card waiting act refusal now=inbox.with_untracked(|inbox| inbox.now)/>
+            <Card waiting act refusal now=inbox.with_untracked(|inbox| inbox.now.0)/>
         </For>
-        {move || view! { <DecidedTable decided=decided.get() now=inbox.with_untracked(|inbox| inbox.now)/> }}
+        {move || view! { <PausedTable paused=paused.get() act now=inbox.with_untracked(|inbox| inbox.now.0)/> }}
+        <KeysSwitch keys=&[("a", "leads to Approve"), ("r", "leads to Reject"), ("Enter", "confirms")]/>
+        {move || view! { <DecidedTable decided=decided.get() now=inbox.with_untracked(|inbox| inbox.now.0)/> }}
     }
 }
 

@@ -4,7 +4,7 @@ mod table;
 
 use crate::{
     api::{
-        Listed,
+        Listed, ReadAt,
         deliveries::{DELIVERIES_LISTED_MAX, list_deliveries},
         projects::DeliverySummary,
         wire::fetched,
@@ -39,7 +39,7 @@ pub fn DeliveriesPage() -> impl IntoView {
 /// The sentence and the list.
 #[component]
 fn Deliveries(project: ProjectName, deliveries: Listed<DeliverySummary>) -> impl IntoView {
-    let Listed { entries, now } = deliveries;
+    let Listed { entries, now: ReadAt(now) } = deliveries;
     let sentence = sentence(&entries);
     let is_full = u32::try_from(entries.len()).is_ok_and(|count| count >= DELIVERIES_LISTED_MAX);
     let trigger = routes::trigger(&project, None, None);

@@ -24,7 +24,7 @@ use crate::{
         deliveries::{self, ActOnDelivery, fetch_delivery},
         wire::fetched,
     },
-    components::{ErrorPanel, Fetched},
+    components::{ErrorPanel, Fetched, KeysSwitch},
     respond,
     routes::{number_param, project_param},
 };
@@ -119,6 +119,7 @@ fn Parts(
                     <TimelinePanel followed/>
                 </div>
             </div>
+            <KeysSwitch keys=&[("h", "holds and resumes"), ("x", "asks whether to abort")]/>
         </article>
     }
 }

@@ -90,7 +90,7 @@ fn FileView(
     let used_by = used_by(&project, file.used_by);
     let restore = (shown.number != newest).then(|| {
         let (project, scope) = (project.clone(), file.scope.clone());
-        view! { <Restore project kind=file.kind scope number=shown.number seen=file.now/> }
+        view! { <Restore project kind=file.kind scope number=shown.number seen=file.now.0/> }
     });
     view! {
         <Title text=sentence.clone()/>
@@ -125,7 +125,7 @@ fn FileView(
                     {restore}
                 </Panel>
                 <Panel title="Revisions" aside=|| "newest first">
-                    <RevisionList project kind=file.kind scope=file.scope revisions=file.revisions shown=shown.number now=file.now/>
+                    <RevisionList project kind=file.kind scope=file.scope revisions=file.revisions shown=shown.number now=file.now.0/>
                 </Panel>
             </div>
         </div>

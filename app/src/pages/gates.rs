@@ -83,7 +83,7 @@ fn Judged(gates: Gates) -> impl IntoView {
     let query = use_query_map();
     let style = Memo::new(move |_| query.with(style));
     let newest: Vec<Run> = gates.runs.iter().rev().take(LISTED_MAX).cloned().collect();
-    let (project, now) = (gates.project.clone(), gates.now);
+    let (project, now) = (gates.project.clone(), gates.now.0);
     let title = format!("The last {}", format::counted(gates.runs.len() as u64, "evaluation", "evaluations"));
     let gates = StoredValue::new(gates);
     let picture = move || {

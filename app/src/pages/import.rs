@@ -83,7 +83,7 @@ fn Converted(form: ImportForm, import: Import) -> impl IntoView {
         scope: scope.clone(),
         name: name.to_owned(),
         reason: reason.clone(),
-        at: form.files.now,
+        at: form.files.now.0,
     };
     let (sli, slo) = (unsaved(FileKind::Sli, "sli.yaml"), unsaved(FileKind::Slo, "slo.yaml"));
     let Import { sli: sli_text, slo: slo_text, report, .. } = import;

@@ -5,7 +5,7 @@ mod summary;
 
 use crate::{
     api::{
-        Listed,
+        Listed, ReadAt,
         projects::{ProjectSummary, list_projects},
         wire::fetched,
     },
@@ -31,7 +31,7 @@ pub fn ProjectsPage() -> impl IntoView {
 /// The sentence and the list.
 #[component]
 fn Projects(projects: Listed<ProjectSummary>) -> impl IntoView {
-    let Listed { entries, now } = projects;
+    let Listed { entries, now: ReadAt(now) } = projects;
     let sentence = summary::sentence(&entries);
     let list = if entries.is_empty() {
         Either::Left(view! { <NoProjects/> })

@@ -14,7 +14,8 @@ use crate::{
         wire::fetched,
     },
     components::{
-        ButtonKind, EvaluationView, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Panel, VerdictBadge,
+        ButtonKind, EvaluationView, FetchedOnce, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Moment, Panel,
+        VerdictBadge,
     },
     format,
     live::{LiveMessage, Watch, refetch_on, use_live},
@@ -45,47 +46,60 @@ pub fn ReviewPage() -> impl IntoView {
     refetch_on(use_live(Watch::Lists), review, move |message| {
         matches!(message, LiveMessage::Changed { .. } | LiveMessage::Reset) && tries.get_untracked() != Some(true)
     });
-    view! { <Fetched resource=review view=|(review, what_if)| view! { <ReviewView review what_if/> }/> }
+    view! { <FetchedOnce resource=review view=|shown| view! { <ReviewView shown/> }/> }
 }
 
-/// The verdict first, then the evidence.
+/// The evidence, and beside it what a person can do: a reason that is being typed stays while the evidence changes.
 #[component]
-fn ReviewView(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
+fn ReviewView(shown: Signal<(Review, Option<WhatIf>)>) -> impl IntoView {
+    let review = Signal::derive(move || shown.with(|(review, _)| review.clone()));
+    let number = Memo::new(move |_| shown.with(|(review, _)| review.run.number));
+    view! {
+        {move || view! { <Top review=review.get()/> }}
+        {move || words::standing(&review.get()).map(|words| view! { <p class="standing" role="note">{words}</p> })}
+        <div class="beside">
+            {move || {
+                let (review, what_if) = shown.get();
+                view! { <Evidence review what_if/> }
+            }}
+            <div>
+                // What is typed belongs to one evaluation.
+                {move || {
+                    number.track();
+                    view! { <Decide review/> }
+                }}
+                {move || view! { <Remarks review=review.get()/> }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What was judged, and where it stands among the others.
+#[component]
+fn Evidence(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
     let project = review.place.project.clone();
-    let title = format!("{} {} in {}", words::word(&review), words::what(&review), review.place.stage);
-    let standing = words::standing(&review).map(|words| view! { <p class="standing" role="note">{words}</p> });
     let number = review.run.number;
     let count = review.history.runs.len();
-    let history = review.history.clone();
     let all = routes::gates(&project, Some(&review.place));
-    let (evaluation, compared) = (review.evaluation.clone(), review.compared.clone());
-    let (top, decided) = (review.clone(), review.clone());
+    let Review { evaluation, compared, history, indicator, .. } = review;
     let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
     let what_if = what_if.map(|what_if| view! { <WhatIfPanel project=project.clone() number what_if/> });
-    let indicator = review.indicator.clone().map(|history| view! { <Indicator history names/> });
+    let indicator = indicator.map(|history| view! { <Indicator history names/> });
     view! {
-        <Title text=title/>
-        <Top review=top/>
-        {standing}
-        <div class="beside">
-            <div>
-                <Panel title=format!("Evaluation {number}")>
-                    <EvaluationView project evaluation compared/>
-                </Panel>
-                {what_if}
-                {indicator}
-                <Panel
-                    title=format!("Among {}", format::counted(count as u64, "evaluation", "evaluations"))
-                    aside=move || view! { <a href=all.clone()>"All of them"</a> }
-                >
-                    <Heatmap gates=history current=Some(number) style=HeatmapStyle::default()/>
-                    <Legend/>
-                </Panel>
-            </div>
-            <div>
-                <Decide review=decided/>
-                <Remarks review/>
-            </div>
+        <div>
+            <Panel title=format!("Evaluation {number}")>
+                <EvaluationView project evaluation compared/>
+            </Panel>
+            {what_if}
+            {indicator}
+            <Panel
+                title=format!("Among {}", format::counted(count as u64, "evaluation", "evaluations"))
+                aside=move || view! { <a href=all.clone()>"All of them"</a> }
+            >
+                <Heatmap gates=history current=Some(number) style=HeatmapStyle::default()/>
+                <Legend/>
+            </Panel>
         </div>
     }
     .into_any()
@@ -95,6 +109,7 @@ fn ReviewView(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
 #[component]
 fn Top(review: Review) -> impl IntoView {
     let project = review.place.project.clone();
+    let title = format!("{} {} in {}", words::word(&review), words::what(&review), review.place.stage);
     let sentence = words::sentence(&review);
     let (verdict, score) = (
         review.run.standing.verdict(),
@@ -114,6 +129,7 @@ fn Top(review: Review) -> impl IntoView {
         routes::upload(&project, Some(domain::file::FileKind::Slo), &scope)
     });
     view! {
+        <Title text=title/>
         <Headline sentence context note=move || view! { <VerdictBadge verdict detail=score.clone()/> }>
             {upload.map(|href| view! { <LinkButton kind=ButtonKind::Main href>"Upload objectives"</LinkButton> })}
             {what_if.map(|href| view! { <LinkButton kind=ButtonKind::Plain href>"Try other limits"</LinkButton> })}
@@ -144,7 +160,8 @@ fn Context(project: ProjectName, review: Review) -> impl IntoView {
         {delivery}
         {asked}
         {repeats}
-        {format!(" · {}", format::utc(run.at))}
+        " · "
+        <Moment at=run.at/>
         {earlier}
         {later}
     }

@@ -5,7 +5,7 @@ pub mod words;
 
 use crate::{
     api::{
-        Listed,
+        Listed, ReadAt,
         sources::{SourceEntry, list_sources},
         wire::fetched,
     },
@@ -34,7 +34,7 @@ fn SourcesView(
     /// All connections.
     listed: Listed<SourceEntry>,
 ) -> impl IntoView {
-    let Listed { entries, now } = listed;
+    let Listed { entries, now: ReadAt(now) } = listed;
     let sentence = words::sentence(&entries);
     let note = words::default_source(&entries);
     let rows = entries.into_iter().map(|entry| view! { <SourceRow entry now/> }).collect_view();

@@ -1,6 +1,7 @@
 //! The form that begins a delivery.
 
 mod form;
+mod meaning;
 mod way;
 
 use crate::{

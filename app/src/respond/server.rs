@@ -27,3 +27,22 @@ pub fn refused_with(error: &ApiError) {
         with_status_of(error);
     }
 }
+
+/// The header that numbers a request, in its response and in the server's log.
+pub const REQUEST_NUMBER: &str = "x-request-id";
+
+/// The number of the present request.
+#[must_use]
+pub fn request_number() -> Option<String> {
+    let parts = use_context::<axum::http::request::Parts>()?;
+    parts.headers.get(REQUEST_NUMBER)?.to_str().ok().map(str::to_owned)
+}
+
+/// Only browsers are told errors.
+pub fn remember(_error: &ApiError, _request: Option<String>) {}
+
+/// By which number the server's log knows of an error that is drawn now.
+#[must_use]
+pub fn reference(_error: &ApiError) -> Option<String> {
+    request_number()
+}

@@ -1,6 +1,7 @@
 //! Links to pages, from typed parts.
 
 use domain::{
+    digest::RevisionRef,
     file::{FileKind, Scope},
     id::{ConnectionName, Place, ProjectName, ServiceName},
 };
@@ -63,6 +64,13 @@ pub fn evaluation(project: &ProjectName, number: u32) -> String {
     format!("/projects/{project}/evaluations/{number}")
 }
 
+/// The evaluation that a delivery made with that event: a page that leads on to it. What follows a delivery live knows its
+/// events, and not yet the number that an evaluation got among its project's.
+#[must_use]
+pub fn judged(project: &ProjectName, delivery: u32, seq: u64) -> String {
+    format!("{}/evaluations/{seq}", self::delivery(project, delivery))
+}
+
 /// One evaluation, with the limits of its place to try.
 #[must_use]
 pub fn what_if(project: &ProjectName, number: u32) -> String {
@@ -121,6 +129,13 @@ pub fn import(project: &ProjectName) -> String {
 pub fn file(project: &ProjectName, kind: FileKind, scope: &Scope, number: Option<u32>) -> String {
     let number = number.map(|number| ("number", number.to_string()));
     with_query(format!("/projects/{project}/files/{}", kind.as_str()), scope_query(scope).chain(number))
+}
+
+/// The revision that has that digest: a page that leads on to it. What names a revision does not say what it holds for.
+#[must_use]
+pub fn revision(project: &ProjectName, kind: FileKind, revision: &RevisionRef) -> String {
+    let number = [("number", revision.number.to_string())].into_iter();
+    with_query(format!("/projects/{project}/files/{}/{}", kind.as_str(), revision.digest), number)
 }
 
 /// The form that makes a new revision out of an earlier one.

@@ -28,7 +28,8 @@ where
     Memo::new(move |_| query.with(|query| query.get_str(key).and_then(|text| text.parse().ok())))
 }
 
-fn param<T>(key: &'static str, what: &'static str) -> Memo<Result<T, ApiError>>
+/// A part of the path; where it is not what it should be, there is no such `what`.
+pub fn param<T>(key: &'static str, what: &'static str) -> Memo<Result<T, ApiError>>
 where
     T: FromStr + PartialEq + Send + Sync + 'static,
 {

@@ -7,7 +7,7 @@ use crate::{
     store::{DeliveryRow, Environment, Listed, PastEvaluation},
 };
 use app::api::{
-    ApiError,
+    ApiError, ReadAt,
     board::{Board, BoardCell, BoardRow, Health, LastGate, LiveVersion, Moving},
     deliveries::DELIVERIES_LISTED_MAX,
 };
@@ -17,7 +17,6 @@ use domain::{
     shipyard::{Policy, Stage},
     traffic::Weight,
 };
-use jiff::Timestamp;
 
 /// All that a board is made of.
 struct Material {
@@ -59,7 +58,7 @@ pub(super) async fn read(orchestrator: &Orchestrator, project: &ProjectName) -> 
         rows.push(BoardRow { service, cells });
     }
     let stages = material.stages.into_iter().map(|stage| stage.name).collect();
-    Ok(Board { project: project.clone(), stages, rows, now: Timestamp::now() })
+    Ok(Board { project: project.clone(), stages, rows, now: ReadAt::now() })
 }
 
 impl Material {

@@ -6,7 +6,7 @@ use crate::{
     store::{BriefEvaluation, EvaluationHead, PastEvaluation},
 };
 use app::api::{
-    ApiError,
+    ApiError, ReadAt,
     context::Person,
     control_plane::{WantedEvaluation, WantedRemark},
     evaluations::{Compared, EvaluateForm, Gates, RUNS_SHOWN, RUNS_SHOWN_MAX, Review, Run},
@@ -58,15 +58,7 @@ fn side_by_side(
         .into_iter()
         .map(|one| (run(&one.head, one.brief.verdict, one.brief.score, one.brief.unit), one.brief))
         .unzip();
-    Gates {
-        project: project.clone(),
-        place,
-        places,
-        runs,
-        lines: grid::grid(&briefs),
-        has_older,
-        now: Timestamp::now(),
-    }
+    Gates { project: project.clone(), place, places, runs, lines: grid::grid(&briefs), has_older, now: ReadAt::now() }
 }
 
 pub(super) fn run(head: &EvaluationHead, judged: Verdict, score: f64, unit: ScoreUnit) -> Run {
@@ -123,6 +115,20 @@ pub(super) async fn review(
         next,
         history,
     })
+}
+
+pub(super) async fn find(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    delivery: u32,
+    seq: u64,
+) -> Result<u32, ApiError> {
+    let store = orchestrator.store();
+    let nowhere = || missing(format!("evaluation in event {seq} of delivery {delivery} in {project}"));
+    let row = store.delivery_by_number(project, delivery).await.map_err(told_store)?.ok_or_else(nowhere)?;
+    let id = EvaluationHead::id_of(row.id, seq);
+    let found = named(orchestrator, std::slice::from_ref(&id)).await?.pop();
+    found.map(|found| found.number).ok_or_else(nowhere)
 }
 
 /// The indicator that did not pass, else the first of all.

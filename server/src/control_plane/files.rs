@@ -6,14 +6,15 @@ use crate::{
     store::{NewRevision, StoredRevision},
 };
 use app::api::{
-    ApiError,
+    ApiError, ReadAt,
     context::Person,
     control_plane::Upload,
-    files::{Changes, FileEntry, FilePage, Files, Revision, USED_BY_LISTED_MAX},
+    files::{Changes, FileEntry, FilePage, Files, FoundRevision, Revision, USED_BY_LISTED_MAX},
 };
 use domain::{
     diagnostic::{Diagnostic, Severity},
     diff,
+    digest::RevisionRef,
     file::{FileKind, Scope},
     id::ProjectName,
     remediation,
@@ -30,7 +31,7 @@ pub(super) async fn list(orchestrator: &Orchestrator, project: &ProjectName) -> 
     let mut entries: Vec<FileEntry> = newest.iter().map(entry).collect();
     entries.sort_by_key(|entry| (entry.kind, entry.scope.distance()));
     let services = store.services(project).await.map_err(told_store)?;
-    Ok(Files { entries, shipyard, services, now: Timestamp::now() })
+    Ok(Files { entries, shipyard, services, now: ReadAt::now() })
 }
 
 fn entry(stored: &StoredRevision) -> FileEntry {
@@ -105,8 +106,19 @@ pub(super) async fn read(
         text: shown.text.clone(),
         diagnostics,
         revisions: found.iter().map(revision).collect(),
-        now: Timestamp::now(),
+        now: ReadAt::now(),
     })
+}
+
+pub(super) async fn find(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    kind: FileKind,
+    wanted: &RevisionRef,
+) -> Result<FoundRevision, ApiError> {
+    let found = orchestrator.store().find_revision(project, kind, wanted).await.map_err(told_store)?;
+    let found = found.ok_or_else(|| missing(format!("{kind} file with the digest {} in {project}", wanted.digest)))?;
+    Ok(FoundRevision { scope: found.scope, number: found.revision.number })
 }
 
 /// What differs from the revision `since`, or else from the one before.

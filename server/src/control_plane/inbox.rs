@@ -1,20 +1,19 @@
 //! What waits for a person, and what was decided.
 
-use super::told_store;
+use super::{summary, told_store};
 use crate::{
     orchestrator::{Folded, OPEN_DELIVERIES_MAX, Orchestrator, folded},
     store::{DeliveryRow, Listed, StoreError},
 };
 use app::api::{
-    ApiError,
-    approvals::{DECIDED_LISTED_MAX, Decided, Decision, Inbox, Waiting},
+    ApiError, ReadAt,
+    approvals::{DECIDED_LISTED_MAX, Decided, Decision, Inbox, Paused, Waiting},
 };
 use domain::{
     delivery::{Event, Phase, Plan, Recorded, State, Status, fold},
     id::StageName,
     slo::Evaluation,
 };
-use jiff::Timestamp;
 
 pub(super) async fn count(orchestrator: &Orchestrator) -> Result<usize, ApiError> {
     let open = orchestrator.store().deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await.map_err(told_store)?;
@@ -23,16 +22,20 @@ pub(super) async fn count(orchestrator: &Orchestrator) -> Result<usize, ApiError
 
 pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError> {
     let store = orchestrator.store();
-    let mut waiting = Vec::new();
+    let (mut waiting, mut paused) = (Vec::new(), Vec::new());
     for row in store.deliveries(Listed::Open, OPEN_DELIVERIES_MAX).await.map_err(told_store)? {
-        if row.status != Status::Waiting {
+        if !matches!(row.status, Status::Waiting | Status::OnHold) {
             continue;
         }
         // Nobody can decide about what cannot be read; its own page says so.
         let Folded::Read { log, plan, state } = folded(orchestrator, &row).await.map_err(told_store)? else { continue };
-        waiting.push(waiting_view(orchestrator, &row, *plan, *state, &log).await?);
+        match row.status {
+            Status::OnHold => paused.extend(paused_view(row, &plan, &state)),
+            _ => waiting.push(waiting_view(orchestrator, &row, *plan, *state, &log).await?),
+        }
     }
     waiting.sort_by_key(|waiting| waiting.state.deadline(&waiting.plan));
+    paused.sort_by_key(|paused| paused.hold.since);
     let mut decided = Vec::new();
     for (id, seq) in store.decisions(DECIDED_LISTED_MAX).await.map_err(told_store)? {
         match store.log(id).await {
@@ -41,7 +44,7 @@ pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError>
             Err(why) => return Err(told_store(why)),
         }
     }
-    Ok(Inbox { waiting, decided, now: Timestamp::now() })
+    Ok(Inbox { waiting, paused, decided, now: ReadAt::now() })
 }
 
 async fn waiting_view(
@@ -53,18 +56,29 @@ async fn waiting_view(
 ) -> Result<Waiting, ApiError> {
     let subject = state.subject(&plan);
     let place = plan.place(state.stage);
-    let live_tag = match &place {
+    let live = match &place {
         Some(place) => orchestrator.store().environment(place).await.map_err(told_store)?.live,
         None => None,
     };
     Ok(Waiting {
-        live_tag: live_tag.map(|live| live.artifact.tag),
+        live: live.map(|live| live.occupant()),
         evidence: subject.evaluation.and_then(|seq| evidence(&plan, &state, log, seq)),
         asked_by: row.triggered_by.clone(),
         since: state.since,
         subject,
         plan,
         state,
+    })
+}
+
+fn paused_view(row: DeliveryRow, plan: &Plan, state: &State) -> Option<Paused> {
+    Some(Paused {
+        seq: state.seq,
+        hold: state.hold.clone()?,
+        project: plan.project.clone(),
+        deadline: state.deadline(plan),
+        on_timeout: state.on_timeout().to_owned(),
+        delivery: summary(row),
     })
 }
 

@@ -30,8 +30,7 @@ pub(super) async fn list(orchestrator: &Orchestrator) -> Result<Vec<ProjectSumma
     for (name, made) in orchestrator.store().projects().await.map_err(told_store)? {
         summaries.push(one(orchestrator, name, made).await?);
     }
-    // What needs a person first, then what moves, then what changed last.
-    summaries.sort_by_key(|project| std::cmp::Reverse((project.waiting, project.running, project.changed)));
+    summaries.sort_by_key(|project| std::cmp::Reverse(project.attention()));
     Ok(summaries)
 }
 
@@ -45,11 +44,20 @@ async fn one(orchestrator: &Orchestrator, name: ProjectName, made: Timestamp) ->
         stages: stages.iter().map(|stage| dot(&stage.name, &deliveries)).collect(),
         services: count(store.services(&name).await.map_err(told_store)?.len()),
         running: count(is(&[Status::Queued, Status::Running, Status::RollingBack])),
-        waiting: count(is(&[Status::Waiting, Status::OnHold])),
+        waiting: count(is(&[Status::Waiting])),
+        on_hold: count(is(&[Status::OnHold])),
+        failed: count(failed(&deliveries)),
         last_ended: last_ended.cloned().map(summary),
         changed: deliveries.iter().map(|row| row.changed_at).max().unwrap_or(made),
         name,
     })
+}
+
+/// In how many places the last delivery failed. Others came before it or went to other stages.
+fn failed(newest_first: &[DeliveryRow]) -> usize {
+    let mut places = std::collections::HashSet::new();
+    let last = newest_first.iter().filter(|row| places.insert((&row.service, &row.stage)));
+    last.filter(|row| row.status == Status::Failed).count()
 }
 
 /// The delivery at work in a stage, else the last one that got there.

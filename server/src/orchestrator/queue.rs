@@ -3,7 +3,7 @@
 use super::{Orchestrator, perform::Job};
 use crate::{
     deploy::{Health, SlotKey},
-    store::{Environment, StoreError},
+    store::{Environment, Live, StoreError},
 };
 use domain::{
     delivery::{Actor, Event, Phase, event::Occupant, fold},
@@ -54,11 +54,7 @@ async fn look(job: &Job) -> Result<Option<Event>, StoreError> {
 async fn entered(orchestrator: &Orchestrator, environment: &Environment) -> Event {
     let live = match stand_in(orchestrator, environment).await {
         Some(stand_in) => Some(stand_in),
-        None => environment.live.as_ref().map(|live| Occupant {
-            slot: live.slot,
-            artifact: live.artifact.clone(),
-            definition: live.definition.clone(),
-        }),
+        None => environment.live.as_ref().map(Live::occupant),
     };
     let candidate = live.as_ref().map_or(Slot::Blue, |live| live.slot.other());
     Event::StageEntered { live, candidate }

@@ -6,16 +6,18 @@ use super::{
 };
 use crate::{
     deploy::DeployError,
-    store::{Listed, StoreError},
+    store::{Environment, Listed, StoreError},
 };
 use domain::{
-    artifact::Artifact,
+    artifact::{Artifact, BadReference, Reference},
     delivery::{
         Actor, Event, Plan, REASON_CHARS_MAX, Recorded,
         planner::{self, NoPlan},
     },
+    digest::Digest,
     id::{DeliveryId, ProjectName, ServiceName, StageName},
     label::{BadLabels, Labels},
+    service::Definition,
     shipyard::Shipyard,
 };
 use jiff::Timestamp;
@@ -31,14 +33,25 @@ pub struct Order {
     pub project: ProjectName,
     /// Of which service.
     pub service: ServiceName,
-    /// Which version.
-    pub tag: String,
+    /// Which version: a tag, or `TAG@DIGEST` if it must be that one.
+    pub version: String,
     /// Why.
     pub reason: String,
     /// What is known of it, one `name=value` a line.
     pub labels: String,
-    /// Even if the same digest is live in the first stage.
+    /// Even if the same digest is live in the first stage, or on its way.
     pub redeploy: bool,
+}
+
+/// What a version stands for, and where the same is already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// With the digest that its tag stands for now.
+    pub artifact: Artifact,
+    /// The stages where the same digest is live.
+    pub live_in: Vec<StageName>,
+    /// The number of the oldest delivery of the same digest that is not over.
+    pub under_way: Option<u32>,
 }
 
 /// Why a delivery was not begun.
@@ -55,9 +68,19 @@ pub enum TriggerRefusal {
         /// Which.
         service: ServiceName,
     },
-    /// No tag was given, or an illegal one.
-    #[error("`{0}` is not a tag: use letters, digits, `.`, `_` and `-`, at most 128")]
-    BadTag(String),
+    /// No version was given, or one that cannot be read.
+    #[error(transparent)]
+    BadReference(#[from] BadReference),
+    /// The tag stands for something else than the digest that was given with it.
+    #[error("{tag} stands for {is} now, not for {wanted}. Nothing was begun; look which of the two you want.")]
+    OtherDigest {
+        /// Which version.
+        tag: String,
+        /// What it stands for.
+        is: Digest,
+        /// What was given.
+        wanted: Digest,
+    },
     /// The reason is longer than anybody reads.
     #[error("the reason has more than {REASON_CHARS_MAX} characters: say the rest where it can be linked to")]
     LongReason,
@@ -74,6 +97,12 @@ pub enum TriggerRefusal {
         tag: String,
         /// Where.
         stage: StageName,
+    },
+    /// The very same content is on its way already.
+    #[error("delivery {number} brings the same digest already. Follow that one, or tick “redeploy” to have a second.")]
+    UnderWay {
+        /// Which delivery.
+        number: u32,
     },
     /// Something is missing for a plan.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
@@ -99,9 +128,7 @@ impl Orchestrator {
     /// [`TriggerRefusal`]; nothing was begun then.
     pub async fn trigger(&self, by: Actor, order: Order) -> Result<u32, TriggerRefusal> {
         let store = &self.ports().store;
-        if !is_tag(&order.tag) {
-            return Err(TriggerRefusal::BadTag(order.tag));
-        }
+        let reference: Reference = order.version.parse()?;
         if order.reason.trim().chars().count() > REASON_CHARS_MAX {
             return Err(TriggerRefusal::LongReason);
         }
@@ -111,11 +138,8 @@ impl Orchestrator {
             return Err(TriggerRefusal::TooMany);
         }
         let files = Files::read(store, &order.project).await?;
-        let no_service =
-            || TriggerRefusal::NoService { project: order.project.clone(), service: order.service.clone() };
-        let (definition_ref, definition) = files.definition(&order.service)?.ok_or_else(no_service)?;
-        let digest = self.ports().target.resolve(&definition, &order.tag).await?;
-        let artifact = Artifact { name: definition.artifact.clone(), tag: order.tag.clone(), digest };
+        let (definition_ref, definition) = files.definition(&order.service)?.ok_or_else(|| no_service(&order))?;
+        let artifact = self.artifact(&definition, &reference).await?;
         let (shipyard_ref, shipyard) =
             files.shipyard()?.ok_or_else(|| TriggerRefusal::NoProject(order.project.clone()))?;
         self.refuse_same(&order, &artifact, &shipyard).await?;
@@ -136,15 +160,51 @@ impl Orchestrator {
         self.begin(by, &mut plan, &order.reason).await
     }
 
+    /// What a version stands for now, and where the very same is already. Nothing is begun.
+    ///
+    /// # Errors
+    /// [`TriggerRefusal`] as a delivery of it would be refused.
+    pub async fn look_up(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        version: &str,
+    ) -> Result<Found, TriggerRefusal> {
+        let reference: Reference = version.parse()?;
+        let files = Files::read(&self.ports().store, project).await?;
+        let no_service = || TriggerRefusal::NoService { project: project.clone(), service: service.clone() };
+        let (_, definition) = files.definition(service)?.ok_or_else(no_service)?;
+        let artifact = self.artifact(&definition, &reference).await?;
+        let environments = self.ports().store.environments_of(project).await?;
+        let is_live = |one: &&Environment| {
+            one.place.service == *service
+                && one.live.as_ref().is_some_and(|live| live.artifact.digest == artifact.digest)
+        };
+        let live_in = environments.iter().filter(is_live).map(|one| one.place.stage.clone()).collect();
+        let under_way = self.ports().store.open_delivery_of(project, service, &artifact.digest).await?;
+        Ok(Found { artifact, live_in, under_way })
+    }
+
+    async fn artifact(&self, definition: &Definition, reference: &Reference) -> Result<Artifact, TriggerRefusal> {
+        let digest = self.resolve(definition, &reference.tag).await?;
+        match &reference.digest {
+            Some(wanted) if *wanted != digest => {
+                Err(TriggerRefusal::OtherDigest { tag: reference.tag.clone(), is: digest, wanted: wanted.clone() })
+            }
+            _ => Ok(Artifact { name: definition.artifact.clone(), tag: reference.tag.clone(), digest }),
+        }
+    }
+
     async fn refuse_same(&self, order: &Order, artifact: &Artifact, shipyard: &Shipyard) -> Result<(), TriggerRefusal> {
         let Some(first) = shipyard.stages.first().filter(|_| !order.redeploy) else { return Ok(()) };
-        let environments = self.ports().store.environments_of(&order.project).await?;
-        let here = environments.iter().find(|e| e.place.stage == first.name && e.place.service == order.service);
-        let live = here.and_then(|environment| environment.live.as_ref());
-        if live.is_some_and(|live| live.artifact.digest == artifact.digest) {
-            return Err(TriggerRefusal::SameDigest { tag: order.tag.clone(), stage: first.name.clone() });
+        let found = self.look_up(&order.project, &order.service, &order.version).await?;
+        if found.live_in.contains(&first.name) {
+            return Err(TriggerRefusal::SameDigest { tag: artifact.tag.clone(), stage: first.name.clone() });
         }
-        Ok(())
+        match found.under_way {
+            Some(number) => Err(TriggerRefusal::UnderWay { number }),
+            None => Ok(()),
+        }
     }
 
     async fn begin(&self, by: Actor, plan: &mut Plan, reason: &str) -> Result<u32, TriggerRefusal> {
@@ -163,8 +223,6 @@ impl Orchestrator {
     }
 }
 
-/// As a container registry has it.
-fn is_tag(tag: &str) -> bool {
-    let first = tag.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    first && tag.len() <= 128 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+fn no_service(order: &Order) -> TriggerRefusal {
+    TriggerRefusal::NoService { project: order.project.clone(), service: order.service.clone() }
 }

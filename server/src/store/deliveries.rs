@@ -94,6 +94,29 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
+    /// The number of the oldest delivery of a service that brings that digest and is not over.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn open_delivery_of(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        artifact: &Digest,
+    ) -> Result<Option<u32>, StoreError> {
+        // A log that cannot be read brings nothing any more.
+        let sql = "select d.number from delivery d join event e on e.delivery = d.id and e.seq = 1 \
+                   where d.is_open = 1 and d.project = $1 and d.service = $2 and json_valid(e.recorded) \
+                   and json_extract(e.recorded, '$.event.plan.artifact.digest') = $3 order by d.number limit 1";
+        let number = sqlx::query_scalar::<_, i64>(sql)
+            .bind(project.as_str())
+            .bind(service.as_str())
+            .bind(artifact.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        number.map(|number| row::unsigned("delivery", number)).transpose()
+    }
+
     /// The newest deliveries whose plan names a file of that digest, at most `limit`.
     ///
     /// # Errors

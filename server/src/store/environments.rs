@@ -3,6 +3,7 @@
 use super::{EnvironmentChange, Store, StoreError, projects, row};
 use domain::{
     artifact::Artifact,
+    delivery::event::Occupant,
     digest::RevisionRef,
     id::{DeliveryId, Place, ProjectName},
     traffic::Slot,
@@ -36,6 +37,14 @@ pub struct Live {
     pub since: Timestamp,
     /// The delivery that brought it; none if it was there before.
     pub delivery: Option<DeliveryId>,
+}
+
+impl Live {
+    /// The same without its history.
+    #[must_use]
+    pub fn occupant(&self) -> Occupant {
+        Occupant { slot: self.slot, artifact: self.artifact.clone(), definition: self.definition.clone() }
+    }
 }
 
 /// What is kept beside the live version.

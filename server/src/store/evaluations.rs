@@ -49,6 +49,14 @@ pub struct EvaluationHead {
     pub remarks: Vec<Remark>,
 }
 
+impl EvaluationHead {
+    /// What the evaluation is called that a delivery made with that event.
+    #[must_use]
+    pub fn id_of(delivery: DeliveryId, seq: u64) -> String {
+        format!("{delivery}:{seq}")
+    }
+}
+
 /// An evaluation that was made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastEvaluation {
@@ -269,7 +277,7 @@ pub(super) async fn insert_of_delivery(
     evaluation: &Evaluation,
 ) -> Result<(), StoreError> {
     let row = Inserted {
-        id: format!("{}:{}", delivery.id, recorded.seq),
+        id: EvaluationHead::id_of(delivery.id, recorded.seq),
         place,
         delivery: Some((delivery.id, recorded.seq)),
         again: None,

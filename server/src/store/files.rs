@@ -123,6 +123,29 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
+    /// A revision by its digest; of several with the same text the one with that number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn find_revision(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        wanted: &RevisionRef,
+    ) -> Result<Option<StoredRevision>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} where project = $1 and kind = $2 and digest = $3 order by number <> $4, number desc limit 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .bind(kind.as_str())
+            .bind(wanted.digest.as_str())
+            .bind(i64::from(wanted.number))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// The text of a revision, by its digest.
     ///
     /// # Errors

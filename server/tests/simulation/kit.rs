@@ -125,7 +125,7 @@ impl Kit {
         let order = Order {
             project: "sockshop".parse().unwrap(),
             service: "carts".parse().unwrap(),
-            tag: tag.into(),
+            version: tag.into(),
             reason: reason.into(),
             labels: labels.into(),
             redeploy: false,

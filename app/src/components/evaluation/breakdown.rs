@@ -20,6 +20,10 @@ pub fn Breakdown(
         return view! { <p class="quiet">"No objective was judged."</p> }.into_any();
     }
     let has_key = lines.iter().any(|line| line.is_key);
+    let of = match evaluation.compared_with.len() {
+        0 => None,
+        count => Some(view! { <span class="quiet">{format!(" of {count}")}</span> }),
+    };
     let order = RwSignal::new((SortBy::Verdict, false));
     let rows = move || {
         let (by, is_reversed) = order.get();
@@ -38,7 +42,7 @@ pub fn Breakdown(
                         <Head order by=SortBy::Value words="Value" is_number=true/>
                         <th role="columnheader" scope="col" class="num">"Criterion"</th>
                         <th role="columnheader" scope="col" class="num">"Target"</th>
-                        <th role="columnheader" scope="col" class="num">"Earlier"</th>
+                        <th role="columnheader" scope="col" class="num">"Earlier" {of}</th>
                         <Head order by=SortBy::Change words="Change" is_number=true/>
                         <Head order by=SortBy::Points words="Points" is_number=true/>
                     </tr>

@@ -2,10 +2,10 @@
 
 use crate::{
     api::evaluations::Compared,
-    components::{Fact, Facts},
+    components::{Fact, Facts, Span},
     format, routes,
 };
-use domain::{digest::RevisionRef, id::ProjectName, slo::Evaluation, traffic::Weight};
+use domain::{digest::RevisionRef, file::FileKind, id::ProjectName, slo::Evaluation, traffic::Weight};
 use leptos::prelude::*;
 
 /// Window, weight, revisions, and what it was compared with.
@@ -16,24 +16,24 @@ pub fn EvaluationFacts(
     /// What was judged, and how it came out.
     evaluation: Evaluation,
     /// What it was compared with, where that is known by number.
+    #[prop(optional)]
     compared: Vec<Compared>,
 ) -> impl IntoView {
     let (start, end) = (evaluation.window.start, evaluation.window.end);
-    let length = format::seconds(i64::try_from(evaluation.window.seconds_rounded_up()).unwrap_or(i64::MAX));
-    let window = format!("{} – {} UTC, {length}", start.strftime("%H:%M:%S"), end.strftime("%H:%M:%S"));
     let compared = earlier(&project, evaluation.compared_with.len(), compared);
     let weight = (evaluation.weight > Weight::NONE)
         .then(|| view! { <Fact term="Candidate’s weight">{format!("{} throughout", evaluation.weight)}</Fact> });
-    let (files, indicators) = (routes::files(&project), routes::files(&project));
+    let objectives = revisions(&project, FileKind::Slo, evaluation.slo.as_slice());
+    let indicators = revisions(&project, FileKind::Sli, &evaluation.sli);
     view! {
         <Facts>
             <Fact term="Window">
-                <time datetime=format!("{start}/{end}") title=format!("{} to {}", format::utc(start), format::utc(end))>{window}</time>
+                <Span start end/>
             </Fact>
             {weight}
             <Fact term="Compared with">{compared}</Fact>
-            <Fact term="Objectives"><a href=files>{revision(evaluation.slo.as_ref())}</a></Fact>
-            <Fact term="Indicators"><a href=indicators>{revisions(&evaluation.sli)}</a></Fact>
+            <Fact term="Objectives">{objectives}</Fact>
+            <Fact term="Indicators">{indicators}</Fact>
         </Facts>
     }
 }
@@ -55,16 +55,15 @@ fn earlier(project: &ProjectName, count: usize, known: Vec<Compared>) -> AnyView
     links.collect_view().into_any()
 }
 
-fn revision(revision: Option<&RevisionRef>) -> String {
-    revision.map_or_else(
-        || "none".to_owned(),
-        |revision| format!("revision {} ({})", revision.number, revision.digest.short()),
-    )
-}
-
-fn revisions(all: &[RevisionRef]) -> String {
+/// The revisions it was judged by, each a link to its text.
+fn revisions(project: &ProjectName, kind: FileKind, all: &[RevisionRef]) -> AnyView {
     if all.is_empty() {
-        return "none".to_owned();
+        return "none".into_any();
     }
-    all.iter().map(|one| revision(Some(one))).collect::<Vec<_>>().join(", ")
+    let links = all.iter().enumerate().map(|(index, one)| {
+        let comma = if index == 0 { "" } else { ", " };
+        let words = format!("revision {} ({})", one.number, one.digest.short());
+        view! { {comma}<a href=routes::revision(project, kind, one)>{words}</a> }
+    });
+    links.collect_view().into_any()
 }

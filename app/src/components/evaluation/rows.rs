@@ -162,4 +162,4 @@ fn deciding(row: &Row) -> Vec<&CriterionOutcome> {
 
 #[cfg(test)]
 #[path = "rows_tests.rs"]
-mod tests;
+pub(super) mod tests;

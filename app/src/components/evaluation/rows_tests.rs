@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-fn row(sli: &str, verdict: RowVerdict, value: Option<f64>) -> Row {
+pub(crate) fn row(sli: &str, verdict: RowVerdict, value: Option<f64>) -> Row {
     Row {
         sli: sli.to_owned(),
         display_name: sli.to_owned(),
@@ -27,11 +27,11 @@ fn row(sli: &str, verdict: RowVerdict, value: Option<f64>) -> Row {
     }
 }
 
-fn criterion(criteria: &str, target: Option<f64>, held: bool) -> CriterionOutcome {
+pub(crate) fn criterion(criteria: &str, target: Option<f64>, held: bool) -> CriterionOutcome {
     CriterionOutcome { criteria: criteria.to_owned(), target, held, note: None }
 }
 
-fn evaluation(rows: Vec<Row>) -> Evaluation {
+pub(crate) fn evaluation(rows: Vec<Row>) -> Evaluation {
     let window = Window { start: Timestamp::UNIX_EPOCH, end: Timestamp::UNIX_EPOCH };
     Evaluation {
         verdict: Verdict::Fail,

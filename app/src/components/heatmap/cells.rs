@@ -41,10 +41,8 @@ pub fn total_cells(runs: &[Run], current: Option<u32>, start: usize) -> String {
     for (index, run) in runs.iter().enumerate() {
         let verdict = run.standing.verdict();
         let word = Look::from(verdict).word;
-        let said = match run.standing.overridden {
-            Some(_) => format!("{word}, overridden"),
-            None => word.to_owned(),
-        };
+        let overridden = if run.standing.overridden.is_some() { ", overridden" } else { "" };
+        let said = format!("{word}{overridden}{}", left_out(run));
         let score = total(run);
         let mut class = class_of_total(verdict).to_owned();
         class.push_str(if run.standing.overridden.is_some() { " overridden" } else { "" });
@@ -70,12 +68,24 @@ pub fn line_cells(line: &Line, runs: &[Run], current: Option<u32>) -> String {
             Some(Cell(verdict, value)) => {
                 let value = value.map_or_else(|| "–".to_owned(), format::number);
                 let word = Look::from(*verdict).word;
-                cell(&mut html, class(*verdict), run, current, false, &format!("<i>{word} </i><s>{value}{unit}</s>"));
+                cell(
+                    &mut html,
+                    class(*verdict),
+                    run,
+                    current,
+                    false,
+                    &format!("<i>{word}{} </i><s>{value}{unit}</s>", left_out(run)),
+                );
             }
             None => cell(&mut html, "absent", run, current, false, "<i>Not part of it</i>"),
         }
     }
     html
+}
+
+/// What the line through a cell says.
+fn left_out(run: &Run) -> &'static str {
+    if run.standing.ignored { ", left out of comparisons" } else { "" }
 }
 
 fn cell(html: &mut String, class: &str, run: &Run, current: Option<u32>, is_start: bool, inner: &str) {
@@ -147,10 +157,10 @@ mod tests {
         };
         let html = line_cells(&line, &runs, Some(2));
         assert!(html.contains(r#"class="absent"><i>Not part of it</i>"#), "{html}");
-        assert!(html.contains(r#"class="fail now out"><i>Fail </i><s>1.25s</s>"#), "{html}");
+        assert!(html.contains(r#"class="fail now out"><i>Fail, left out of comparisons </i><s>1.25s</s>"#), "{html}");
         let total = total_cells(&runs, Some(2), 1);
         assert!(
-            total.contains(r#"tabindex="0" class="pass overridden now out"><b>50</b><i>Pass, overridden</i>"#),
+            total.contains(r#"tabindex="0" class="pass overridden now out"><b>50</b><i>Pass, overridden, left out of comparisons</i>"#),
             "{total}"
         );
     }

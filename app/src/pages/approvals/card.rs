@@ -1,10 +1,9 @@
 //! One decision that waits: what it is about, what it rests on, and the buttons.
 
-use super::{Refusal, decide::Decide, evidence::Evidence, words};
+use super::{Refusal, decide::Decide, evidence::Evidence, facts::Facts, words};
 use crate::{
     api::{approvals::Waiting, deliveries::ActOnDelivery},
-    components::{Age, ErrorPanel, LabelList, Left, Panel, Tip},
-    routes,
+    components::{Age, ErrorPanel, Left, Panel},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -41,8 +40,9 @@ pub fn Card(
     view! {
         <div class="approval" id=format!("delivery-{delivery}")>
             <Panel title aside=aside>
+                <p>{words::question(&waiting)}</p>
                 <Facts waiting=waiting.clone()/>
-                <Evidence of evidence=waiting.evidence.clone()/>
+                <Evidence of waiting=waiting.clone()/>
                 {move || error.get().filter(|error| !is_about_reason(error)).map(|error| view! { <ErrorPanel error/> })}
                 <Decide waiting act error/>
             </Panel>
@@ -52,42 +52,4 @@ pub fn Card(
 
 fn is_about_reason(error: &crate::api::ApiError) -> bool {
     crate::components::field_message(Some(error), "reason").is_some()
-}
-
-/// The question, the change, and what exactly it is about.
-#[component]
-fn Facts(waiting: Waiting) -> impl IntoView {
-    let plan = &waiting.plan;
-    let digest = plan.artifact.digest.clone();
-    let labels = (!plan.labels.is_empty())
-        .then(|| view! { <div><dt>"Labels"</dt><dd><LabelList labels=plan.labels.clone()/></dd></div> });
-    let from = waiting.live_tag.clone().unwrap_or_else(|| "nothing".to_owned());
-    let way_back = waiting.live_tag.as_ref().map_or_else(
-        || "none: nothing serves there yet".to_owned(),
-        |tag| format!("{tag} stays warm for {}", keep_warm(&waiting)),
-    );
-    view! {
-        <p>{words::question(&waiting)}</p>
-        <dl class="approval-facts">
-            <div>
-                <dt>"Project"</dt>
-                <dd>
-                    <a href=routes::board(&plan.project)>{plan.project.to_string()}</a>
-                    ", "
-                    <a href=routes::delivery(&plan.project, plan.number)>{format!("delivery {}", plan.number)}</a>
-                </dd>
-            </div>
-            <div><dt>"Version"</dt><dd>{from} " → " <strong>{plan.artifact.tag.clone()}</strong></dd></div>
-            <div>
-                <dt>"Digest"</dt>
-                <dd><Tip words=digest.to_string()><code>{digest.short().to_owned()} "…"</code></Tip></dd>
-            </div>
-            <div><dt>"Way back"</dt><dd>{way_back}</dd></div>
-            {labels}
-        </dl>
-    }
-}
-
-fn keep_warm(waiting: &Waiting) -> String {
-    crate::format::seconds(waiting.state.stage_plan(&waiting.plan).keep_warm_s.into())
 }

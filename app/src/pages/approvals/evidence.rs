@@ -1,10 +1,12 @@
-//! What a decision rests on: the verdict, the score, and each objective with its value and limit.
+//! What a decision rests on: the verdict, what got worse, each objective with its value and limit, and the test.
 
 use crate::{
-    components::{Breakdown, ScoreBar, VerdictBadge},
-    format,
+    api::approvals::Waiting,
+    components::{Breakdown, EvaluationFacts, Regressions, ScoreBar, VerdictBadge},
+    format, routes,
 };
 use domain::{
+    delivery::event::TestResult,
     id::StageName,
     slo::{Evaluation, Verdict},
 };
@@ -15,29 +17,60 @@ use leptos::{either::Either, prelude::*};
 pub fn Evidence(
     /// Of what, such as `carts 0.9.3`.
     of: String,
-    /// The evaluation, and the stage it was made in; none where nothing was judged.
-    evidence: Option<(StageName, Evaluation)>,
+    /// What waits.
+    waiting: Waiting,
 ) -> impl IntoView {
-    let Some((stage, evaluation)) = evidence else {
-        return Either::Left(view! {
+    let test = waiting.test().map(|(stage, test)| (stage.clone(), test.clone()));
+    let test = test.map(|(stage, test)| view! { <Test stage test/> });
+    match waiting.evidence.clone() {
+        None => Either::Left(view! {
             <p>
                 <VerdictBadge verdict=Verdict::NotEvaluated/>
                 " Nothing was judged on the way here: there is no gate, so no evidence."
             </p>
-        });
-    };
+            {test}
+        }),
+        Some((stage, evaluation)) => Either::Right(view! {
+            <Judged of waiting stage evaluation/>
+            {test}
+        }),
+    }
+}
+
+/// What was judged, and how it came out.
+#[component]
+fn Judged(of: String, waiting: Waiting, stage: StageName, evaluation: Evaluation) -> impl IntoView {
     let score = format::verdict_score(evaluation.verdict, evaluation.score, evaluation.unit);
     let label = format!("Objectives that {of} was judged by in {stage}");
-    Either::Right(view! {
+    let project = waiting.plan.project.clone();
+    let review = waiting.subject.evaluation.map(|seq| routes::judged(&project, waiting.plan.number, seq));
+    view! {
         <div class="verdict-line">
             <p>
                 <VerdictBadge verdict=evaluation.verdict detail=score/>
                 " in "
                 {stage.to_string()}
+                {review.map(|href| view! { " · " <a href=href>"Review the evaluation"</a> })}
             </p>
             <p>{evaluation.reason.clone()}</p>
+            <Regressions evaluation=evaluation.clone()/>
         </div>
         <ScoreBar evaluation=evaluation.clone()/>
-        <Breakdown evaluation label/>
-    })
+        <Breakdown evaluation=evaluation.clone() label/>
+        <details class="more">
+            <summary>"Window, baseline and files"</summary>
+            <EvaluationFacts project evaluation/>
+        </details>
+    }
+    .into_any()
+}
+
+/// The last test that ran before the question.
+#[component]
+fn Test(stage: StageName, test: TestResult) -> impl IntoView {
+    let word = if test.passed { "Passed" } else { "Failed" };
+    let p95 = test.p95_ms.map_or_else(String::new, |p95| format!(", p95 {}", format::milliseconds(p95)));
+    let requests = format::counted(test.requests, "request", "requests");
+    let words = format!("Test in {stage}: {requests}, {} failed{p95}. ", format::count(test.failed));
+    view! { <p class="small">{words} <span class="quiet">{format!("{word}: {}", test.message)}</span></p> }.into_any()
 }

@@ -9,7 +9,7 @@ pub fn listen() {
         let handle = window_event_listener(ev::keydown, |event| {
             let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
             let key = event.key();
-            if !has_modifier && !browser::is_typing() && matches!(key.as_str(), "a" | "r") {
+            if !has_modifier && browser::keys_are_on() && !browser::is_typing() && matches!(key.as_str(), "a" | "r") {
                 browser::focus_key(&key);
             }
         });

@@ -24,7 +24,7 @@ pub fn button(action: Action, waiting: &Waiting) -> String {
         (Action::Approve, false) => format!("Approve for {stage}"),
         (Action::Approve, true) => format!("Approve: promote {tag} in {stage}"),
         (Action::Reject, false) => format!("Reject: keep {tag} out of {stage}"),
-        (Action::Reject, true) => match &waiting.live_tag {
+        (Action::Reject, true) => match waiting.live_tag() {
             Some(live) => format!("Reject: back to {live} in {stage}"),
             None => format!("Reject: take {tag} out of {stage}"),
         },
@@ -32,6 +32,15 @@ pub fn button(action: Action, waiting: &Waiting) -> String {
         (Action::Hold, _) => "Hold".to_owned(),
         (Action::Resume, _) => "Resume".to_owned(),
         (Action::Abort, _) => format!("Abort and roll back {stage}"),
+    }
+}
+
+/// What there is to go back to, and for how long it is kept at hand.
+pub fn way_back(waiting: &Waiting) -> String {
+    let keep_warm = format::seconds(waiting.state.stage_plan(&waiting.plan).keep_warm_s.into());
+    match waiting.live_tag() {
+        Some(tag) => format!("{tag} stays warm for {keep_warm} after the promotion"),
+        None => "none: nothing serves there yet".to_owned(),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::{Show, cell::Cell};
 use crate::{
-    api::board::{Board, BoardRow},
+    api::{
+        ReadAt,
+        board::{Board, BoardRow},
+    },
     components::Scroll,
     routes,
 };
@@ -18,7 +21,7 @@ pub fn BoardTable(
     /// Which rows; none shows all.
     show: Memo<Option<Show>>,
 ) -> impl IntoView {
-    let Board { project, stages, rows, now } = board;
+    let Board { project, stages, rows, now: ReadAt(now) } = board;
     let heads = stages
         .iter()
         .map(|stage| view! { <th role="columnheader" scope="col">{stage.to_string()}</th> })

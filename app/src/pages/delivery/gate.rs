@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     delivery::{Phase, plan::GatePlan},
+    file::FileKind,
     id::ProjectName,
     shipyard::Policy,
 };
@@ -32,12 +33,20 @@ pub fn EvaluationPanel(
     let evaluation = Memo::new(move |_| {
         followed.folded.with(|folded| judged.get().and_then(|stage| folded.evaluation(stage).cloned()))
     });
+    let review = move || {
+        followed.folded.with(|folded| {
+            let note = folded.state.visits.get(judged.get()?)?.evaluation.as_ref()?;
+            Some(routes::judged(&folded.plan.project, folded.plan.number, note.seq))
+        })
+    };
     move || {
         evaluation.get().map(|evaluation| {
             let project = project.clone();
             view! {
                 <div id="evaluation">
-                    <Panel title=Signal::derive(title)><EvaluationView project evaluation/></Panel>
+                    <Panel title=Signal::derive(title)>
+                        <EvaluationView project evaluation review=review()/>
+                    </Panel>
                 </div>
             }
         })
@@ -83,16 +92,19 @@ fn Planned(project: ProjectName, stage: String, gate: GatePlan, judging: Signal<
         Policy::Automatic => automatic,
         Policy::Manual => "a person decides",
     };
-    let revision = gate.slo.as_ref().map_or_else(
-        || "none: nobody wrote any".to_owned(),
-        |slo| format!("revision {} ({})", slo.number, slo.digest.short()),
+    let objectives = gate.slo.as_ref().map_or_else(
+        || "none: nobody wrote any".into_any(),
+        |slo| {
+            let href = routes::revision(&project, FileKind::Slo, slo);
+            view! { <a href=href>{format!("revision {} ({})", slo.number, slo.digest.short())}</a> }.into_any()
+        },
     );
     view! {
         <Panel title=format!("What decides in {stage}")>
             {move || judging.get().map(|words| view! { <p class="judging fresh">{words}</p> })}
             <Facts>
                 <Fact term="Gate">{gate.summary.clone()}</Fact>
-                <Fact term="Objectives"><a href=routes::files(&project)>{revision}</a></Fact>
+                <Fact term="Objectives">{objectives}</Fact>
                 <Fact term="Warning">{by_policy(gate.on_warning, "goes on by itself")}</Fact>
                 <Fact term="No data or an error">"never passes, a person decides"</Fact>
             </Facts>

@@ -131,7 +131,7 @@ mod tests {
     fn files(entries: Vec<FileEntry>, services: &[&str]) -> Files {
         let stages = vec![stage("staging", Some("performance"), true), stage("production", None, false)];
         let services = services.iter().map(|name| name.parse().expect("a name")).collect();
-        Files { entries, shipyard: Shipyard { stages }, services, now: Timestamp::UNIX_EPOCH }
+        Files { entries, shipyard: Shipyard { stages }, services, now: crate::api::ReadAt(Timestamp::UNIX_EPOCH) }
     }
 
     fn said(files: &Files) -> Vec<String> {

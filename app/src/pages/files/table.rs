@@ -25,7 +25,7 @@ pub fn FilesTable(
             </EmptyState>
         });
     }
-    let now = files.now;
+    let now = files.now.0;
     let group = move |kind: FileKind| {
         let mut entries: Vec<_> = files.entries.iter().filter(|entry| entry.kind == kind).cloned().collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.scope.distance()));

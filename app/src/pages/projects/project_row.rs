@@ -19,6 +19,7 @@ pub fn ProjectRow(
     now: Timestamp,
 ) -> impl IntoView {
     let tone = summary::attention(&project).map(Tone::as_str);
+    let going_on = view! { <GoingOn project=project.clone()/> };
     let dots = project.stages.into_iter().map(|stage| view! { <Dot stage/> }).collect_view();
     let services = format::counted(project.services.into(), "service", "services");
     view! {
@@ -28,7 +29,7 @@ pub fn ProjectRow(
                 <p class="quiet">{services} " · changed " <Age at=project.changed now/></p>
             </div>
             <ol class="dots" aria-label="Stages">{dots}</ol>
-            <p class="going-on">{going_on(project.running, project.waiting)}</p>
+            <p class="going-on">{going_on}</p>
             <LastEnded project=project.name last=project.last_ended now/>
         </li>
     }
@@ -74,14 +75,22 @@ fn LastEnded(project: ProjectName, last: Option<DeliverySummary>, now: Timestamp
     )
 }
 
-fn going_on(running: u32, waiting: u32) -> AnyView {
-    if running == 0 && waiting == 0 {
+/// What needs somebody, and what moves.
+#[component]
+fn GoingOn(project: ProjectSummary) -> impl IntoView {
+    let ProjectSummary { name, failed, waiting, on_hold, running, .. } = project;
+    if (failed, waiting, on_hold, running) == (0, 0, 0, 0) {
         return view! { <span class="quiet">"At rest"</span> }.into_any();
     }
-    let runs = (running > 0).then(|| view! { <span>{format!("{running} under way")}</span> });
+    let fails = (failed > 0).then(|| {
+        let words = if failed == 1 { "failed and needs a person" } else { "failed and need a person" };
+        view! { <a class="fails" href=routes::deliveries(&name)>{format!("{failed} {words}")}</a> }
+    });
     let waits = (waiting > 0).then(|| {
         let words = if waiting == 1 { "waits for a person" } else { "wait for a person" };
         view! { <a class="waits" href=routes::APPROVALS>{format!("{waiting} {words}")}</a> }
     });
-    view! { {runs} {waits} }.into_any()
+    let holds = (on_hold > 0).then(|| view! { <a href=routes::APPROVALS>{format!("{on_hold} on hold")}</a> });
+    let runs = (running > 0).then(|| view! { <span>{format!("{running} under way")}</span> });
+    view! { {fails} {waits} {holds} {runs} }.into_any()
 }

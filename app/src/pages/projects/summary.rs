@@ -23,9 +23,9 @@ pub fn sentence(projects: &[ProjectSummary]) -> String {
 /// The hue at the edge of a project's row; none where nothing asks for attention.
 pub fn attention(project: &ProjectSummary) -> Option<Tone> {
     let stands = |status| project.stages.iter().any(|stage| stage.status == Some(status));
-    if stands(Status::Failed) || stands(Status::RollingBack) {
+    if project.failed > 0 || stands(Status::RollingBack) {
         Some(Tone::Fail)
-    } else if project.waiting > 0 || stands(Status::OnHold) {
+    } else if project.waiting > 0 || project.on_hold > 0 {
         Some(Tone::Wait)
     } else if project.running > 0 {
         Some(Tone::Run)
@@ -54,6 +54,8 @@ mod tests {
             services: 1,
             running,
             waiting,
+            on_hold: 0,
+            failed: 0,
             last_ended: None,
             changed: Timestamp::UNIX_EPOCH,
         }

@@ -15,11 +15,10 @@ use leptos::{form::ActionForm, prelude::*};
 #[component]
 pub fn Decide(
     /// The evaluation.
-    review: Review,
+    review: Signal<Review>,
 ) -> impl IntoView {
-    let again = review.clone();
     view! {
-        <Panel title="Judge again"><Again review=again/></Panel>
+        <Panel title="Judge again"><Again review=review.get_untracked()/></Panel>
         <Panel title="Decide otherwise"><Otherwise review/></Panel>
     }
     .into_any()
@@ -53,7 +52,7 @@ fn Again(review: Review) -> impl IntoView {
 
 /// Leaving it out, and what it shall count as.
 #[component]
-fn Otherwise(review: Review) -> impl IntoView {
+fn Otherwise(review: Signal<Review>) -> impl IntoView {
     let remark = ServerAction::<RemarkOnEvaluation>::new();
     let error = Signal::derive(move || remark.value().get().and_then(Result::err));
     let message = Signal::derive(move || field_message(error.get().as_ref(), "reason"));
@@ -62,20 +61,28 @@ fn Otherwise(review: Review) -> impl IntoView {
         error.get().filter(is_whole).map(|error| view! { <ErrorPanel error/> })
     };
     let typed = routes::query_param::<String>("reason").get_untracked();
-    let buttons = choices(review.run.standing)
-        .into_iter()
-        .map(|(say, words)| {
+    let area = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let (Some(Ok(())), Some(area)) = (remark.value().get(), area.get_untracked()) {
+            area.set_value("");
+        }
+    });
+    let standing = Memo::new(move |_| review.with(|review| review.run.standing));
+    let buttons = move || {
+        let one = |(say, words)| {
             view! { <SubmitButton kind=ButtonKind::Plain name="say" value=say pending=remark.pending()>{words}</SubmitButton> }
-        })
-        .collect_view();
+        };
+        choices(standing.get()).into_iter().map(one).collect_view()
+    };
+    let (project, number) = review.with_untracked(|review| (review.place.project.to_string(), review.run.number));
     view! {
         <ActionForm action=remark attr:class="remark-form">
             {whole}
-            <input type="hidden" name="project" value=review.place.project.to_string()/>
-            <input type="hidden" name="number" value=review.run.number/>
-            <input type="hidden" name="known" value=review.remarks.len()/>
+            <input type="hidden" name="project" value=project/>
+            <input type="hidden" name="number" value=number/>
+            <input type="hidden" name="known" value=move || review.with(|review| review.remarks.len())/>
             <Field id="reason" label="Why" hint="Needed, and kept with the evaluation. What was judged stays in sight." error=message>
-                <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
+                <textarea node_ref=area id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
             </Field>
             <div class="acts">{buttons}</div>
         </ActionForm>

@@ -13,7 +13,7 @@ pub fn Remarks(
     /// The evaluation.
     review: Review,
 ) -> impl IntoView {
-    let now = review.history.now;
+    let now = review.history.now.0;
     (!review.remarks.is_empty()).then(move || {
         let entries = review.remarks.into_iter().rev().map(move |remark| {
             let Remark { saying, by, reason, at } = remark;

@@ -1,6 +1,6 @@
 //! Which service, which version, and why. A plain form: it works without JavaScript.
 
-use super::way::Way;
+use super::{meaning::Meaning, way::Way};
 use crate::{
     api::deliveries::{TriggerChoice, TriggerDelivery, TriggerForm},
     components::{ButtonKind, EmptyState, ErrorPanel, Field, LinkButton, SubmitButton, field_message},
@@ -52,7 +52,7 @@ fn Full(project: ProjectName, form: TriggerForm) -> impl IntoView {
                         <Refusal error/>
                         <input type="hidden" name="project" value=project.to_string()/>
                         <ServiceField services chosen error/>
-                        <TagField chosen asked=asked_tag error/>
+                        <TagField project=project.clone() chosen asked=asked_tag error/>
                         <ReasonField error/>
                         <LabelsField error/>
                         <Redeploy/>
@@ -115,6 +115,7 @@ fn ServiceField(
 /// Which version, with those that were delivered before.
 #[component]
 fn TagField(
+    project: ProjectName,
     chosen: RwSignal<Option<TriggerChoice>>,
     asked: Option<String>,
     error: Signal<Option<crate::api::ApiError>>,
@@ -125,6 +126,8 @@ fn TagField(
     };
     let artifact = move || chosen.get().map(|choice| choice.artifact);
     let message = Signal::derive(move || field_message(error.get().as_ref(), "tag"));
+    let asked = asked.unwrap_or_default();
+    let (typed, looked_up) = (RwSignal::new(asked.clone()), RwSignal::new(asked.clone()));
     let is_wrong = move || message.with(Option::is_some).then_some("true");
     view! {
         <Field id="tag" label="Version (tag)" error=message>
@@ -141,12 +144,17 @@ fn TagField(
                 spellcheck="false"
                 aria-describedby="tag-hint tag-error"
                 aria-invalid=is_wrong
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:change=move |event| looked_up.set(event_target_value(&event))
             />
             <datalist id="tags">{tags}</datalist>
             <p class="hint" id="tag-hint">
                 "Of " <code>{artifact}</code>
-                ". The tag is resolved to a digest now; what is approved and judged is bound to that digest."
+                ". The tag is resolved to a digest now; what is approved and judged is bound to that digest. "
+                <code>"TAG@sha256:…"</code>
+                " is taken only if the tag still stands for that digest."
             </p>
+            <Meaning project chosen typed=typed.into() asked=looked_up/>
         </Field>
     }
 }
@@ -202,7 +210,7 @@ fn Redeploy() -> impl IntoView {
         <div class="check">
             <input id="redeploy" name="redeploy" type="checkbox" value="on" checked=was_ticked aria-describedby="redeploy-hint"/>
             <label for="redeploy">"Redeploy"</label>
-            <p class="hint" id="redeploy-hint">"Even if the same digest is live in the first stage already."</p>
+            <p class="hint" id="redeploy-hint">"Even if the same digest is live in the first stage already, or on its way."</p>
         </div>
     }
 }

@@ -53,7 +53,7 @@ mod tests {
             summary: String::new(),
             indicators: Vec::new(),
         };
-        let now = jiff::Timestamp::UNIX_EPOCH;
+        let now = crate::api::ReadAt(jiff::Timestamp::UNIX_EPOCH);
         Files { entries: vec![entry], shipyard: Shipyard { stages: Vec::new() }, services: Vec::new(), now }
     }
 

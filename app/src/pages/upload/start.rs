@@ -90,7 +90,7 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
     let files = list_files(project.clone()).await?;
     if let Some(draft) = draft {
         let Draft { mut form, error } = read_draft(&draft).await;
-        form.seen = form.seen.or(Some(files.now));
+        form.seen = form.seen.or(Some(files.now.0));
         form.begun = form.begun.or(form.seen);
         let preview = if wants_preview { preview(&form).await } else { None };
         return Ok(Start { project, files, form, error, from: None, preview });
@@ -100,8 +100,8 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
         kind: kind.map(|kind| kind.to_string()).unwrap_or_default(),
         stage: scope.stage.as_ref().map(ToString::to_string).unwrap_or_default(),
         service: scope.service.as_ref().map(ToString::to_string).unwrap_or_default(),
-        seen: Some(files.now),
-        begun: Some(files.now),
+        seen: Some(files.now.0),
+        begun: Some(files.now.0),
         ..FileForm::default()
     };
     let Some((kind, number)) = kind.zip(from) else {

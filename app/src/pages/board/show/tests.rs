@@ -1,5 +1,8 @@
 use super::*;
-use crate::api::board::{LastGate, Moving};
+use crate::api::{
+    ReadAt,
+    board::{LastGate, Moving},
+};
 use domain::{id::DeliveryId, slo::evaluation::ScoreUnit, traffic::Slot};
 use jiff::Timestamp;
 
@@ -49,7 +52,7 @@ fn board(cells: Vec<BoardCell>) -> Board {
         project: "sockshop".parse().expect("a name"),
         stages: Vec::new(),
         rows: vec![BoardRow { service: "carts".parse().expect("a name"), cells }],
-        now: Timestamp::UNIX_EPOCH,
+        now: ReadAt(Timestamp::UNIX_EPOCH),
     }
 }
 

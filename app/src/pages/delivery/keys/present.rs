@@ -9,7 +9,12 @@ pub fn listen() {
     Effect::new(|_| {
         let handle = window_event_listener(ev::keydown, |event| {
             let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat());
-            if is_plain && !event.default_prevented() && !is_typing(&event) && press(&event.key()) {
+            if is_plain
+                && crate::browser::keys_are_on()
+                && !event.default_prevented()
+                && !is_typing(&event)
+                && press(&event.key())
+            {
                 event.prevent_default();
             }
         });

@@ -1,0 +1,55 @@
+// What went wrong says by which reference the server's log knows of it, and takes nothing away that was read before.
+
+import { readFileSync } from "node:fs";
+import { expect, test, useProduct } from "../fixtures.js";
+import { headline, sockshop } from "../steps.js";
+
+useProduct();
+
+test("a page that is not there names its reference, which is in the server's log", async ({ page, visit, product, allowed }) => {
+  allowed.push(/status of 404/);
+  await visit(`${sockshop}/deliveries/4711`);
+  await expect(headline(page)).toHaveText("Not found");
+  const reference = page.getByRole("alert").locator("code");
+  await expect(reference).toHaveText(/^[0-9a-f]{32}$/);
+  const number = await reference.textContent();
+  expect(readFileSync(product.logFile, "utf8")).toContain(number);
+});
+
+test("a refusal of a form's names its own reference", async ({ page, visit, product, allowed }) => {
+  allowed.push(/status of 4\d\d/);
+  await visit(`${sockshop}/evaluations/new`);
+  const answer = page.waitForResponse((response) => response.url().includes("/api/evaluate"));
+  await page.getByRole("textbox", { name: "Length, up to now" }).fill("1000d");
+  await page.getByRole("button", { name: /^Evaluate/ }).click();
+  const number = (await answer).headers()["x-request-id"];
+  expect(number).toMatch(/^[0-9a-f]{32}$/);
+  expect(readFileSync(product.logFile, "utf8")).toContain(number);
+});
+
+test("an answer that does not come leaves what was read before", async ({ page, visit, allowed }) => {
+  allowed.push(/status of 500/, /Failed to load resource/);
+  await visit(sockshop);
+  await expect(page.getByRole("row", { name: /carts/ })).toContainText("0.9.1");
+  await page.route("**/api/fetch_board*", (route) => route.fulfill({ status: 500, body: "no" }));
+  // News that make the page ask again.
+  await page.evaluate(async () => {
+    const form = new FormData();
+    for (const [key, value] of Object.entries({ project: "sockshop", kind: "slo", stage: "", service: "", text: "spec_version: '1.0'\nobjectives: []\n", name: "slo.yaml", reason: "news", new_service: "" })) form.set(key, value);
+    await fetch("/api/save_file", { method: "POST", body: form });
+  });
+  await expect(page.getByRole("alert")).toContainText("The server could not be reached");
+  await expect(page.getByRole("note").filter({ hasText: "What stands below was read before that" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /carts/ })).toContainText("0.9.1");
+});
+
+test("single letters can be turned off, and stay off", async ({ page, visit }) => {
+  await visit("/approvals");
+  const letters = page.getByRole("switch", { name: "Single letters" });
+  await expect(letters).toHaveAttribute("aria-checked", "true");
+  await letters.click();
+  await visit("/approvals");
+  await expect(letters).toHaveAttribute("aria-checked", "false");
+  await letters.click();
+  await expect(letters).toHaveAttribute("aria-checked", "true");
+});
