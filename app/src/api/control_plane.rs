@@ -18,6 +18,7 @@ use super::{
 use async_trait::async_trait;
 use domain::{
     delivery::{Action, event::Subject},
+    diagnostic::Diagnostic,
     file::{BadFileKind, FileKind, Scope},
     id::{BadName, ConnectionName, DeliveryId, Place, ProjectName, ServiceName, StageName},
     slo::{Saying, Verdict},
@@ -246,6 +247,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
     /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError>;
+    /// All that is to be said about a text by itself, its queries included.
+    async fn diagnose(&self, candidate: Candidate) -> Result<Vec<Diagnostic>, ApiError>;
     /// What saving a text would change.
     async fn preview(&self, candidate: Candidate) -> Result<Preview, ApiError>;
     /// What a place's objectives can be tried with.
