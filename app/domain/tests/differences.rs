@@ -7,7 +7,7 @@ mod deliveries;
 mod given;
 
 use domain::{
-    delivery::{Phase, State, start, step},
+    delivery::{Phase, State, plan::GatePlan, start, step},
     diagnostic::Severity,
     file::{FileKind, check, diagnose},
     shipyard::Policy,
@@ -184,8 +184,13 @@ fn numbers_that_only_go_took_are_refused() {
 
 /// The delivery after staging's gate came out like that.
 fn after_gate(verdict: &str, on_warning: Policy) -> State {
+    after_gate_of(verdict, |gate| gate.on_warning = on_warning)
+}
+
+/// The same, where the shipyard says something else of the gate.
+fn after_gate_of(verdict: &str, say: impl FnOnce(&mut GatePlan)) -> State {
     let mut plan = deliveries::sockshop();
-    plan.stages[1].gate.as_mut().unwrap().on_warning = on_warning;
+    say(plan.stages[1].gate.as_mut().unwrap());
     let first = deliveries::triggered(&plan);
     let mut state = start(&first).unwrap().1;
     let stage = ["entered", "deployed", "weight", "tests-pass"];
@@ -212,6 +217,23 @@ fn only_a_pass_or_a_warning_by_policy_promotes() {
     for (verdict, on_warning, promotes) in cases {
         let phase = after_gate(verdict, on_warning).phase;
         assert_eq!(matches!(phase, Phase::Promoting), promotes, "{verdict} {on_warning:?}: {phase:?}");
+    }
+}
+
+#[test]
+fn a_shipyard_may_hold_a_pass_and_let_on_what_was_not_judged_and_nothing_else() {
+    let say = |gate: &mut GatePlan| (gate.on_pass, gate.on_not_evaluated) = (Policy::Manual, Policy::Automatic);
+    let cases = [
+        ("evaluated-pass", false),
+        ("evaluated-nothing", true),
+        ("evaluated-warning", false),
+        ("evaluated-fail", false),
+        ("evaluated-no-data", false),
+        ("evaluated-error", false),
+    ];
+    for (verdict, promotes) in cases {
+        let phase = after_gate_of(verdict, say).phase;
+        assert_eq!(matches!(phase, Phase::Promoting), promotes, "{verdict}: {phase:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     id::{DeliveryId, ProjectName, ServiceName, StageName},
     label::Labels,
     service::Definition,
-    shipyard::{Policy, Shipyard, Stage},
+    shipyard::{GatePolicy, Shipyard, Stage},
     sli::{self, Indicator},
     traffic::Weight,
     workload,
@@ -151,7 +151,7 @@ fn stage_plan(stage: &Stage, files: &StageFiles, order: &Order<'_>) -> Result<St
         steps: vec![Weight::ALL],
         preview_test: None,
         test: workload.map(|(test, _)| test),
-        gate: stage.evaluation.then(|| gate_plan(files)),
+        gate: stage.evaluation.then(|| gate_plan(stage.gate, files)),
         deadlines,
         keep_warm_s: definition.keep_warm_s,
     })
@@ -197,19 +197,31 @@ fn test_plan(
     Ok((test, workload.duration_max_s))
 }
 
-fn gate_plan(files: &StageFiles) -> GatePlan {
+fn gate_plan(policy: GatePolicy, files: &StageFiles) -> GatePlan {
     GatePlan {
         slo: files.slo.as_ref().map(|(revision, _)| revision.clone()),
         sli: files.sli.clone(),
         summary: files.slo.as_ref().map_or_else(|| "no objectives".to_owned(), |(_, summary)| summary.clone()),
-        on_warning: Policy::Manual,
-        on_not_evaluated: Policy::Manual,
+        on_pass: policy.pass,
+        on_warning: policy.warning,
+        on_not_evaluated: policy.not_evaluated,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shipyard::Policy;
+
+    #[test]
+    fn a_gate_does_what_its_stage_says() {
+        let policy = GatePolicy { pass: Policy::Manual, warning: Policy::Automatic, not_evaluated: Policy::Automatic };
+        let gate = gate_plan(policy, &StageFiles::default());
+        assert_eq!(
+            (gate.on_pass, gate.on_warning, gate.on_not_evaluated),
+            (policy.pass, policy.warning, policy.not_evaluated)
+        );
+    }
 
     #[test]
     fn every_deadline_covers_what_the_service_itself_may_take() {

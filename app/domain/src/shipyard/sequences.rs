@@ -20,8 +20,16 @@
 //!               properties:
 //!                 teststrategy: performance
 //!             - name: evaluation
+//!               properties:
+//!                 not_evaluated: manual
+//!             - name: approval
+//!               properties:
+//!                 pass: automatic
+//!                 warning: automatic
 //!             - name: release
 //! ```
+//!
+//! An approval in front of the deployment is the stage's door; one behind the evaluation says what the gate does by itself.
 //!
 //! The sequence called `delivery` is followed, or else the first that deploys. A failed delivery is always rolled back,
 //! so `rollback` sequences say nothing new; other sequences are not run, and a warning says so.
@@ -76,6 +84,7 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {
         approval: plan.approval,
         test: plan.test,
         evaluation: plan.evaluation,
+        gate: plan.gate,
     };
     let (sequence, triggers) = (delivery.name.to_owned(), delivery.triggers.clone());
     Some(Entry { at, stage, sequence, triggers })

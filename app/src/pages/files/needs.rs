@@ -106,13 +106,20 @@ mod tests {
     use crate::api::files::{FileEntry, Revision};
     use domain::{
         digest::Digest,
-        shipyard::{DeploymentStrategy, Shipyard},
+        shipyard::{DeploymentStrategy, GatePolicy, Shipyard},
     };
     use jiff::Timestamp;
 
     fn stage(name: &str, test: Option<&str>, evaluation: bool) -> Stage {
         let (deployment, test) = (DeploymentStrategy::BlueGreen, test.map(str::to_owned));
-        Stage { name: name.parse().expect("a name"), deployment, approval: None, test, evaluation }
+        Stage {
+            name: name.parse().expect("a name"),
+            deployment,
+            approval: None,
+            test,
+            evaluation,
+            gate: GatePolicy::default(),
+        }
     }
 
     fn entry(kind: FileKind, stage: &str, service: &str) -> FileEntry {
