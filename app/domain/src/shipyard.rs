@@ -31,6 +31,9 @@ pub struct Stage {
     pub evaluation: bool,
     /// What its gate does by itself.
     pub gate: GatePolicy,
+    /// Whether deliveries come here. A later shipyard may name a stage and no sequence for it: then nothing is ever
+    /// deployed there by a delivery, and only evaluations by themselves are made. Such stages are the last ones.
+    pub delivers: bool,
 }
 
 /// What a gate does by itself. Anything but these three verdicts is not for a shipyard to say: a fail goes back, and

@@ -143,3 +143,23 @@ fn a_gate_s_policy_that_cannot_be_understood_is_refused_at_its_place() {
     let no_gate = older(&format!("{of_ours}{{ warning: automatic }}\n")).replace("performance", "functional");
     told(&no_gate, &["5:5 shipyard/no-gate Leave it out, or write `test_strategy: performance`."]);
 }
+
+#[test]
+fn a_stage_without_sequences_is_there_and_no_delivery_comes_to_it() {
+    let gate_only = "apiVersion: spec.keptn.sh/0.2.3\nkind: Shipyard\nspec:\n  stages:\n    - name: quality-gate\n";
+    let read = Shipyard::read(gate_only);
+    assert_eq!(read.diagnostics.iter().map(|d| d.rule.as_str()).collect::<Vec<_>>(), ["shipyard/no-sequences"]);
+    assert!(!read.value.expect("is read").stages[0].delivers);
+
+    // It is behind all that an artifact passes, wherever it stands, and nobody waits for it or lets anything in.
+    let deliveries = shipyard(&[("dev", ""), ("production", &after("dev"))]);
+    let text = deliveries.replacen("  stages:\n", "  stages:\n    - name: quality-gate\n", 1);
+    let stages = Shipyard::read(&text).value.expect("is read").stages;
+    let told: Vec<_> = stages.iter().map(|stage| (stage.name.as_str(), stage.delivers, stage.approval)).collect();
+    assert_eq!(told, [("dev", true, None), ("production", true, None), ("quality-gate", false, None)]);
+
+    let waits = format!("{}    - name: idle\n", shipyard(&[("dev", ""), ("production", &after("idle"))]));
+    let read = Shipyard::read(&waits);
+    let refused = |d: &&domain::diagnostic::Diagnostic| d.severity == Severity::Error;
+    assert_eq!(read.diagnostics.iter().find(refused).map(|d| d.rule.as_str()), Some("shipyard/no-sequences"));
+}

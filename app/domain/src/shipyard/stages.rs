@@ -63,6 +63,7 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<(Mark, Stage)> {
             .map(str::to_owned),
         evaluation,
         gate: gate(reading, &fields, evaluation),
+        delivers: true,
     };
     Some((name_node?.at, stage))
 }

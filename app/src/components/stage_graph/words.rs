@@ -16,7 +16,15 @@ pub struct Step {
 /// What happens in a stage, in order.
 #[must_use]
 pub fn steps(stage: &Stage, before: Option<&Stage>) -> Vec<Step> {
+    if !stage.delivers {
+        return vec![idle()];
+    }
     vec![entry(stage, before), deployment(stage), test(stage), gate(stage)]
+}
+
+fn idle() -> Step {
+    let sentence = "No delivery comes here; what runs can be evaluated by itself".to_owned();
+    Step { kind: "absent", glyph: "–", sentence }
 }
 
 fn entry(stage: &Stage, before: Option<&Stage>) -> Step {
@@ -87,6 +95,7 @@ mod tests {
             test: None,
             evaluation: false,
             gate: GatePolicy::default(),
+            delivers: true,
         }
     }
 
@@ -138,5 +147,11 @@ mod tests {
         );
         let strict = GatePolicy { pass: Policy::Manual, ..GatePolicy::default() };
         assert_eq!(gated(strict), "Gate: objectives decide whether it goes on; a person decides after a pass too");
+    }
+    #[test]
+    fn a_stage_that_no_delivery_comes_to_says_so() {
+        let idle = Stage { delivers: false, ..stage("quality-gate") };
+        let said: Vec<_> = steps(&idle, Some(&stage("dev"))).into_iter().map(|step| step.sentence).collect();
+        assert_eq!(said, ["No delivery comes here; what runs can be evaluated by itself"]);
     }
 }
