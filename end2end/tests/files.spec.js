@@ -18,6 +18,24 @@ test("an objective that no indicator feeds is told while it is typed", async ({ 
   await expect(found).toContainText("Did you mean request_latency_seconds?");
 });
 
+test("what only the server finds is shown at its line, and goes with that line", async ({ page, visit }) => {
+  await visit(`${sockshop}/files/new?kind=sli&stage=dev&service=carts`);
+  const good = "spec_version: '1.0'\nindicators:\n  good: sum(rate(a[5m]))\n  bad: sum(rate(a))\n";
+  await text(page).fill(good);
+  const found = page.getByRole("listitem").filter({ hasText: "sli/query" });
+  await expect(found).toHaveCount(0);
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  await expect(found).toContainText("The query of bad cannot be asked: expected type matrix");
+  await page.getByRole("button", { name: /^Save as/ }).click();
+  await expect(page.getByRole("heading", { name: "The file was not saved" })).toBeVisible();
+  await expect(found).toHaveCount(1);
+  await text(page).fill(`# ours\n${good}`);
+  await found.getByRole("link", { name: "line 5, column 8" }).click();
+  await expect(text(page)).toBeFocused();
+  await text(page).fill(good.replace("rate(a))", "rate(a[1m]))"));
+  await expect(found).toHaveCount(0);
+});
+
 test("what saving would change is shown before anything is saved", async ({ page, visit }) => {
   await visit(edit);
   await text(page).fill(objectives.replace("threshold: 0.8", "threshold: 0.7"));

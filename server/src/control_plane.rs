@@ -37,6 +37,7 @@ use app::api::{
 use async_trait::async_trait;
 pub(crate) use delivery::{line_view, progress_view, slot_view};
 use domain::{
+    diagnostic::Diagnostic,
     digest::RevisionRef,
     file::{FileKind, Scope},
     id::{ConnectionName, Place, ProjectName, ServiceName, StageName},
@@ -181,6 +182,10 @@ impl ControlPlane for Pages {
 
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError> {
         files::save(&self.orchestrator, by, upload).await
+    }
+
+    async fn diagnose(&self, candidate: Candidate) -> Result<Vec<Diagnostic>, ApiError> {
+        preview::diagnose(&self.orchestrator, candidate).await
     }
 
     async fn preview(&self, candidate: Candidate) -> Result<Preview, ApiError> {

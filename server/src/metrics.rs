@@ -2,6 +2,7 @@
 
 pub mod dynatrace;
 pub mod embedded;
+mod points;
 pub mod prometheus;
 pub mod promql;
 pub mod remote;

@@ -349,6 +349,14 @@ async fn one_sample_makes_no_rate() {
     source.ingest(&target("staging", Slot::Blue, "0.9.1", Role::Primary, 100), at(5), shown(1.0, 1.0));
     let error = source.query(LATENCY_V05, window(0, 10)).await.unwrap_err();
     assert!(error.to_string().contains("a rate needs two samples"), "{error}");
+    let job = "job=\"carts-sockshop-staging\"";
+    for metric in ["requests_latency_seconds_count", "requests_latency_seconds_sum"] {
+        let points = format!("`{metric}{{{job}}}` has 1 of 10 points of the window");
+        assert!(error.to_string().contains(&points), "{points}: {error}");
+    }
+    let other =
+        source.query("sum(rate(requests_latency_seconds_sum{job=\"mine\"}[9s]))", window(0, 10)).await.unwrap_err();
+    assert!(other.to_string().contains("`requests_latency_seconds_sum{job=\"mine\"}` has 0 of 10 points"), "{other}");
 }
 
 #[tokio::test]

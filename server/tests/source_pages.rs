@@ -192,27 +192,31 @@ async fn an_indicator_is_tried_from_its_files_page() {
     product.child.kill().await.unwrap();
 }
 
+const QUERIES: &str = "spec_version: \"1.0\"\nindicators:\n  good: sum(rate(a[$DURATION_SECONDS]))\n  bad: sum(rate(a))\n  \
+                       worse: \"dynatrace: MV2;Percent;metricSelector=x\"\n  filtered: rate(a{x=\"$mine\"})\n";
+
+/// The upload form as it is sent, with `intent` as its button.
+async fn send_queries(product: &Product, accept: &str, intent: &str) -> Response {
+    let mut body = String::new();
+    for (name, value) in [
+        ("project", "sockshop"),
+        ("kind", "sli"),
+        ("stage", "dev"),
+        ("service", "carts"),
+        ("text", QUERIES),
+        ("intent", intent),
+    ] {
+        body += &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    let request = product.http.post(format!("{}/api/save_file", product.address)).header(header::ACCEPT, accept);
+    let form = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut").body(body + "--cut--\r\n");
+    form.send().await.unwrap()
+}
+
 #[tokio::test]
 async fn a_query_that_cannot_be_asked_is_refused_at_its_place() {
     let mut product = Product::start().await;
-    let file = "spec_version: \"1.0\"\nindicators:\n  good: sum(rate(a[$DURATION_SECONDS]))\n  bad: sum(rate(a))\n  \
-                worse: \"dynatrace: MV2;Percent;metricSelector=x\"\n  filtered: rate(a{x=\"$mine\"})\n";
-    let mut body = String::new();
-    for (name, value) in
-        [("project", "sockshop"), ("kind", "sli"), ("stage", "dev"), ("service", "carts"), ("text", file)]
-    {
-        body += &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-    }
-    let answer = product
-        .http
-        .post(format!("{}/api/save_file", product.address))
-        .header(header::ACCEPT, "application/json")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .body(body + "--cut--\r\n")
-        .send()
-        .await
-        .unwrap();
-    let told = answer.text().await.unwrap();
+    let told = send_queries(&product, "application/json", "save").await.text().await.unwrap();
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
     let told = told.to_string();
     assert!(told.contains("expected type matrix"), "{told}");
@@ -220,5 +224,28 @@ async fn a_query_that_cannot_be_asked_is_refused_at_its_place() {
     // Nobody of that name is connected yet: said, and no reason to refuse.
     assert!(told.contains("sli/unknown-source") && told.contains("\"line\":5"), "{told}");
     assert!(!told.contains("`filtered`"), "{told}");
+    product.child.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_only_the_server_finds_is_drawn_at_its_place_whichever_button_was_pressed() {
+    let mut product = Product::start().await;
+    for (intent, heading) in [("save", Some("The file was not saved")), ("check", None), ("preview", None)] {
+        let answer = send_queries(&product, "text/html", intent).await;
+        assert_eq!(answer.status(), StatusCode::FOUND, "{intent}");
+        let page = product.page(answer.headers()[header::LOCATION].to_str().unwrap()).await;
+        let (_, list) = page.split_once("class=\"diagnostics\"").unwrap();
+        let list = list.split_once("</ol>").unwrap().0.replace("<!>", "");
+        for words in
+            ["line 4, column 8", "sli/query", "expected type matrix", "line 5, column 10", "sli/unknown-source"]
+        {
+            assert!(list.contains(words), "{intent}: {words}: {list}");
+        }
+        assert!(
+            list.contains("1 error and 2 warnings. Nothing is saved until the errors are fixed."),
+            "{intent}: {list}"
+        );
+        assert_eq!(page.contains("The file was not saved"), heading.is_some(), "{intent}");
+    }
     product.child.kill().await.unwrap();
 }

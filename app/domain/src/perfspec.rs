@@ -102,7 +102,7 @@ fn grading(reading: &mut Reading, fields: &Fields<'_>, name: &str) -> Option<Obj
         reading.choice(node, "type", &[("Threshold", ())]);
     }
     let score = reading.required(&grading, "metricScore");
-    let score = score.and_then(|node| reading.whole(node, "metricScore", 0..=slo::WEIGHT_MAX));
+    let score = score.and_then(|node| reading.decimal(node, "metricScore", 0.0..=f64::from(slo::WEIGHT_MAX)));
     let ignores = grading.get("ignoreEmpty").and_then(|node| reading.boolean(node, "ignoreEmpty"));
     if ignores == Some(true) {
         let message = format!("`ignoreEmpty` is not followed: {} without a value is never full marks.", quote(name));
@@ -115,7 +115,7 @@ fn grading(reading: &mut Reading, fields: &Fields<'_>, name: &str) -> Option<Obj
         display_name: None,
         pass,
         warning,
-        weight: score.unwrap_or(1),
+        weight: score.unwrap_or(1.0),
         key_sli: false,
         compare_live: false,
         line: fields.at.line,

@@ -29,6 +29,30 @@ pub struct Stage {
     /// Whether objectives are judged: an `evaluation` task, or in 0.5 a test strategy that its judge looked at
     /// (`performance`, `real-user`).
     pub evaluation: bool,
+    /// What its gate does by itself.
+    pub gate: GatePolicy,
+    /// Whether deliveries come here. A later shipyard may name a stage and no sequence for it: then nothing is ever
+    /// deployed there by a delivery, and only evaluations by themselves are made. Such stages are the last ones.
+    pub delivers: bool,
+}
+
+/// What a gate does by itself. Anything but these three verdicts is not for a shipyard to say: a fail goes back, and
+/// without data, or after an error, a person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatePolicy {
+    /// After a pass.
+    pub pass: Policy,
+    /// After a warning.
+    pub warning: Policy,
+    /// Where there are no objectives, or none of them counts.
+    pub not_evaluated: Policy,
+}
+
+impl Default for GatePolicy {
+    /// Only a pass goes on by itself.
+    fn default() -> Self {
+        Self { pass: Policy::Automatic, warning: Policy::Manual, not_evaluated: Policy::Manual }
+    }
 }
 
 /// How a new version comes into a stage.
@@ -58,6 +82,23 @@ pub enum Policy {
     Automatic,
     /// Waits for a person.
     Manual,
+}
+
+impl Policy {
+    /// As shipyards write it.
+    pub(crate) const WORDS: [(&'static str, Self); 2] = [("automatic", Self::Automatic), ("manual", Self::Manual)];
+
+    /// Whether it goes on by itself, which is what a plan of before there was a choice says.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        *self == Self::Automatic
+    }
+
+    /// That it goes on by itself.
+    #[must_use]
+    pub fn automatic() -> Self {
+        Self::Automatic
+    }
 }
 
 impl ApprovalPolicy {

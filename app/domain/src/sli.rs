@@ -7,12 +7,14 @@ pub(crate) mod range;
 mod read;
 mod source;
 pub(crate) mod token;
+mod unit;
 
 pub use built_in::{BUILT_IN, built_in};
 pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve};
 pub use read::QUERY_BYTES_MAX;
 pub(crate) use read::any_query;
 pub(crate) use source::before as source_before;
+pub(crate) use unit::of_query as unit_of_query;
 
 use crate::yaml::Mark;
 use serde::{Deserialize, Serialize};

@@ -72,8 +72,8 @@ pub struct Objective {
     pub pass: Vec<Group>,
     /// Warns, for half the weight, if no pass group holds and any of these does.
     pub warning: Vec<Group>,
-    /// Points possible; 0 is judged and shown, and counts for nothing.
-    pub weight: u32,
+    /// Points possible; 0 is judged and shown, and counts for nothing. Whole in the later format.
+    pub weight: f64,
     /// Whether its failure fails the whole evaluation.
     pub key_sli: bool,
     /// Whether the candidate must also be no worse than the live version over the same window (`compare: live`).
@@ -159,11 +159,7 @@ impl File {
     /// The points that a perfect evaluation gains.
     #[must_use]
     pub fn points_max(&self) -> f64 {
-        self.objectives
-            .iter()
-            .filter(|objective| objective.is_judged())
-            .map(|objective| f64::from(objective.weight))
-            .sum()
+        score::sum(self.objectives.iter().filter(|objective| objective.is_judged()).map(|objective| objective.weight))
     }
 
     /// In one line, such as `2 objectives, pass at 90 of 100 points`.

@@ -145,3 +145,42 @@ fn a_key_with_control_letters_is_told_without_them() {
         }
     }
 }
+
+#[test]
+fn units_that_both_sides_state_and_that_differ_are_told() {
+    let slo = "spec_version: '1.0'\nobjectives:\n  - sli: latency_seconds\n    displayName: Response time (ms)\n    \
+               pass: [{ criteria: ['<600ms', '<600'] }]\n  - { sli: latency, displayName: 'Response time [ms]' }\n\
+               total_score: { pass: 90%, warning: 75% }\n";
+    let sli = "spec_version: '1.0'\nindicators:\n  latency_ms: \"histogram_quantile(0.9, rate(a_seconds_bucket[1m]))\"\n  \
+               latency: max(a_seconds)\n  heap_bytes: MV2;MicroSecond;metricSelector=a\n  fine_ms: max(a_seconds) * 1000\n";
+    let mut told: Vec<String> = [told(FileKind::Slo, slo), told(FileKind::Sli, sli)].map(|all| all).into();
+    let readable = slo.replace("'<600ms', ", "");
+    let beside = domain::file::check(&[&readable, sli]);
+    told.extend(
+        beside[0].diagnostics.iter().filter(|d| d.column == 1 && d.rule.contains("unit")).map(ToString::to_string),
+    );
+    insta::assert_snapshot!(told.join("--\n"));
+}
+
+#[test]
+fn a_number_of_results_that_is_not_looked_at_is_told() {
+    let with = |more: &str| {
+        format!(
+            "comparison: {{ number_of_comparison_results: 3{more} }}\nobjectives:\n  - {{ sli: a, pass: [{{ criteria: ['<5'] }}] }}\n\
+             total_score: {{ pass: 90%, warning: 75% }}\n"
+        )
+    };
+    for more in ["", ", compare_with: single_result"] {
+        assert!(told(FileKind::Slo, &with(more)).contains("line 1, column 15: warning"), "{more}");
+    }
+    assert_eq!(told(FileKind::Slo, &with(", compare_with: several_results")), "");
+    assert_eq!(told(FileKind::Slo, &with("").replace(": 3", ": 1")), "");
+}
+
+#[test]
+fn a_jmeter_script_is_told_what_takes_its_place() {
+    let checked =
+        domain::file::check(&["<?xml version=\"1.0\"?>\n<jmeterTestPlan version=\"1.2\">\n</jmeterTestPlan>\n"]);
+    let [only] = checked[0].diagnostics.as_slice() else { panic!("{checked:?}") };
+    assert!(only.rule == "file/unknown-kind" && only.help.contains("tests.yaml"), "{only}");
+}

@@ -7,7 +7,7 @@ mod deliveries;
 mod given;
 
 use domain::{
-    delivery::{Phase, State, start, step},
+    delivery::{Phase, State, plan::GatePlan, start, step},
     diagnostic::Severity,
     file::{FileKind, check, diagnose},
     shipyard::Policy,
@@ -111,6 +111,34 @@ fn weight_zero_counts_for_nothing_and_is_judged_all_the_same() {
     assert_eq!(word(evaluation.rows[1].verdict), "fail");
 }
 
+/// An objectives file of the older generation: totals, and the score of each of its objectives.
+fn in_points(pass: &str, scores: &[&str]) -> String {
+    let objective =
+        |(index, score): (usize, &&str)| format!("  - {{ metric: m{index}, threshold: 5, score: {score} }}\n");
+    let objectives: String = scores.iter().enumerate().map(objective).collect();
+    format!("pass: {pass}\nwarning: {pass}\nobjectives:\n{objectives}")
+}
+
+#[test]
+fn fractions_of_points_count_as_they_are_written() {
+    // In binary, 0.7 and three times 0.1 fall short of 1.
+    for (pass, scores) in
+        [("1", &["0.7", "0.1", "0.1", "0.1"][..]), ("100", &["33.3", "33.3", "33.4"]), ("0.3", &["0.3"])]
+    {
+        let file = File::read(&in_points(pass, scores)).value.expect("is read");
+        let all: Vec<Measured> = (0..scores.len()).map(|index| one(&format!("m{index}"), 1.0)).collect();
+        let judged = evaluate(&file, &all, &[], context());
+        assert_eq!((judged.verdict, judged.score), (Verdict::Pass, pass.parse().unwrap()), "{scores:?}");
+        let mut slow = all.clone();
+        slow[0] = one("m0", 9.0);
+        assert_eq!(evaluate(&file, &slow, &[], context()).verdict, Verdict::Fail, "{scores:?}");
+    }
+    for score in ["-0.5", "NaN", "1e999", "10001", "\"5\""] {
+        let found = rules(Severity::Error, &in_points("1", &["1", score]));
+        assert_eq!(found, ["slo/wrong-value 5:40"], "{score}");
+    }
+}
+
 /// What is said of an objectives file with these objectives: rule, line and column.
 fn told(severity: Severity, objectives: &str) -> Vec<String> {
     let text = format!("total_score: {{ pass: 90%, warning: 75% }}\nobjectives:\n{objectives}");
@@ -184,8 +212,13 @@ fn numbers_that_only_go_took_are_refused() {
 
 /// The delivery after staging's gate came out like that.
 fn after_gate(verdict: &str, on_warning: Policy) -> State {
+    after_gate_of(verdict, |gate| gate.on_warning = on_warning)
+}
+
+/// The same, where the shipyard says something else of the gate.
+fn after_gate_of(verdict: &str, say: impl FnOnce(&mut GatePlan)) -> State {
     let mut plan = deliveries::sockshop();
-    plan.stages[1].gate.as_mut().unwrap().on_warning = on_warning;
+    say(plan.stages[1].gate.as_mut().unwrap());
     let first = deliveries::triggered(&plan);
     let mut state = start(&first).unwrap().1;
     let stage = ["entered", "deployed", "weight", "tests-pass"];
@@ -212,6 +245,23 @@ fn only_a_pass_or_a_warning_by_policy_promotes() {
     for (verdict, on_warning, promotes) in cases {
         let phase = after_gate(verdict, on_warning).phase;
         assert_eq!(matches!(phase, Phase::Promoting), promotes, "{verdict} {on_warning:?}: {phase:?}");
+    }
+}
+
+#[test]
+fn a_shipyard_may_hold_a_pass_and_let_on_what_was_not_judged_and_nothing_else() {
+    let say = |gate: &mut GatePlan| (gate.on_pass, gate.on_not_evaluated) = (Policy::Manual, Policy::Automatic);
+    let cases = [
+        ("evaluated-pass", false),
+        ("evaluated-nothing", true),
+        ("evaluated-warning", false),
+        ("evaluated-fail", false),
+        ("evaluated-no-data", false),
+        ("evaluated-error", false),
+    ];
+    for (verdict, promotes) in cases {
+        let phase = after_gate_of(verdict, say).phase;
+        assert_eq!(matches!(phase, Phase::Promoting), promotes, "{verdict}: {phase:?}");
     }
 }
 

@@ -119,7 +119,7 @@ fn slo_parse(input: &Value, expected: &Value) {
     assert_eq!(json!(file.comparison.results), comparison["number_of_comparison_results"]);
     let objective = &file.objectives[0];
     assert_eq!((objective.sli.as_str(), objective.title()), ("queue_depth", "Queue depth"));
-    assert_eq!((objective.weight, objective.key_sli), (3, false));
+    assert_eq!((objective.weight, objective.key_sli), (3.0, false));
     assert_eq!((objective.pass[0].0[0].operator, objective.pass[0].0[0].limit), (Operator::AtMost, Limit::Fixed(50.0)));
     assert_eq!((file.total.pass, file.total.warning), (95.0, 80.0));
 }

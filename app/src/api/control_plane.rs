@@ -18,11 +18,12 @@ use super::{
 use async_trait::async_trait;
 use domain::{
     delivery::{Action, event::Subject},
+    diagnostic::Diagnostic,
     digest::RevisionRef,
     file::{BadFileKind, FileKind, Scope},
     id::{BadName, ConnectionName, DeliveryId, Place, ProjectName, ServiceName, StageName},
     slo::{Saying, Verdict},
-    window::Window,
+    window::{BadWindow, Window},
 };
 use jiff::Timestamp;
 use std::{fmt, str::FromStr};
@@ -78,7 +79,7 @@ impl WantedEvaluation {
     /// # Errors
     /// [`ApiError::Invalid`] names the field.
     pub fn window(&self, now: Timestamp) -> Result<Option<Window>, ApiError> {
-        let field = |field, why: domain::window::BadWindow| ApiError::field(field, why.to_string());
+        let field = |field, why: BadWindow| ApiError::field(field, why.to_string());
         match (filled(&self.when.timeframe), filled(&self.when.start), filled(&self.when.end), self.again) {
             (None, None, None, Some(_)) => Ok(None),
             (Some(length), None, None, _) => {
@@ -87,7 +88,16 @@ impl WantedEvaluation {
             (None, Some(start), Some(end), _) => {
                 Window::between(start, end).map(Some).map_err(|why| field("start", why))
             }
-            (Some(_), ..) => Err(ApiError::field("timeframe", "Give either a length of time or a start and an end.")),
+            (Some(length), Some(start), None, _) => {
+                Window::beginning(start, length).map(Some).map_err(|why| match why {
+                    BadWindow::Length(_) => field("timeframe", why),
+                    BadWindow::Moment(_) => field("start", why),
+                })
+            }
+            (Some(_), _, Some(_), _) => {
+                let why = "A length goes with a start or stands alone, up to now. Leave it out, or leave the end out.";
+                Err(ApiError::field("timeframe", why))
+            }
             _ => {
                 Err(ApiError::field("timeframe", "Which time shall be judged? Give its length, or a start and an end."))
             }
@@ -259,6 +269,8 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     /// Saves a revision; gives the path of its page. [`ApiError::Refused`] if the text has an error,
     /// [`ApiError::Conflict`] if a revision is newer than [`Upload::seen`].
     async fn save_file(&self, by: &Person, upload: Upload) -> Result<String, ApiError>;
+    /// All that is to be said about a text by itself, its queries included.
+    async fn diagnose(&self, candidate: Candidate) -> Result<Vec<Diagnostic>, ApiError>;
     /// What saving a text would change.
     async fn preview(&self, candidate: Candidate) -> Result<Preview, ApiError>;
     /// What a place's objectives can be tried with.
@@ -280,4 +292,43 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn stash_draft(&self, by: &Person, draft: Draft) -> Result<DraftId, ApiError>;
     /// What that person wrote.
     async fn draft(&self, by: &Person, id: DraftId) -> Result<Draft, ApiError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(timeframe: &str, start: &str, end: &str, expected: Result<(&str, &str), &str>) {
+        let name = "carts";
+        let place = Place {
+            project: name.parse().expect("a name"),
+            service: name.parse().expect("a name"),
+            stage: name.parse().expect("a name"),
+        };
+        let when = WindowText { timeframe: timeframe.to_owned(), start: start.to_owned(), end: end.to_owned() };
+        let wanted = WantedEvaluation { place, when, again: None, reason: String::new() };
+        let moment = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let window = wanted.window(moment("2026-03-14T12:00:00Z"));
+        let window = window.map(|window| window.expect("is written"));
+        match (window, expected) {
+            (Ok(window), Ok((start, end))) => assert_eq!((window.start, window.end), (moment(start), moment(end))),
+            (Err(ApiError::Invalid { fields }), Err(field)) => assert_eq!(fields[0].field, field, "{fields:?}"),
+            (window, expected) => panic!("{window:?}, not {expected:?}"),
+        }
+    }
+
+    #[test]
+    fn a_length_goes_with_a_start_or_stands_alone() {
+        let (nine, ten) = ("2026-03-14T09:00:00", "2026-03-14T10:30:00");
+        check("1h30m", "", "", Ok(("2026-03-14T10:30:00Z", "2026-03-14T12:00:00Z")));
+        check("1h30m", nine, "", Ok(("2026-03-14T09:00:00Z", "2026-03-14T10:30:00Z")));
+        check("", nine, ten, Ok(("2026-03-14T09:00:00Z", "2026-03-14T10:30:00Z")));
+        check("soon", nine, "", Err("timeframe"));
+        check("5m", "soon", "", Err("start"));
+        for (timeframe, start, end) in [("5m", nine, ten), ("5m", "", ten), ("", nine, ""), ("", "", ten), ("", "", "")]
+        {
+            check(timeframe, start, end, Err("timeframe"));
+        }
+    }
 }

@@ -26,6 +26,8 @@ pub const PLACES_TRIED_MAX: usize = 6;
 pub struct Preview {
     /// From the newest revision to the text; none where it would be the first, or where they are too large to compare.
     pub changes: Option<Changes>,
+    /// What is to be said about the text by itself, its queries included: with an error it would not be saved.
+    pub found: Vec<Diagnostic>,
     /// What is to be said about the text beside other files.
     pub advice: Vec<Diagnostic>,
     /// What others saved since the text was begun, brought together with it.
@@ -90,6 +92,16 @@ pub struct Candidate {
 #[server(input = super::wire::Answer, output = super::wire::Answer, endpoint = "preview_file")]
 pub async fn preview_file(candidate: Candidate) -> Result<Preview, ApiError> {
     super::context::asked()?.control_plane.preview(candidate).await
+}
+
+/// All that is to be said about a text by itself. Unlike the browser, the server also knows whether its queries can be
+/// asked. Nothing is saved.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if there is no such project; [`ApiError::Invalid`] if the text is too long.
+#[server(input = super::wire::Answer, output = super::wire::Answer, endpoint = "diagnose_file")]
+pub async fn diagnose_file(candidate: Candidate) -> Result<Vec<Diagnostic>, ApiError> {
+    super::context::asked()?.control_plane.diagnose(candidate).await
 }
 
 /// What an evaluation's objectives can be tried with: the file as it is now, and the evaluations of the place.

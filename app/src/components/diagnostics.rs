@@ -1,12 +1,14 @@
 //! What is to be said about a file: errors and warnings, each with its place, its reason and its fix.
 
 mod check;
+mod found;
 mod one;
 mod prose;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 pub use check::Check;
+pub use found::Found;
 pub use one::DiagnosticItem;
 pub use prose::Prose;
 

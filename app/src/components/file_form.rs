@@ -53,7 +53,10 @@ pub fn FileForm(
                 }
             }
             // The browser's own form always has data.
-            None => FormData::new_with_form(&form).into_iter().for_each(|data| posting.send(data)),
+            None => {
+                let send = |data| posting.send(data, edited.now.get_untracked());
+                FormData::new_with_form(&form).into_iter().for_each(send);
+            }
         }
     };
     view! {

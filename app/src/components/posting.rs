@@ -2,6 +2,7 @@
 
 use super::field_message;
 use crate::api::{ApiError, drafts::Saving};
+use domain::diagnostic::Diagnostic;
 use jiff::Timestamp;
 use leptos::{prelude::*, web_sys::FormData};
 
@@ -11,6 +12,7 @@ use leptos::{prelude::*, web_sys::FormData};
 pub struct Posting {
     action: Action<FormData, Result<Saving, ApiError>>,
     before: StoredValue<Option<ApiError>>,
+    sent: StoredValue<String>,
     seen: Option<Timestamp>,
 }
 
@@ -22,12 +24,13 @@ impl Posting {
         F: Future<Output = Result<Saving, ApiError>> + 'static,
     {
         let action = Action::new_local(move |data: &FormData| send(data.clone()));
-        Self { action, before: StoredValue::new(before), seen }
+        Self { action, before: StoredValue::new(before), sent: StoredValue::new(String::new()), seen }
     }
 
-    /// Sends it, unless it is on its way.
-    pub fn send(self, data: FormData) {
+    /// Sends it with the text that is in it, unless it is on its way.
+    pub fn send(self, data: FormData, text: String) {
         if !self.action.pending().get_untracked() {
+            self.sent.set_value(text);
             self.action.dispatch_local(data);
         }
     }
@@ -58,6 +61,17 @@ impl Posting {
     #[must_use]
     pub fn is_answered_with_conflict(self) -> bool {
         matches!(self.action.value().get(), Some(Ok(Saving::NotSaved { error: ApiError::Conflict { .. }, .. })))
+    }
+
+    /// The text that this page sent and the server refused, with what it said about it.
+    #[must_use]
+    pub fn refused(self) -> Option<(String, Vec<Diagnostic>)> {
+        match self.action.value().get() {
+            Some(Ok(Saving::NotSaved { error: ApiError::Refused { diagnostics }, .. })) => {
+                Some((self.sent.get_value(), diagnostics))
+            }
+            _ => None,
+        }
     }
 
     /// What is wrong with a field.

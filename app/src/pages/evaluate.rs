@@ -61,12 +61,12 @@ fn Form(form: EvaluateForm) -> impl IntoView {
                     <Field id="service" label="Service"><select id="service" name="service" required>{services}</select></Field>
                     <Field id="stage" label="Stage"><select id="stage" name="stage" required>{stages}</select></Field>
                 </div>
-                <Field id="timeframe" label="Length, up to now" hint="Such as 90s, 5m or 2h; at most a day." error=message("timeframe")>
+                <Field id="timeframe" label="Length, up to now or from the start below" hint="Such as 90s, 5m or 1h30m; at most a day." error=message("timeframe")>
                     <input id="timeframe" name="when[timeframe]" type="text" autocomplete="off" placeholder="5m" value=typed("timeframe")
                         aria-describedby="timeframe-hint timeframe-error"/>
                 </Field>
                 <div class="row">
-                    <Field id="start" label="Or from (UTC)" error=message("start")>
+                    <Field id="start" label="From (UTC)" error=message("start")>
                         <input id="start" name="when[start]" type="datetime-local" step="1" value=typed("start") aria-describedby="start-error"/>
                     </Field>
                     <Field id="end" label="to (UTC)">

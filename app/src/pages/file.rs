@@ -6,7 +6,11 @@ mod take_along;
 mod trial;
 
 use crate::{
-    api::{ApiError, files::fetch_file, wire::fetched},
+    api::{
+        ApiError,
+        files::{FilePage as Page, fetch_file},
+        wire::fetched,
+    },
     components::{
         ButtonKind, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
         diagnostics::Check,
@@ -62,36 +66,30 @@ fn FileView(
     /// Whose.
     project: ProjectName,
     /// The file.
-    file: crate::api::files::FilePage,
+    file: Page,
     /// What can be run of it, where it is a file of indicators.
     tried: Option<Tried>,
 ) -> impl IntoView {
-    let title = capital(&file_title(file.kind, &file.scope));
-    let shown = file.shown.clone();
-    let sentence = format!("{title}, revision {}", shown.number);
-    let newest = file.revisions.first().map_or(shown.number, |revision| revision.number);
-    let edit = edit_file(&project, file.kind, &file.scope, shown.number);
-    let edit_words =
-        if shown.number == newest { "Edit".to_owned() } else { format!("Edit revision {} anew", shown.number) };
+    let newest = file.revisions.first().map_or(file.shown.number, |revision| revision.number);
+    let told = file.clone();
+    view! {
+        <FileHeadline project=project.clone() file=file.clone() newest/>
+        <div class="beside">
+            <div><FileText file tried/></div>
+            <div><FileHistory project file=told newest/></div>
+        </div>
+    }
+}
+
+/// Which revision it is, whether it counts, and what can be done with it.
+#[component]
+fn FileHeadline(project: ProjectName, file: Page, newest: u32) -> impl IntoView {
+    let number = file.shown.number;
+    let sentence = format!("{}, revision {number}", capital(&file_title(file.kind, &file.scope)));
+    let edit = edit_file(&project, file.kind, &file.scope, number);
+    let edit_words = if number == newest { "Edit".to_owned() } else { format!("Edit revision {number} anew") };
     let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
-    let note = standing(shown.number, newest);
-    let (text, name) = (file.text.clone(), shown.name.clone());
-    let trial = tried.zip(indicators(&file.text)).map(|(tried, indicators)| {
-        let (scope, number) = (file.scope.clone(), shown.number);
-        view! { <TryIndicator scope number indicators tried/> }
-    });
-    let check = Check::Read(file.kind, file.diagnostics.clone());
-    let changes = file.changes.map(|changes| {
-        let title = format!("Changes since revision {}", changes.since);
-        let counts = format!("{} added, {} removed", changes.diff.added, changes.diff.removed);
-        let label = title.clone();
-        view! { <Panel title aside=move || counts.clone()><DiffView diff=changes.diff label/></Panel> }
-    });
-    let used_by = used_by(&project, file.used_by);
-    let restore = (shown.number != newest).then(|| {
-        let (project, scope) = (project.clone(), file.scope.clone());
-        view! { <Restore project kind=file.kind scope number=shown.number seen=file.now.0/> }
-    });
+    let note = standing(number, newest);
     view! {
         <Title text=sentence.clone()/>
         <Headline
@@ -100,35 +98,62 @@ fn FileView(
             note=move || note.clone()
         >
             <LinkButton kind=ButtonKind::Main href=edit>{edit_words}</LinkButton>
-            <TakeAlong text name/>
+            <TakeAlong text=file.text name=file.shown.name/>
         </Headline>
-        <div class="beside">
-            <div>
-                <Panel title=shown.name.clone()>
-                    <SourceView text=file.text diagnostics=file.diagnostics label=format!("Text of revision {}", shown.number)/>
-                </Panel>
-                <Panel title="Check">
-                    <Diagnostics check=Signal::stored(check)/>
-                </Panel>
-                {changes}
-                {trial}
-            </div>
-            <div>
-                <Panel title="This revision">
-                    <Facts>
-                        <Fact term="Saved"><Moment at=shown.at/></Fact>
-                        <Fact term="By">{shown.author}</Fact>
-                        <Fact term="Reason">{if shown.reason.is_empty() { "none given".to_owned() } else { shown.reason }}</Fact>
-                        <Fact term="Digest"><code class="digest">{shown.digest.to_string()}</code></Fact>
-                        <Fact term="Used by">{used_by}</Fact>
-                    </Facts>
-                    {restore}
-                </Panel>
-                <Panel title="Revisions" aside=|| "newest first">
-                    <RevisionList project kind=file.kind scope=file.scope revisions=file.revisions shown=shown.number now=file.now.0/>
-                </Panel>
-            </div>
-        </div>
+    }
+}
+
+/// The text, what is to be said about it, what changed, and its queries to be run.
+#[component]
+fn FileText(file: Page, tried: Option<Tried>) -> impl IntoView {
+    let number = file.shown.number;
+    let check = Check::Read(file.kind, file.diagnostics.clone());
+    let changes = file.changes.map(|changes| {
+        let title = format!("Changes since revision {}", changes.since);
+        let counts = format!("{} added, {} removed", changes.diff.added, changes.diff.removed);
+        let label = title.clone();
+        view! { <Panel title aside=move || counts.clone()><DiffView diff=changes.diff label/></Panel> }
+    });
+    let trial = tried.zip(indicators(&file.text)).map(|(tried, indicators)| {
+        view! { <TryIndicator scope=file.scope number indicators tried/> }
+    });
+    view! {
+        <Panel title=file.shown.name>
+            <SourceView text=file.text diagnostics=file.diagnostics label=format!("Text of revision {number}")/>
+        </Panel>
+        <Panel title="Check">
+            <Diagnostics check=Signal::stored(check)/>
+        </Panel>
+        {changes}
+        {trial}
+    }
+}
+
+/// Who saved it, when and why, what used it, and what was before and after it.
+#[component]
+fn FileHistory(project: ProjectName, file: Page, newest: u32) -> impl IntoView {
+    let shown = file.shown;
+    let number = shown.number;
+    let reason = if shown.reason.is_empty() { "none given".to_owned() } else { shown.reason };
+    let used_by = used_by(&project, file.used_by);
+    let restore = (number != newest).then(|| {
+        let (project, scope) = (project.clone(), file.scope.clone());
+        view! { <Restore project kind=file.kind scope number seen=file.now.0/> }
+    });
+    view! {
+        <Panel title="This revision">
+            <Facts>
+                <Fact term="Saved"><Moment at=shown.at/></Fact>
+                <Fact term="By">{shown.author}</Fact>
+                <Fact term="Reason">{reason}</Fact>
+                <Fact term="Digest"><code class="digest">{shown.digest.to_string()}</code></Fact>
+                <Fact term="Used by">{used_by}</Fact>
+            </Facts>
+            {restore}
+        </Panel>
+        <Panel title="Revisions" aside=|| "newest first">
+            <RevisionList project kind=file.kind scope=file.scope revisions=file.revisions shown=number now=file.now.0/>
+        </Panel>
     }
 }
 

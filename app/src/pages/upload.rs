@@ -5,6 +5,7 @@ mod merging;
 mod preview;
 mod save_words;
 pub mod start;
+mod writing;
 
 use crate::{
     api::wire::fetched,

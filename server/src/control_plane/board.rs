@@ -133,6 +133,9 @@ impl Material {
 
     /// What is on its way to this stage, and what still stands between.
     fn next(&self, service: &ServiceName, index: usize) -> String {
+        if !self.stages[index].delivers {
+            return String::new();
+        }
         let coming = self.open.iter().filter(|(plan, state)| plan.service == *service && state.stage < index);
         let Some((plan, state)) = coming.max_by_key(|(_, state)| state.stage) else { return String::new() };
         let mut needs = Vec::new();

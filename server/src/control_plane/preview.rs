@@ -1,16 +1,17 @@
 //! What saving a text would change, and what objectives can be tried with. Nothing is saved here.
 
-use super::{beside, files, missing, projects, told_store};
+use super::{beside, files, missing, projects, sources, told_store};
 use crate::{
     orchestrator::Orchestrator,
     store::{PastEvaluation, StoredRevision},
 };
 use app::api::{
     ApiError,
-    files::{Changes, check_scope, too_large},
+    files::{Changes, FILE_BYTES_MAX, check_scope, too_large},
     preview::{Candidate, Merging, PLACES_TRIED_MAX, Preview, RUNS_TRIED, RunName, Tried, WhatIf},
 };
 use domain::{
+    diagnostic::Diagnostic,
     diff,
     file::{FileKind, Scope},
     id::{Place, ProjectName},
@@ -19,13 +20,19 @@ use domain::{
 };
 use jiff::Timestamp;
 
-pub(super) async fn preview(orchestrator: &Orchestrator, candidate: Candidate) -> Result<Preview, ApiError> {
-    let Candidate { project, kind, scope, text, seen } = &candidate;
-    projects::exists(orchestrator, project).await?;
-    check_scope(*kind, scope)?;
-    if text.len() > app::api::files::FILE_BYTES_MAX {
+pub(super) async fn diagnose(orchestrator: &Orchestrator, candidate: Candidate) -> Result<Vec<Diagnostic>, ApiError> {
+    let Candidate { project, kind, text, .. } = candidate;
+    projects::exists(orchestrator, &project).await?;
+    if text.len() > FILE_BYTES_MAX {
         return Err(too_large(text.len()));
     }
+    sources::diagnose(orchestrator, kind, &text).await
+}
+
+pub(super) async fn preview(orchestrator: &Orchestrator, candidate: Candidate) -> Result<Preview, ApiError> {
+    check_scope(candidate.kind, &candidate.scope)?;
+    let found = diagnose(orchestrator, candidate.clone()).await?;
+    let Candidate { project, kind, scope, text, seen } = &candidate;
     let store = orchestrator.store();
     let revisions = store.revisions(project, *kind, scope).await.map_err(told_store)?;
     let newest = store.newest_revisions(project).await.map_err(told_store)?;
@@ -35,6 +42,7 @@ pub(super) async fn preview(orchestrator: &Orchestrator, candidate: Candidate) -
         None => None,
     };
     Ok(Preview {
+        found,
         changes: revisions.first().and_then(|newest| changes(newest, text)),
         advice: beside::advice(*kind, scope, text, &newest),
         merging: merging(&revisions, text, *seen),

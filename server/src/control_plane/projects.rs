@@ -144,7 +144,8 @@ pub(super) async fn trigger_form(orchestrator: &Orchestrator, project: &ProjectN
             service,
         });
     }
-    Ok(TriggerForm { services, stages: shipyard.stages.into_iter().map(|stage| stage.name).collect() })
+    let ways = shipyard.stages.into_iter().filter(|stage| stage.delivers).map(|stage| stage.name);
+    Ok(TriggerForm { services, stages: ways.collect() })
 }
 
 fn tags(newest_first: &[DeliveryRow]) -> Vec<String> {

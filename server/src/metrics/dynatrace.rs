@@ -75,9 +75,9 @@ impl Source for Dynatrace {
         let asked = Asked::read(query).map_err(|why| QueryError::Refused { why })?;
         self.settle(window.end).await;
         let answer = self.ask(&asked, window).await?;
-        answer::read(&self.line, &answer)?.samples(asked.scale, || {
-            let (start, end, whom) = (window.start, window.end, self.line.whom());
-            format!("`{query}` from {start} to {end} gave no data point at {whom}")
+        answer::read(&self.line.whom(), &answer)?.samples(asked.scale, || {
+            let (start, end, whom, settle_s) = (window.start, window.end, self.line.whom(), self.settle.as_secs());
+            format!("`{query}` from {start} to {end} gave no data point at {whom}, {settle_s} s after that end")
         })
     }
 }
@@ -88,7 +88,7 @@ impl Remote for Dynatrace {
         let asked = Asked::read(PROBE).map_err(|why| QueryError::Refused { why })?;
         let end = Timestamp::now();
         let window = Window { start: end.saturating_sub(PROBE_WINDOW).unwrap_or(Timestamp::MIN), end };
-        let said = answer::read(&self.line, &self.ask(&asked, window).await?)?;
+        let said = answer::read(&self.line.whom(), &self.ask(&asked, window).await?)?;
         let warnings = said.warnings.clone();
         let answer = match said.samples(asked.scale, String::new) {
             Ok(samples) => samples.values.first().map_or_else(String::new, |(_, value)| format!("{value} requests")),
@@ -98,6 +98,14 @@ impl Remote for Dynatrace {
         };
         Ok(Probe { version: self.version().await, query: PROBE.to_owned(), answer, warnings })
     }
+}
+
+/// What an answer comes to. `whom` is who gave it, for people.
+///
+/// # Errors
+/// [`QueryError`]; an answer without a value is one as well.
+pub fn read_value(whom: &str, answer: &Answer) -> Result<Samples, QueryError> {
+    answer::read(whom, answer)?.samples(1.0, || format!("{whom} gave nothing"))
 }
 
 /// Says what is wrong with a query for this source.

@@ -22,7 +22,11 @@ pub use expose::{SAMPLES_MAX, TooMany};
 pub use store::{CHANGES_MAX, Counts, PROCESSES_MAX, SERIES_PER_PROCESS_MAX};
 pub use target::{NoTargets, Role, RouterCounters, ScrapeTarget, Targets, Usage};
 
-use super::{Curve, Lost, QueryError, Samples, Source, promql};
+use super::{
+    Curve, Lost, QueryError, Samples, Source,
+    points::{self, Points},
+    promql,
+};
 use async_trait::async_trait;
 use domain::{connection, traffic::Slot, window::Window};
 use exposition::Exposed;
@@ -256,7 +260,14 @@ impl Source for EmbeddedMetrics {
         let (read, value) = self.ask(query, view, ask).await?;
         // Looked at after the value was made, so that nothing can have been forgotten meanwhile.
         self.is_whole(&read.checked, window)?;
-        let samples = answer::samples(value, read.checked.keeps_name, || self.explain(&read.checked, query, window))?;
+        let samples = answer::samples(value, read.checked.keeps_name, || self.explain(&read.checked, query, window));
+        let samples = match samples {
+            Err(QueryError::NoData { why }) => {
+                let why = points::beside(why, query, |selector| self.points(selector.text, window)).await;
+                return Err(QueryError::NoData { why });
+            }
+            other => other?,
+        };
         Ok(Samples { read: Some(looked_at.load(Ordering::Relaxed)), warnings: read.notes, ..samples })
     }
 
@@ -292,6 +303,19 @@ impl EmbeddedMetrics {
             if asked.is_empty() { "what is asked for".to_owned() } else { asked.join(", ") }
         );
         Err(QueryError::NoData { why })
+    }
+
+    /// How many points of the window it has of a selector, and how many scrapes would have brought.
+    async fn points(&self, selector: String, window: Window) -> Option<Points> {
+        let end_ms = window.end.as_millisecond();
+        let view = view::View::new(Arc::clone(&self.store), window);
+        let count = move |engine: &Engine, query: &str| engine.instant_query(query, end_ms);
+        let (_, value) = self.ask(&points::query(&selector, window), view, count).await.ok()?;
+        let PromqlValue::InstantVector(counts) = value else { return None };
+        let found = counts.first().map_or(Some(0), |count| points::whole(count.value))?;
+        let length_ms = u128::try_from(end_ms.saturating_sub(window.start.as_millisecond())).ok()?;
+        let expected = u64::try_from(length_ms / self.options.interval.as_millis().max(1)).ok()?.max(1);
+        Some(Points { selector, found, expected: expected.max(found) })
     }
 
     /// What is known of the metrics that a query asked for in vain.

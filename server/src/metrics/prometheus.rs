@@ -4,8 +4,10 @@ mod answer;
 mod fresh;
 
 use super::{
-    Curve, Probe, QueryError, Remote, Samples, Source, promql,
-    remote::{Line, Secrets},
+    Curve, Probe, QueryError, Remote, Samples, Source,
+    points::{self, Points},
+    promql,
+    remote::{Answer, Line, Secrets},
 };
 use answer::{Data, Said};
 use async_trait::async_trait;
@@ -46,7 +48,7 @@ impl Prometheus {
         // The statistics say how many samples were looked at; who does not know them leaves them out.
         let form = [("query", query.to_owned()), ("time", unix(at)), ("stats", "true".to_owned())];
         let answer = self.line.post(QUERY, &form).await?;
-        answer::read(&self.line, &answer)
+        answer::read(&self.line.whom(), &answer)
     }
 
     async fn version(&self) -> Option<String> {
@@ -75,17 +77,13 @@ impl Source for Prometheus {
     }
 
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
-        let notes = fresh::wait(self, query, window).await?;
-        let mut samples = self.ask(query, window.end).await?.samples(|| {
-            format!(
-                "`{query}` at {} gave nothing at {}: there is no such series then, or too few samples for its range",
-                window.end,
-                self.line.whom()
-            )
-        })?;
-        samples.warnings.extend(notes);
-        samples.warnings.extend(outside(query, window).await);
-        Ok(samples)
+        match self.value(query, window).await {
+            Err(QueryError::NoData { why }) => {
+                let why = points::beside(why, query, |selector| self.points(selector, window)).await;
+                Err(QueryError::NoData { why })
+            }
+            other => other,
+        }
     }
 
     /// The time for late data: two scrapes, which is what a rate needs.
@@ -103,8 +101,57 @@ impl Source for Prometheus {
         let query = promql::of_slot(query, slot)?;
         let step = step.as_secs_f64().to_string();
         let form = [("query", query), ("start", unix(span.start)), ("end", unix(span.end)), ("step", step)];
-        answer::read(&self.line, &self.line.post(QUERY_RANGE, &form).await?)?.curves()
+        answer::read(&self.line.whom(), &self.line.post(QUERY_RANGE, &form).await?)?.curves()
     }
+}
+
+impl Prometheus {
+    /// The value, once it is known up to the window's end.
+    async fn value(&self, query: &str, window: Window) -> Result<Samples, QueryError> {
+        let notes = fresh::wait(self, query, window).await?;
+        let mut samples = self.ask(query, window.end).await?.samples(|| {
+            format!(
+                "`{query}` at {} gave nothing at {}: there is no such series then, or too few samples for its range",
+                window.end,
+                self.line.whom()
+            )
+        })?;
+        samples.warnings.extend(notes);
+        samples.warnings.extend(outside(query, window).await);
+        Ok(samples)
+    }
+
+    /// How many points of the window it has of a selector, and how many scrapes of it there were.
+    async fn points(&self, selector: promql::Selector, window: Window) -> Option<Points> {
+        let found = self.count(&selector.text, window).await?;
+        let expected = self.count(&selector.scraper, window).await.filter(|scrapes| *scrapes > 0)?;
+        Some(Points { selector: selector.text, found, expected: expected.max(found) })
+    }
+
+    /// None where it does not say.
+    async fn count(&self, selector: &str, window: Window) -> Option<u64> {
+        let said = self.ask(&points::query(selector, window), window.end).await.ok()?.whole().ok()?;
+        match said.data {
+            Data::Vector(counts) => counts.first().map_or(Some(0), |(_, count)| points::whole(*count)),
+            Data::Scalar(_) | Data::Matrix(_) | Data::Other(_) => None,
+        }
+    }
+}
+
+/// What an answer to an instant query comes to. `whom` is who gave it, for people.
+///
+/// # Errors
+/// [`QueryError`]; an answer without a value is one as well.
+pub fn read_value(whom: &str, answer: &Answer) -> Result<Samples, QueryError> {
+    answer::read(whom, answer)?.samples(|| format!("{whom} gave nothing"))
+}
+
+/// What an answer to a query over time comes to.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn read_curves(whom: &str, answer: &Answer) -> Result<Vec<Curve>, QueryError> {
+    answer::read(whom, answer)?.curves()
 }
 
 /// What the query looks at outside the window. Prometheus cannot be told to hide it, so it is said.

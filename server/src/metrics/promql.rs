@@ -120,7 +120,7 @@ pub(super) fn of_slot(query: &str, slot: Option<Slot>) -> Result<String, QueryEr
 }
 
 /// What a query that is evaluated at the window's end looks at outside it, for people; nothing of one that cannot be read.
-pub(super) fn outside(query: &str, window: Window) -> Vec<String> {
+pub fn outside(query: &str, window: Window) -> Vec<String> {
     let query = query.to_owned();
     on_a_deep_stack(move || reach::outside(&query, window)).and_then(|notes| notes).unwrap_or_default()
 }

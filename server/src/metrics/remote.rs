@@ -143,11 +143,11 @@ async fn read(request: RequestBuilder) -> Result<Answer, Trouble> {
 }
 
 impl Answer {
-    /// What a refusal by its status alone comes to; none for a success. `said` is the source's own text, if it had one.
+    /// What a refusal by its status alone comes to; none for a success. `whom` answered; `said` is its own text, if it had one.
     ///
     /// Whatever may be different a moment later is not a refusal: then it is asked again.
     #[must_use]
-    pub fn refusal(&self, line: &Line, said: Option<&str>) -> Option<QueryError> {
+    pub fn refusal(&self, whom: &str, said: Option<&str>) -> Option<QueryError> {
         if self.status.is_success() {
             return None;
         }
@@ -161,7 +161,7 @@ impl Answer {
         let elsewhere = self.location.as_ref().map(|there| format!(" and leads to {there}, where nobody goes"));
         let colon = if said.is_empty() { "" } else { ": " };
         let elsewhere = elsewhere.unwrap_or_default();
-        let why = format!("{} answered {}{elsewhere}{colon}{said}{hint}", line.whom(), self.status);
+        let why = format!("{whom} answered {}{elsewhere}{colon}{said}{hint}", self.status);
         Some(match self.status {
             StatusCode::TOO_MANY_REQUESTS => QueryError::Busy { why, pause: self.pause },
             StatusCode::SERVICE_UNAVAILABLE if self.pause.is_some() => QueryError::Busy { why, pause: self.pause },

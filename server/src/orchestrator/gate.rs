@@ -22,7 +22,7 @@ use domain::{
     window::Window,
 };
 use jiff::{SignedDuration, Timestamp};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::time::sleep;
 
 /// Earlier evaluations that are read at once in search of a baseline.
@@ -111,16 +111,30 @@ impl Case<'_> {
     /// What the first of its sources that has lost something has lost. Where that cannot be told nothing is: judging says
     /// why.
     async fn lost(&self) -> Option<Lost> {
+        self.sources().await.iter().find_map(|source| source.lost(self.window))
+    }
+
+    /// The source that brings its data latest of those that it asks.
+    pub(super) async fn latest(&self) -> Option<Arc<dyn Source>> {
+        self.sources().await.into_iter().max_by_key(|source| source.lag())
+    }
+
+    /// The sources that it asks, by objective; none where that cannot be told.
+    async fn sources(&self) -> Vec<Arc<dyn Source>> {
+        let mut found = Vec::new();
+        for wanted in self.wanted().await.unwrap_or_default() {
+            found.extend(self.ports.sources.find(&wanted).await);
+        }
+        found
+    }
+
+    /// What they are called, by objective.
+    async fn wanted(&self) -> Option<Vec<String>> {
         let text = self.text(FileKind::Slo, self.slo.as_ref()?).await.ok()?;
         let file = slo::File::read(&text).value?;
         let indicators = self.indicators(&file, &self.placeholders(&file)).await.ok()?;
-        for indicator in file.objectives.iter().filter_map(|objective| indicators.get(&objective.sli)) {
-            let Ok(source) = self.ports.sources.find(&indicator.wanted()).await else { continue };
-            if let Some(lost) = source.lost(self.window) {
-                return Some(lost);
-            }
-        }
-        None
+        let asked = file.objectives.iter().filter_map(|objective| indicators.get(&objective.sli));
+        Some(asked.map(Indicator::wanted).collect())
     }
 
     /// What is recorded where it cannot be judged.

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::store::{EvaluationHead, Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
-    connection::SETTLE_MAX_S,
     delivery::Actor,
     id::{Place, ProjectName},
     label::Labels,
@@ -18,15 +17,16 @@ use domain::{
     traffic::Weight,
     window::Window,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use tokio::time::timeout;
 
 /// The longest window that is judged, in seconds: a day.
 pub const WINDOW_S_MAX: u64 = 24 * 60 * 60;
-/// How long all queries of one evaluation may take together, beyond what the slowest source may need until it has the newest
-/// data. Then it is an error, which is never a pass.
-const EVALUATE_MAX: Duration = Duration::from_secs(60 + SETTLE_MAX_S as u64);
+/// The longest that somebody waits at the form for data that comes in late; who needs longer is told to ask again.
+const LATE_DATA_MAX: SignedDuration = SignedDuration::from_secs(30);
+/// How long all queries of one evaluation may take together, late data included. Then it is an error, which is never a pass.
+const EVALUATE_MAX: Duration = Duration::from_secs(90);
 
 /// An evaluation that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,7 @@ impl Orchestrator {
         };
         let weight = again.as_ref().map_or(Weight::NONE, |first| first.evaluation.weight);
         let case = case(ports, &question, weight, again.as_ref().map(|again| &again.head)).await?;
+        check_late(&case, Timestamp::now()).await?;
         let new = NewEvaluation {
             place: question.place.clone(),
             tag: match &again {
@@ -198,7 +199,10 @@ async fn labels(ports: &Ports, place: &Place, again: Option<&EvaluationHead>) ->
 async fn judge(case: Case<'_>) -> Evaluation {
     match timeout(EVALUATE_MAX, case.clone().judge(&|_| {})).await {
         Ok(evaluation) => evaluation,
-        Err(_) => case.broken(&format!("the sources did not answer within {} s", EVALUATE_MAX.as_secs())),
+        Err(_) => case.broken(&format!(
+            "the sources did not answer within {} s; see on the page Sources how fast they are, then evaluate it again",
+            EVALUATE_MAX.as_secs()
+        )),
     }
 }
 
@@ -211,6 +215,21 @@ async fn live_side(ports: &Ports, place: &Place) -> Result<Vec<Sought>, StoreErr
 async fn live_tag(ports: &Ports, place: &Place) -> Result<String, StoreError> {
     let live = ports.store.environment(place).await?.live;
     Ok(live.map_or_else(String::new, |live| live.artifact.tag))
+}
+
+/// Nobody is kept at a form for minutes until the last data has come in.
+async fn check_late(case: &Case<'_>, now: Timestamp) -> Result<(), ReviewRefusal> {
+    let Some(source) = case.latest().await else { return Ok(()) };
+    let lag = source.lag();
+    let left = case.window.end.saturating_add(lag).unwrap_or(Timestamp::MAX).duration_since(now);
+    if left <= LATE_DATA_MAX {
+        return Ok(());
+    }
+    let (name, lag_s, left_s) = (source.name(), lag.as_secs(), left.as_secs());
+    Err(ReviewRefusal::BadWindow(format!(
+        "{name} may bring its data {lag_s} s late, so this window can be judged in {left_s} s. Ask again then, or give one \
+         that ended {lag_s} s ago or earlier."
+    )))
 }
 
 fn check_window(window: Window, now: Timestamp) -> Result<(), ReviewRefusal> {

@@ -149,3 +149,30 @@ async fn what_is_no_prometheus_gives_no_value() {
     let huge = told(says(200, &"x".repeat(5 * 1024 * 1024))).await.to_string();
     assert!(huge.contains("more than 4194304 bytes"), "{huge}");
 }
+
+const NOTHING: &str = r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#;
+
+fn count(points: u32) -> String {
+    format!(
+        r#"{{"status":"success","data":{{"resultType":"vector","result":[{{"metric":{{}},"value":[1790000060,"{points}"]}}]}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn no_data_says_how_many_points_there_are_of_how_many() {
+    let answers = [NOTHING.to_owned(), count(1), count(12)].map(|body| says(200, &body));
+    let end = OtherEnd::start(answers).await;
+    let source = Prometheus::new(&end.settings(Kind::Prometheus, Auth::Bearer), &token()).unwrap();
+    let told = source.query("sum(rate(hits{job=\"a\"}[60s]))", minute()).await.unwrap_err();
+    let QueryError::NoData { why } = &told else { panic!("{told}") };
+    assert!(why.ends_with("`hits{job=\"a\"}` has 1 of 12 points of the window"), "{why}");
+    let asked: Vec<String> = end.heard().into_iter().map(|heard| heard.body).collect();
+    assert!(asked[1].contains("count_over_time%28hits%7Bjob%3D%22a%22%7D%5B60s%5D"), "{asked:?}");
+    assert!(asked[2].contains("count_over_time%28up%7Bjob%3D%22a%22%7D%5B60s%5D"), "{asked:?}");
+
+    // Who does not say how many says nothing, and it is no data all the same.
+    let end = OtherEnd::start([says(200, NOTHING)]).await;
+    let source = Prometheus::new(&end.settings(Kind::Prometheus, Auth::Bearer), &token()).unwrap();
+    let told = source.query("hits", minute()).await.unwrap_err();
+    assert!(matches!(&told, QueryError::NoData { why } if !why.contains("points")), "{told}");
+}

@@ -104,6 +104,22 @@ async fn a_window_must_be_over_and_no_longer_than_a_day() {
 }
 
 #[tokio::test]
+async fn nobody_is_kept_waiting_for_minutes_until_late_data_has_come_in() {
+    let kit = Kit::new().await;
+    let window = until_now(&kit).await;
+    kit.world.measures_late(120);
+    let refused = ask(&kit, window, None).await.unwrap_err();
+    let ReviewRefusal::BadWindow(why) = &refused else { panic!("{refused}") };
+    assert!(why.contains("embedded may bring its data 120 s late") && why.contains("ended 120 s ago"), "{why}");
+    assert!(kit.orchestrator.store().evaluations(&place("staging"), 1).await.unwrap().is_empty());
+
+    // What is nearly there is waited for, and the same window is judged once its data is.
+    kit.world.measures_late(20);
+    let number = ask(&kit, window, None).await.unwrap();
+    assert_eq!(found(&kit, number).await.evaluation.verdict, Verdict::Pass);
+}
+
+#[tokio::test]
 async fn what_is_left_out_or_repeated_is_not_compared_with() {
     let kit = Kit::new().await;
     save_objectives(&kit).await;

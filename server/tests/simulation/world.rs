@@ -11,7 +11,7 @@ use domain::{
     window::Window,
     workload::Workload as TestWorkload,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use server::{
     deploy::{Changed, DeployError, Endpoint, Health, LogLine, Observation, SlotKey, Standing, Target, Workload},
@@ -122,6 +122,8 @@ pub struct World {
     performance_gate: watch::Sender<bool>,
     /// What was measured before is gone.
     started: Mutex<Timestamp>,
+    /// How late what is measured comes in, in seconds.
+    late_s: AtomicU32,
     /// Nothing that is measured is kept until it is judged.
     forgets_at_once: AtomicBool,
     /// How long a performance test takes: its course has a value for each second.
@@ -148,6 +150,7 @@ impl World {
             gate: watch::Sender::new(true),
             performance_gate: watch::Sender::new(true),
             started: Mutex::new(Timestamp::now()),
+            late_s: AtomicU32::new(0),
             forgets_at_once: AtomicBool::new(false),
             length: Mutex::new(Duration::ZERO),
             slow_starts: watch::Sender::new(HashSet::new()),
@@ -156,6 +159,11 @@ impl World {
             written: watch::Sender::new(0),
             test_began: Notify::new(),
         })
+    }
+
+    /// From now on what is measured comes in so many seconds late.
+    pub fn measures_late(&self, seconds: u32) {
+        self.late_s.store(seconds, Ordering::Relaxed);
     }
 
     fn truth(&self) -> MutexGuard<'_, Truth> {
@@ -502,6 +510,10 @@ impl Source for World {
 
     fn is_clipped(&self) -> bool {
         true
+    }
+
+    fn lag(&self) -> SignedDuration {
+        SignedDuration::from_secs(i64::from(self.late_s.load(Ordering::Relaxed)))
     }
 
     fn lost(&self, window: Window) -> Option<Lost> {

@@ -96,6 +96,10 @@ pub struct GatePlan {
     pub sli: Vec<RevisionRef>,
     /// For people, such as `2 objectives, pass at 90 of 100 points`.
     pub summary: String,
+    /// What a pass does.
+    // Left out where it goes on by itself: a plan from before there was a choice keeps its digest.
+    #[serde(default = "Policy::automatic", skip_serializing_if = "Policy::is_automatic")]
+    pub on_pass: Policy,
     /// What a warning does.
     pub on_warning: Policy,
     /// What a gate without objectives does: holds, unless passing was written.

@@ -7,7 +7,7 @@ use crate::{
     id::{DeliveryId, ProjectName, ServiceName, StageName},
     label::Labels,
     service::Definition,
-    shipyard::{Policy, Shipyard, Stage},
+    shipyard::{GatePolicy, Shipyard, Stage},
     sli::{self, Indicator},
     traffic::Weight,
     workload,
@@ -89,6 +89,9 @@ pub enum NoPlan {
         /// Where.
         stage: StageName,
     },
+    /// No stage has a delivery.
+    #[error("No stage of the shipyard has a delivery. Add `sequences:` with a `delivery` to one of them.")]
+    NoDelivery,
     /// An indicator asks for a label that the delivery does not have: the gate could never be judged.
     #[error(
         "{stage} measures `{indicator}` by label `{label}`, which this delivery does not have. Add a label `{label}=…`."
@@ -110,11 +113,14 @@ pub enum NoPlan {
 pub fn plan(order: Order<'_>) -> Result<Plan, Vec<NoPlan>> {
     let mut problems = Vec::new();
     let mut stages = Vec::new();
-    for (stage, files) in order.shipyard.1.stages.iter().zip(&order.stages) {
+    for (stage, files) in order.shipyard.1.stages.iter().zip(&order.stages).filter(|(stage, _)| stage.delivers) {
         match stage_plan(stage, files, &order) {
             Ok(stage) => stages.push(stage),
             Err(problem) => problems.push(problem),
         }
+    }
+    if stages.is_empty() && problems.is_empty() {
+        problems.push(NoPlan::NoDelivery);
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -151,7 +157,7 @@ fn stage_plan(stage: &Stage, files: &StageFiles, order: &Order<'_>) -> Result<St
         steps: vec![Weight::ALL],
         preview_test: None,
         test: workload.map(|(test, _)| test),
-        gate: stage.evaluation.then(|| gate_plan(files)),
+        gate: stage.evaluation.then(|| gate_plan(stage.gate, files)),
         deadlines,
         keep_warm_s: definition.keep_warm_s,
     })
@@ -197,34 +203,81 @@ fn test_plan(
     Ok((test, workload.duration_max_s))
 }
 
-fn gate_plan(files: &StageFiles) -> GatePlan {
+fn gate_plan(policy: GatePolicy, files: &StageFiles) -> GatePlan {
     GatePlan {
         slo: files.slo.as_ref().map(|(revision, _)| revision.clone()),
         sli: files.sli.clone(),
         summary: files.slo.as_ref().map_or_else(|| "no objectives".to_owned(), |(_, summary)| summary.clone()),
-        on_warning: Policy::Manual,
-        on_not_evaluated: Policy::Manual,
+        on_pass: policy.pass,
+        on_warning: policy.warning,
+        on_not_evaluated: policy.not_evaluated,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shipyard::Policy;
+
+    fn revision(file: &str) -> RevisionRef {
+        RevisionRef { number: 1, digest: crate::digest::Digest::of(file.as_bytes()) }
+    }
+
+    fn definition(ready_within_s: u32, drain_within_s: u32) -> Definition {
+        Definition {
+            artifact: "carts".to_owned(),
+            command: vec!["carts".to_owned()],
+            env: Vec::new(),
+            health_path: "/health".to_owned(),
+            metrics_paths: Vec::new(),
+            ready_within_s,
+            drain_within_s,
+            keep_warm_s: 0,
+            sticky: false,
+        }
+    }
+
+    /// The stages of the plan for a shipyard whose stages are these, each with its sequences.
+    fn planned(stages: &str) -> Result<Vec<String>, Vec<NoPlan>> {
+        let text = format!("apiVersion: spec.keptn.sh/0.2.3\nkind: Shipyard\nspec:\n  stages:\n{stages}");
+        let shipyard = Shipyard::read(&text).value.expect("is read");
+        let definition = definition(30, 5);
+        let order = Order {
+            delivery: DeliveryId(uuid::Uuid::nil()),
+            number: 1,
+            project: "sockshop".parse().expect("a name"),
+            service: "carts".parse().expect("a name"),
+            artifact: Artifact { name: "carts".into(), tag: "1".into(), digest: crate::digest::Digest::of(b"carts") },
+            labels: Labels::default(),
+            shipyard: (revision("shipyard"), &shipyard),
+            definition: (revision("service"), &definition),
+            stages: shipyard.stages.iter().map(|_| StageFiles::default()).collect(),
+        };
+        plan(order).map(|plan| plan.stages.into_iter().map(|stage| stage.stage.to_string()).collect())
+    }
+
+    #[test]
+    fn a_delivery_comes_to_no_stage_without_sequences() {
+        let dev = "    - name: dev\n      sequences:\n        - name: delivery\n          tasks: [{ name: deployment, properties: { deploymentstrategy: direct } }]\n";
+        let gate = "    - name: quality-gate\n";
+        assert_eq!(planned(&format!("{gate}{dev}")), Ok(vec!["dev".to_owned()]));
+        assert_eq!(planned(gate), Err(vec![NoPlan::NoDelivery]));
+    }
+
+    #[test]
+    fn a_gate_does_what_its_stage_says() {
+        let policy = GatePolicy { pass: Policy::Manual, warning: Policy::Automatic, not_evaluated: Policy::Automatic };
+        let gate = gate_plan(policy, &StageFiles::default());
+        assert_eq!(
+            (gate.on_pass, gate.on_warning, gate.on_not_evaluated),
+            (policy.pass, policy.warning, policy.not_evaluated)
+        );
+    }
 
     #[test]
     fn every_deadline_covers_what_the_service_itself_may_take() {
         for (ready_within_s, drain_within_s) in [(30, 5), (1, 600), (600, 1), (600, 600)] {
-            let definition = Definition {
-                artifact: "carts".to_owned(),
-                command: vec!["carts".to_owned()],
-                env: Vec::new(),
-                health_path: "/health".to_owned(),
-                metrics_paths: Vec::new(),
-                ready_within_s,
-                drain_within_s,
-                keep_warm_s: 0,
-                sticky: false,
-            };
+            let definition = definition(ready_within_s, drain_within_s);
             let deadlines = deadlines(&definition, 100);
             let starts = [deadlines.deploy_s, deadlines.shift_s, deadlines.promote_s];
             assert!(starts.iter().all(|seconds| *seconds > ready_within_s), "{deadlines:?}");

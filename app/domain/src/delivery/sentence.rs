@@ -54,7 +54,7 @@ impl State {
     fn held_because(&self, verdict: Verdict) -> String {
         let note = self.visit().evaluation.as_ref().map_or("", |note| note.reason.as_str());
         let word = match verdict {
-            Verdict::Pass => "it passed",
+            Verdict::Pass => "it passed, and a person decides",
             Verdict::Warning => "a warning needs a decision",
             Verdict::Fail => "it failed",
             Verdict::InsufficientData => "there is not enough data to judge it",

@@ -46,19 +46,21 @@ fn alone(text: &str) -> Checked {
 
 /// Of a text that does not tell what it is: what is wrong with it as YAML, or else just that.
 fn untold(text: &str) -> Vec<Diagnostic> {
+    let foreign = |message: &str, help: String| {
+        let (severity, Mark { line, column, .. }) = (Severity::Error, Mark::START);
+        let (rule, message) = ("file/unknown-kind".to_owned(), message.to_owned());
+        vec![Diagnostic { severity, rule, line, column, message, help }]
+    };
+    if text.trim_start().starts_with('<') {
+        let help = "If it is a JMeter script, write its requests into a `tests.yaml`, each with its `path`, under `workloads`.";
+        return foreign("This is XML, and no file of ours is.", help.to_owned());
+    }
     let (_, diagnostics) = yaml::parse(text);
     if !diagnostics.is_empty() {
         return diagnostics;
     }
     let kinds = "`stages` or `kind: Shipyard`, `indicators`, `objectives`, `workloads`, `command` or `remediations`";
-    vec![Diagnostic {
-        severity: Severity::Error,
-        rule: "file/unknown-kind".to_owned(),
-        line: Mark::START.line,
-        column: Mark::START.column,
-        message: "Nothing here tells what kind of file this is.".to_owned(),
-        help: format!("A file of ours has {kinds} at its beginning."),
-    }]
+    foreign("Nothing here tells what kind of file this is.", format!("A file of ours has {kinds} at its beginning."))
 }
 
 /// What a file brings to a judgement. A perfspec brings both.

@@ -7,8 +7,8 @@ use crate::yaml::{Mark, Reading, quote, suggest};
 pub(super) struct Entry {
     pub(super) at: Mark,
     pub(super) stage: Stage,
-    /// The sequence that is its delivery.
-    pub(super) sequence: String,
+    /// The sequence that is its delivery; none where no delivery comes.
+    pub(super) sequence: Option<String>,
     pub(super) triggers: Vec<Trigger>,
 }
 
@@ -21,11 +21,13 @@ pub(super) struct Trigger {
     pub(super) selector: Vec<(String, String)>,
 }
 
-/// The stages as an artifact passes them: each right after the one that triggers it.
+/// The stages as an artifact passes them: each right after the one that triggers it, and at the end those that none does.
 pub(super) fn in_order(reading: &mut Reading, mut entries: Vec<Entry>) -> Vec<(Mark, Stage)> {
     let before: Vec<Option<usize>> = (0..entries.len()).map(|place| predecessor(reading, &entries, place)).collect();
     check_parallel(reading, &entries, &before);
-    let order = walk(&before);
+    let mut order = walk(&before);
+    // Stable, so the stages that an artifact passes keep their order.
+    order.sort_by_key(|place| entries[*place].sequence.is_none());
     if order.len() < entries.len()
         && let Some(entry) = (0..entries.len()).find(|place| !order.contains(place)).map(|place| &entries[place])
     {
@@ -84,11 +86,15 @@ fn predecessor(reading: &mut Reading, entries: &[Entry], place: usize) -> Option
         );
         return None;
     };
-    if entries[before].sequence != sequence {
+    let Some(delivery) = &entries[before].sequence else {
+        let message = format!("The stage {} has no sequences, so none of them can start this one.", quote(stage));
+        reading.error(trigger.at, "no-sequences", message, "Name the stage before it that has a delivery.");
+        return None;
+    };
+    if delivery != sequence {
         let message =
             format!("Only the delivery of a stage can start the next; {} is another sequence.", quote(sequence));
-        let help = format!("Write `{stage}.{}.finished`.", entries[before].sequence);
-        reading.error(trigger.at, "not-supported", message, help);
+        reading.error(trigger.at, "not-supported", message, format!("Write `{stage}.{delivery}.finished`."));
     }
     Some(before)
 }
@@ -102,9 +108,10 @@ fn check_parallel(reading: &mut Reading, entries: &[Entry], before: &[Option<usi
                 quote(entries[earlier].stage.name.as_str()),
                 quote(entries[place].stage.name.as_str())
             );
+            let delivery = entries[earlier].sequence.as_deref().unwrap_or("delivery");
             let help = format!(
-                "Put them one after the other: let this one wait for `{}.{}.finished`.",
-                entries[earlier].stage.name, entries[earlier].sequence
+                "Put them one after the other: let this one wait for `{}.{delivery}.finished`.",
+                entries[earlier].stage.name
             );
             reading.error(trigger.at, "parallel-stages", message, help);
         }
@@ -113,7 +120,7 @@ fn check_parallel(reading: &mut Reading, entries: &[Entry], before: &[Option<usi
 
 /// Makes the approval at a stage's door as strict as its trigger is.
 fn restrict(reading: &mut Reading, entry: &mut Entry, is_triggered: bool, is_first: bool) {
-    if entry.triggers.is_empty() && !is_triggered && !is_first {
+    if entry.triggers.is_empty() && !is_triggered && !is_first && entry.sequence.is_some() {
         let message = format!(
             "Nothing triggers the stage {}, so a person lets each delivery in.",
             quote(entry.stage.name.as_str())

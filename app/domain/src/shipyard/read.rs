@@ -1,10 +1,10 @@
 //! Reads the shipyard file of either generation.
 
-use super::{DeploymentStrategy, Shipyard, Stage, sequences, stages};
+use super::{ApprovalPolicy, DeploymentStrategy, Policy, Shipyard, Stage, sequences, stages};
 use crate::{
     diagnostic::Read,
     id::{NAME_BYTES_MAX, StageName},
-    yaml::{Mark, Node, Reading, quote},
+    yaml::{Fields, Mark, Node, Reading, quote},
 };
 
 /// The most stages of a project.
@@ -63,4 +63,17 @@ pub(super) fn deployment_strategy(reading: &mut Reading, node: &Node, key: &str)
         return None;
     }
     reading.choice(node, key, &words)
+}
+
+/// Whether something goes on by itself, if that is written.
+pub(super) fn policy(reading: &mut Reading, fields: &Fields<'_>, key: &str) -> Option<Policy> {
+    reading.choice(fields.get(key)?, key, &Policy::WORDS)
+}
+
+/// Who decides after a pass and after a warning.
+pub(super) fn approval(reading: &mut Reading, fields: Option<Fields<'_>>) -> ApprovalPolicy {
+    // Keptn's text says that what is not given is automatic, its code waited for a person. Waiting is the safe one.
+    let mut policy = |key| policy(reading, &fields?, key);
+    let (pass, warning) = (policy("pass"), policy("warning"));
+    ApprovalPolicy { pass: pass.unwrap_or(Policy::Manual), warning: warning.unwrap_or(Policy::Manual) }
 }

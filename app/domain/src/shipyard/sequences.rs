@@ -20,8 +20,16 @@
 //!               properties:
 //!                 teststrategy: performance
 //!             - name: evaluation
+//!               properties:
+//!                 not_evaluated: manual
+//!             - name: approval
+//!               properties:
+//!                 pass: automatic
+//!                 warning: automatic
 //!             - name: release
 //! ```
+//!
+//! A stage without `sequences` is one that no delivery comes to. An approval in front of the deployment is the stage's door; one behind the evaluation says what the gate does by itself.
 //!
 //! The sequence called `delivery` is followed, or else the first that deploys. A failed delivery is always rolled back,
 //! so `rollback` sequences say nothing new; other sequences are not run, and a warning says so.
@@ -29,12 +37,13 @@
 mod tasks;
 
 use super::{
-    Stage,
+    DeploymentStrategy, GatePolicy, Stage,
     order::{self, Entry, Trigger},
     read::{STAGES_MAX, stage_name},
 };
 use crate::{
     head::{self, Head},
+    id::StageName,
     yaml::{Mark, Node, Reading, quote},
 };
 
@@ -57,7 +66,7 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {
     let fields = reading.fields(node, "a stage", &["name", "sequences"])?;
     let name_node = reading.required(&fields, "name");
     let name = name_node.and_then(|node| stage_name(reading, node));
-    let list = reading.required(&fields, "sequences")?;
+    let Some(list) = fields.get("sequences") else { return idle(reading, name?, name_node?.at) };
     let items = reading.list(list, "sequences", SEQUENCES_MAX)?;
     let sequences: Vec<Sequence<'_>> = items.iter().filter_map(|item| sequence(reading, item)).collect();
     let (name, at) = (name?, name_node?.at);
@@ -76,9 +85,31 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {
         approval: plan.approval,
         test: plan.test,
         evaluation: plan.evaluation,
+        gate: plan.gate,
+        delivers: true,
     };
-    let (sequence, triggers) = (delivery.name.to_owned(), delivery.triggers.clone());
+    let (sequence, triggers) = (Some(delivery.name.to_owned()), delivery.triggers.clone());
     Some(Entry { at, stage, sequence, triggers })
+}
+
+/// A stage without sequences. Keptn took it, ran nothing in it but evaluations by themselves, and so do we.
+fn idle(reading: &mut Reading, name: StageName, at: Mark) -> Option<Entry> {
+    let message = format!(
+        "The stage {} has no sequences: no delivery comes there, and only evaluations by themselves are made.",
+        quote(name.as_str())
+    );
+    let help = "Add `sequences:` with a `delivery` if versions shall be deployed there.";
+    reading.warn(at, "no-sequences", message, help);
+    let stage = Stage {
+        name,
+        deployment: DeploymentStrategy::Direct,
+        approval: None,
+        test: None,
+        evaluation: false,
+        gate: GatePolicy::default(),
+        delivers: false,
+    };
+    Some(Entry { at, stage, sequence: None, triggers: Vec::new() })
 }
 
 struct Sequence<'n> {

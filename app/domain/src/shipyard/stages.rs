@@ -8,17 +8,33 @@
 //!   - name: staging
 //!     deployment_strategy: blue_green_service
 //!     test_strategy: performance
+//!     evaluation_strategy: { warning: automatic, not_evaluated: manual }
+//!   - name: production
+//!     approval_strategy: { pass: automatic, warning: manual }
+//!     deployment_strategy: blue_green_service
 //! ```
+//!
+//! `approval_strategy` came with Keptn 0.7 and is the door of its stage. `evaluation_strategy` is ours: that generation had
+//! no word for what a gate does.
 
 use super::{
-    DeploymentStrategy, Stage,
-    read::{STAGES_MAX, deployment_strategy, stage_name},
+    ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage,
+    read::{STAGES_MAX, approval, deployment_strategy, policy, stage_name},
 };
 use crate::yaml::{Fields, Mark, Node, Reading};
 
 /// Test strategies, and whether 0.5's judge looked at what they measured.
 const TESTS: [(&str, bool); 5] =
     [("functional", false), ("performance", true), ("real-user", true), ("healthcheck", false), ("", false)];
+
+const KEYS: [&str; 6] = [
+    "name",
+    "deployment_strategy",
+    "approval_strategy",
+    "test_strategy",
+    "evaluation_strategy",
+    "remediation_strategy",
+];
 
 pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<Vec<(Mark, Stage)>> {
     let fields = reading.fields(root, "a shipyard", &["stages"])?;
@@ -28,8 +44,7 @@ pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<Vec<(Mark, Stag
 }
 
 fn stage(reading: &mut Reading, node: &Node) -> Option<(Mark, Stage)> {
-    let known = ["name", "deployment_strategy", "test_strategy", "remediation_strategy"];
-    let fields = reading.fields(node, "a stage", &known)?;
+    let fields = reading.fields(node, "a stage", &KEYS)?;
     let name_node = reading.required(&fields, "name");
     let name = name_node.and_then(|node| stage_name(reading, node));
     let deployment = reading
@@ -41,14 +56,41 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<(Mark, Stage)> {
     let stage = Stage {
         name: name?,
         deployment: deployment.unwrap_or(DeploymentStrategy::Direct),
-        approval: None,
+        approval: door(reading, &fields),
         test: test
             .and_then(|node| reading.text(node, "test_strategy"))
             .filter(|test| !test.is_empty())
             .map(str::to_owned),
         evaluation,
+        gate: gate(reading, &fields, evaluation),
+        delivers: true,
     };
     Some((name_node?.at, stage))
+}
+
+/// Who lets a delivery in.
+fn door(reading: &mut Reading, fields: &Fields<'_>) -> Option<ApprovalPolicy> {
+    let node = fields.get("approval_strategy")?;
+    let fields = reading.fields(node, "an approval strategy", &["pass", "warning"])?;
+    Some(approval(reading, Some(fields)))
+}
+
+/// What the gate does by itself.
+fn gate(reading: &mut Reading, fields: &Fields<'_>, is_judged: bool) -> GatePolicy {
+    let (key, before) = ("evaluation_strategy", GatePolicy::default());
+    let Some(node) = fields.get(key) else { return before };
+    if !is_judged {
+        let message = "Nothing is judged in this stage, so there is no gate to say this of.";
+        reading.warn(fields.key_at(key), "no-gate", message, "Leave it out, or write `test_strategy: performance`.");
+    }
+    let known = ["pass", "warning", "not_evaluated"];
+    let Some(fields) = reading.fields(node, "an evaluation strategy", &known) else { return before };
+    let mut say = |key: &str, unless: Policy| policy(reading, &fields, key).unwrap_or(unless);
+    GatePolicy {
+        pass: say("pass", before.pass),
+        warning: say("warning", before.warning),
+        not_evaluated: say("not_evaluated", before.not_evaluated),
+    }
 }
 
 fn remediation(reading: &mut Reading, fields: &Fields<'_>) {

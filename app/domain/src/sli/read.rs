@@ -15,10 +15,10 @@
 //!   response_time: "dynatrace: MV2;MicroSecond;metricSelector=builtin:service.response.time:avg"
 //! ```
 
-use super::{File, Indicator, dynatrace, placeholder, range, source};
+use super::{File, Indicator, dynatrace, placeholder, range, source, unit};
 use crate::{
     diagnostic::Read,
-    perfspec,
+    perfspec, slo,
     yaml::{Kind, Mark, Node, Reading, quote},
 };
 use std::collections::BTreeSet;
@@ -34,7 +34,10 @@ impl File {
     pub fn read(text: &str) -> Read<Self> {
         Reading::of("sli", text, |reading, root| {
             let file = file(reading, root)?;
-            file.indicators.iter().for_each(|indicator| warn_of_ranges(reading, indicator));
+            for indicator in &file.indicators {
+                warn_of_ranges(reading, indicator);
+                warn_of_units(reading, indicator);
+            }
             Some(file)
         })
     }
@@ -149,6 +152,16 @@ fn warn_of_ranges(reading: &mut Reading, indicator: &Indicator) {
                     in the window, whatever is written; a Prometheus reads all of it.";
         reading.warn(indicator.query_at, "written-range", message, help);
     }
+}
+
+/// That a name which says a unit is measured in that one, where the query says one too.
+fn warn_of_units(reading: &mut Reading, indicator: &Indicator) {
+    let stated = slo::unit_of(&indicator.name).zip(unit::of_query(&indicator.query));
+    let Some((name, query)) = stated.filter(|(name, query)| name != query) else { return };
+    let message = format!("{} is in {name} by its name, but its query gives {query}.", quote(&indicator.name));
+    let help =
+        format!("Convert it in the query, or let the name say {query}; limits are held against what the query gives.");
+    reading.warn(indicator.query_at, "unit-mismatch", message, help);
 }
 
 /// As the query that the keys and values come to, or else as the text of a JSON object, in their order.

@@ -1,6 +1,6 @@
 //! Objectives and indicators held side by side.
 
-use super::File;
+use super::{File, unit};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     sli,
@@ -19,7 +19,21 @@ pub fn check_against(slo: &File, sli: &sli::File) -> Vec<Diagnostic> {
         let help = "Add an objective, without pass criteria if it is to be shown only.".to_owned();
         warning("sli/unused-indicator", indicator.line, message, help)
     });
-    unfed.into_iter().chain(unused).collect()
+    unfed.into_iter().chain(other_units(slo, sli)).chain(unused).collect()
+}
+
+/// Titles that say another unit than the indicator's query gives. A name that says one has its own warning.
+fn other_units<'f>(slo: &'f File, sli: &'f sli::File) -> impl Iterator<Item = Diagnostic> + 'f {
+    slo.objectives.iter().filter_map(|objective| {
+        let title = objective.display_name.as_deref().and_then(unit::of_title)?;
+        let query = sli::unit_of_query(&sli.get(&objective.sli)?.query)?;
+        if title == query || unit::unit_of(&objective.sli).is_some() {
+            return None;
+        }
+        let message = format!("The title says {title}, but the query of {} gives {query}.", quote(&objective.sli));
+        let help = format!("Write ({query}) in the title, and limits in {query}; or convert it in the query.");
+        Some(warning("slo/unit-mismatch", objective.line, message, help))
+    })
 }
 
 /// Warns of objectives that none of the indicators called `names` feeds, and that are not built in.

@@ -58,7 +58,7 @@ pub struct BadCriterion {
 
 impl Operator {
     /// In the order in which they are tried: the longer ones first.
-    const ALL: [Self; 5] = [Self::AtMost, Self::AtLeast, Self::Less, Self::More, Self::Equal];
+    pub(super) const ALL: [Self; 5] = [Self::AtMost, Self::AtLeast, Self::Less, Self::More, Self::Equal];
 
     /// As it is written.
     #[must_use]

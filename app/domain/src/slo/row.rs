@@ -43,7 +43,7 @@ fn blank(objective: &Objective, measured: Option<&Measured>, baseline: Option<f6
         display_name: objective.title().to_owned(),
         verdict: if objective.is_judged() { RowVerdict::InsufficientData } else { RowVerdict::Info },
         score: 0.0,
-        weight: f64::from(objective.weight),
+        weight: objective.weight,
         key_sli: objective.key_sli,
         value: None,
         values: Vec::new(),

@@ -80,6 +80,7 @@ fn load(reading: &mut Reading, fields: &Fields<'_>) -> Load {
 fn no_requests(reading: &mut Reading, fields: &Fields<'_>) {
     let script = fields.get("script").and_then(|node| reading.text(node, "script")).unwrap_or("a JMeter script");
     let message = format!("What is asked for stands in {}, which cannot be read.", quote(script));
-    let help = "Add `requests:` to this workload, each with its `path`, such as `- path: /carts/1/items`.";
+    let help = "Add `requests:` to this workload, each with its `path`, such as `- path: /carts/1/items`; or write `tests.yaml`, \
+                which takes the place of both files.";
     reading.error(fields.key_at("script"), "jmeter-script", message, help);
 }

@@ -90,6 +90,7 @@ fn gate(on_warning: Policy) -> Option<GatePlan> {
         slo: Some(revision("slo")),
         sli: vec![revision("sli")],
         summary: "2 objectives, pass at 90 of 100 points".into(),
+        on_pass: Policy::Automatic,
         on_warning,
         on_not_evaluated: Policy::Manual,
     })

@@ -73,8 +73,17 @@ fn walk(plan: &Plan, mut look: impl FnMut(&State, &Recorded, Result<&State, &Ill
     nodes
 }
 
-fn plans() -> [Plan; 2] {
-    [kit::sockshop(), kit::canary()]
+fn plans() -> [Plan; 3] {
+    [kit::sockshop(), kit::canary(), otherwise()]
+}
+
+/// Gates that hold after a pass and go on where nothing was judged, as only a shipyard that says so has them.
+fn otherwise() -> Plan {
+    let mut plan = kit::sockshop();
+    for gate in plan.stages.iter_mut().filter_map(|stage| stage.gate.as_mut()) {
+        (gate.on_pass, gate.on_not_evaluated) = (Policy::Manual, Policy::Automatic);
+    }
+    plan
 }
 
 fn reachable(plan: &Plan) -> HashMap<String, Node> {
@@ -206,11 +215,14 @@ fn v7_only_a_pass_or_a_person_moves_a_candidate_on() {
             if !moves_on {
                 return;
             }
-            let by_warning = stage.gate.as_ref().is_some_and(|gate| gate.on_warning == Policy::Automatic);
+            let by_policy = |verdict| match (verdict, stage.gate.as_ref()) {
+                (Verdict::Pass, Some(gate)) => gate.on_pass.is_automatic(),
+                (Verdict::Warning, Some(gate)) => gate.on_warning.is_automatic(),
+                (Verdict::NotEvaluated, Some(gate)) => gate.on_not_evaluated.is_automatic(),
+                (Verdict::Fail | Verdict::InsufficientData | Verdict::Error, _) | (_, None) => false,
+            };
             let fair = match &event.event {
-                Event::Evaluated { evaluation } => {
-                    evaluation.verdict == Verdict::Pass || (evaluation.verdict == Verdict::Warning && by_warning)
-                }
+                Event::Evaluated { evaluation } => by_policy(evaluation.verdict),
                 Event::Approved { .. } => matches!(event.by, Actor::Person(_)),
                 Event::TestsFinished { result, .. } => result.passed && stage.gate.is_none(),
                 Event::WeightSet { .. } => stage.gate.is_none() && stage.test.is_none(),

@@ -1,6 +1,6 @@
 //! The check of a text, as upload, editor and project form make it: the same code on the server and in the browser.
 
-use super::sorted;
+use super::{Found, sorted};
 use crate::api::files::{FILE_BYTES_MAX, too_large};
 use domain::{
     diagnostic::{Diagnostic, Severity},
@@ -43,6 +43,18 @@ impl Check {
             all.extend(slo::check_names(&file, &names));
         }
         Self::Read(FileKind::Slo, sorted(all))
+    }
+
+    /// Also says what the server found, as far as that still stands in the text.
+    #[must_use]
+    pub fn with_found(self, found: Option<&Found>, text: &str) -> Self {
+        match (self, found) {
+            (Self::Read(kind, mut all), Some(found)) => {
+                all.extend(found.still_in(kind, text));
+                Self::Read(kind, sorted(all))
+            }
+            (own, _) => own,
+        }
     }
 
     /// Errors and warnings in the order of the file.

@@ -1,6 +1,6 @@
 //! A stage in sentences.
 
-use domain::shipyard::{ApprovalPolicy, DeploymentStrategy, Policy, Stage};
+use domain::shipyard::{ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage};
 
 /// One thing that happens in a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,15 @@ pub struct Step {
 /// What happens in a stage, in order.
 #[must_use]
 pub fn steps(stage: &Stage, before: Option<&Stage>) -> Vec<Step> {
+    if !stage.delivers {
+        return vec![idle()];
+    }
     vec![entry(stage, before), deployment(stage), test(stage), gate(stage)]
+}
+
+fn idle() -> Step {
+    let sentence = "No delivery comes here; what runs can be evaluated by itself".to_owned();
+    Step { kind: "absent", glyph: "–", sentence }
 }
 
 fn entry(stage: &Stage, before: Option<&Stage>) -> Step {
@@ -56,11 +64,23 @@ fn test(stage: &Stage) -> Step {
 
 fn gate(stage: &Stage) -> Step {
     let sentence = match (stage.evaluation, &stage.test) {
-        (true, _) => "Gate: objectives decide whether it goes on",
-        (false, Some(_)) => "No gate: it goes on when its tests pass",
-        (false, None) => "No gate: it goes on once it runs",
+        (true, _) => gate_sentence(stage.gate),
+        (false, Some(_)) => "No gate: it goes on when its tests pass".to_owned(),
+        (false, None) => "No gate: it goes on once it runs".to_owned(),
     };
-    Step { kind: if stage.evaluation { "gate" } else { "absent" }, glyph: "‖", sentence: sentence.to_owned() }
+    Step { kind: if stage.evaluation { "gate" } else { "absent" }, glyph: "‖", sentence }
+}
+
+/// What else goes on by itself beside a pass is said, as is a pass that does not.
+fn gate_sentence(policy: GatePolicy) -> String {
+    let GatePolicy { pass, warning, not_evaluated } = policy;
+    let says = [
+        (pass == Policy::Manual, "a person decides after a pass too"),
+        (warning == Policy::Automatic, "a warning goes on by itself"),
+        (not_evaluated == Policy::Automatic, "without objectives it goes on by itself"),
+    ];
+    let said: String = says.iter().filter(|(is_so, _)| *is_so).map(|(_, words)| format!("; {words}")).collect();
+    format!("Gate: objectives decide whether it goes on{said}")
 }
 
 #[cfg(test)]
@@ -74,6 +94,8 @@ mod tests {
             approval: None,
             test: None,
             evaluation: false,
+            gate: GatePolicy::default(),
+            delivers: true,
         }
     }
 
@@ -112,5 +134,24 @@ mod tests {
                 "Gate: objectives decide whether it goes on",
             ],
         );
+    }
+    #[test]
+    fn a_gate_says_what_it_does_by_itself() {
+        let gated =
+            |gate: GatePolicy| steps(&Stage { evaluation: true, gate, ..stage("staging") }, None)[3].sentence.clone();
+        let lenient =
+            GatePolicy { pass: Policy::Automatic, warning: Policy::Automatic, not_evaluated: Policy::Automatic };
+        assert_eq!(
+            gated(lenient),
+            "Gate: objectives decide whether it goes on; a warning goes on by itself; without objectives it goes on by itself"
+        );
+        let strict = GatePolicy { pass: Policy::Manual, ..GatePolicy::default() };
+        assert_eq!(gated(strict), "Gate: objectives decide whether it goes on; a person decides after a pass too");
+    }
+    #[test]
+    fn a_stage_that_no_delivery_comes_to_says_so() {
+        let idle = Stage { delivers: false, ..stage("quality-gate") };
+        let said: Vec<_> = steps(&idle, Some(&stage("dev"))).into_iter().map(|step| step.sentence).collect();
+        assert_eq!(said, ["No delivery comes here; what runs can be evaluated by itself"]);
     }
 }

@@ -105,7 +105,9 @@ fn Planned(project: ProjectName, stage: String, gate: GatePlan, judging: Signal<
             <Facts>
                 <Fact term="Gate">{gate.summary.clone()}</Fact>
                 <Fact term="Objectives">{objectives}</Fact>
+                <Fact term="Pass">{by_policy(gate.on_pass, "goes on by itself")}</Fact>
                 <Fact term="Warning">{by_policy(gate.on_warning, "goes on by itself")}</Fact>
+                <Fact term="Nothing to judge by">{by_policy(gate.on_not_evaluated, "goes on by itself")}</Fact>
                 <Fact term="No data or an error">"never passes, a person decides"</Fact>
             </Facts>
         </Panel>

@@ -41,6 +41,9 @@ pub fn stage_needs(files: &Files) -> Vec<StageNeeds> {
 }
 
 fn asks(stage: &Stage) -> String {
+    if !stage.delivers {
+        return "evaluations by themselves, no deliveries".to_owned();
+    }
     match (&stage.test, stage.evaluation) {
         (Some(test), true) => format!("{test} tests and a gate"),
         (Some(test), false) => format!("{test} tests, no gate"),
@@ -50,6 +53,9 @@ fn asks(stage: &Stage) -> String {
 }
 
 fn needs(files: &Files, stage: &Stage) -> Vec<Need> {
+    if !stage.delivers {
+        return Vec::new();
+    }
     let name = &stage.name;
     let lacking = |kind, noun, why: &str| Lacking::find(files, name, kind).need(noun, why);
     let start = || lacking(FileKind::Service, "a service file", "nothing can be started");
@@ -106,13 +112,21 @@ mod tests {
     use crate::api::files::{FileEntry, Revision};
     use domain::{
         digest::Digest,
-        shipyard::{DeploymentStrategy, Shipyard},
+        shipyard::{DeploymentStrategy, GatePolicy, Shipyard},
     };
     use jiff::Timestamp;
 
     fn stage(name: &str, test: Option<&str>, evaluation: bool) -> Stage {
         let (deployment, test) = (DeploymentStrategy::BlueGreen, test.map(str::to_owned));
-        Stage { name: name.parse().expect("a name"), deployment, approval: None, test, evaluation }
+        Stage {
+            name: name.parse().expect("a name"),
+            deployment,
+            approval: None,
+            test,
+            evaluation,
+            gate: GatePolicy::default(),
+            delivers: true,
+        }
     }
 
     fn entry(kind: FileKind, stage: &str, service: &str) -> FileEntry {

@@ -1,22 +1,18 @@
 //! The form of an upload.
 
-use super::{
-    preview::PreviewPanels,
-    save_words::{hint, save_words},
-    start::Start,
-};
+use super::{preview::PreviewPanels, start::Start, writing::Writing};
 use crate::{
     api::{
-        files::{SaveFile, save_file},
-        preview::{Candidate, PreviewFile},
+        ApiError,
+        files::{Files, SaveFile, save_file},
+        preview::{Candidate, Preview, PreviewFile},
     },
     components::{
-        ButtonKind, Choice, Completer, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting,
-        ScopeFields, ScopePicker, SubmitButton, TextField, diagnostics::Check,
+        ButtonKind, Choice, Diagnostics, DropZone, Editor, FileForm, Panel, Posting, ScopePicker, SubmitButton,
+        TextField, diagnostics::Found,
     },
-    routes,
 };
-use domain::file::{FileKind, complete};
+use domain::file::FileKind;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Text, kind, scope, reason, and the button that saves them. Works as a plain form; with JavaScript it stays on the
@@ -26,105 +22,144 @@ pub fn UploadForm(
     /// What it begins with.
     start: Start,
 ) -> impl IntoView {
+    let writing = Writing::new(&start);
     let Start { project, files, form, error, preview: told, .. } = start;
-    let begun = form.begun;
-    let edited = EditedText::new(form.text, form.name);
-    let kind = RwSignal::new(form.kind);
-    let reason = RwSignal::new(form.reason);
-    let fields = ScopeFields::new(form.stage, form.service, &files);
-    let known = StoredValue::new(files.clone());
-    let check = Memo::new(move |_| {
-        let kind = kind.with(|word| word.parse().ok());
-        let names = known.with_value(|files| fields.scope().map(|scope| own(files.indicators(&scope))));
-        edited.settled.with(|text| Check::of(kind, text).with_indicators(names.as_deref(), text))
-    });
     let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
-    let chosen_kind = move || kind.with(|word| word.parse().ok()).or_else(|| check.with(Check::kind));
-    let completer = Completer::new(move |(text, caret): (String, usize)| {
-        let names = known.with_value(|files| fields.scope().map(|scope| own(files.indicators(&scope))));
-        let names = names.unwrap_or_default();
-        complete(chosen_kind()?, &text, caret, &names.iter().map(String::as_str).collect::<Vec<_>>())
+    let asking = Asking::new(writing, told);
+    hear(writing, posting, asking);
+    let Writing { edited, check, begun, .. } = writing;
+    view! {
+        <FileForm action=SaveFile::url() posting edited check begun on_preview=Callback::new(move |()| asking.ask())>
+            <input type="hidden" name="project" value=project.to_string()/>
+            <div class="beside">
+                <div><TextPanel writing posting/></div>
+                <div>
+                    <AboutPanel writing posting files/>
+                    <FormEnd writing posting comparing=asking.pending()/>
+                </div>
+            </div>
+        </FileForm>
+        <div class="previewed" id="preview" aria-live="polite">{move || asking.panels()}</div>
+    }
+}
+
+/// Takes in what the server says, to whatever was sent to it.
+fn hear(writing: Writing, posting: Posting, asking: Asking) {
+    Effect::new(move |_| {
+        let refused = posting.refused().zip(untrack(|| writing.chosen_kind()));
+        if let Some(((text, said), kind)) = refused {
+            writing.hear(Found::new(kind, text, said));
+        }
     });
-    let at = StoredValue::new(project.clone());
-    let asked = ServerAction::<PreviewFile>::new();
-    let asked_with = RwSignal::new(None::<Candidate>);
-    let ask = Callback::new(move |()| {
-        let Some((kind, scope)) = chosen_kind().zip(fields.scope()) else { return };
-        let (project, text) = (at.get_value(), edited.now.get_untracked());
-        let candidate = Candidate { project, kind, scope, text, seen: begun };
-        asked_with.set(Some(candidate.clone()));
-        asked.dispatch(PreviewFile { candidate });
+    Effect::new(move |_| {
+        if let Some((candidate, Ok(preview))) = asking.answer() {
+            writing.hear(Found::new(candidate.kind, candidate.text, preview.found));
+        }
     });
     // Whoever is told that somebody else saved meanwhile is shown what that means at once.
     Effect::new(move |_| {
         if posting.is_answered_with_conflict() {
-            ask.run(());
+            asking.ask();
         }
     });
-    let told = StoredValue::new(told);
-    let previewed = move || {
-        let now = asked_with.get_untracked().zip(asked.value().get());
-        let (candidate, preview) = now.or_else(|| told.get_value())?;
-        let (name, reason) = (edited.name.get_untracked(), reason.get_untracked());
+}
+
+/// The question what saving would change, and its answer.
+#[derive(Clone, Copy)]
+struct Asking {
+    writing: Writing,
+    action: ServerAction<PreviewFile>,
+    asked: RwSignal<Option<Candidate>>,
+    told: StoredValue<Option<(Candidate, Result<Preview, ApiError>)>>,
+}
+
+impl Asking {
+    fn new(writing: Writing, told: Option<(Candidate, Result<Preview, ApiError>)>) -> Self {
+        let (action, asked) = (ServerAction::<PreviewFile>::new(), RwSignal::new(None));
+        Self { writing, action, asked, told: StoredValue::new(told) }
+    }
+
+    fn ask(self) {
+        let Some(candidate) = untrack(|| self.writing.candidate()) else { return };
+        self.asked.set(Some(candidate.clone()));
+        self.action.dispatch(PreviewFile { candidate });
+    }
+
+    fn pending(self) -> Signal<bool> {
+        self.action.pending().into()
+    }
+
+    /// What was answered to this page.
+    fn answer(self) -> Option<(Candidate, Result<Preview, ApiError>)> {
+        let answer = self.action.value().get();
+        self.asked.get_untracked().zip(answer)
+    }
+
+    fn panels(self) -> Option<impl IntoView> {
+        let (candidate, preview) = self.answer().or_else(|| self.told.get_value())?;
+        let (name, reason) = (self.writing.edited.name.get_untracked(), self.writing.reason.get_untracked());
         Some(view! { <PreviewPanels candidate name reason preview/> })
-    };
-    let words = move || known.with_value(|files| save_words(files, chosen_kind(), fields.scope().as_ref()));
-    let same = move || {
-        let scope = fields.scope();
-        known.with_value(|files| edited.settled.with(|text| hint(files, chosen_kind(), scope.as_ref(), text)))
-    };
-    let field_error = move |field: &'static str| Signal::derive(move || posting.field_error(field));
-    // In a tab of its own: what is written here stays.
-    let newest = move || {
-        let there = posting.is_conflict().then(|| chosen_kind().zip(fields.scope())).flatten();
-        let href = there.map(|(kind, scope)| routes::file(&at.get_value(), kind, &scope, None));
-        href.map(|href| view! { <a href=href target="_blank">"Look at the newest revision in a new tab"</a> })
-    };
-    let text_error = move || posting.field_error("text").or_else(|| posting.field_error("file"));
-    let diagnostics = Signal::derive(move || check.with(|check| check.diagnostics().to_vec()));
-    view! {
-        <FileForm action=SaveFile::url() posting edited check begun on_preview=ask>
-            <input type="hidden" name="project" value=project.to_string()/>
-            <div class="beside">
-                <div>
-                    <Panel title="Text">
-                        <DropZone edited error=Signal::derive(text_error)>
-                            <Editor edited diagnostics label="Text of the file" completer/>
-                        </DropZone>
-                        <Diagnostics check edited/>
-                        <p class="small quiet with-script"><kbd>"Ctrl"</kbd>" "<kbd>"Space"</kbd>" shows what may stand at the caret."</p>
-                    </Panel>
-                </div>
-                <div>
-                    <Panel title="What it is">
-                        <Choice name="kind" label="Kind" chosen=kind error=field_error("kind") options=kinds()/>
-                        <ScopePicker fields files kind=Signal::derive(chosen_kind) error=Callback::new(move |field| posting.field_error(field))/>
-                        <TextField name="reason" label="Reason" value=reason error=field_error("reason")
-                            hint="Stays with the revision; whoever looks it up later will read it."/>
-                    </Panel>
-                    <div class="form-end">
-                        <SubmitButton kind=ButtonKind::Main pending=posting.pending()>
-                            <span class="with-script">{words}</span>
-                            <span class="without-script">"Save as a new revision"</span>
-                        </SubmitButton>
-                        <SubmitButton kind=ButtonKind::Plain name="intent" value="preview" pending=asked.pending()>
-                            {move || if asked.pending().get() { "Comparing…" } else { "Show what would change" }}
-                        </SubmitButton>
-                        <div class="without-script">
-                            <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
-                        </div>
-                        <p class="quiet" role="status">{same}</p>
-                        {newest}
-                    </div>
-                </div>
-            </div>
-        </FileForm>
-        <div class="previewed" id="preview" aria-live="polite">{previewed}</div>
     }
 }
 
-fn own(names: Vec<&str>) -> Vec<String> {
-    names.into_iter().map(str::to_owned).collect()
+/// The text, and what is to be said about it.
+#[component]
+fn TextPanel(writing: Writing, posting: Posting) -> impl IntoView {
+    let Writing { edited, shown, .. } = writing;
+    let completer = writing.completer();
+    let error = move || posting.field_error("text").or_else(|| posting.field_error("file"));
+    let diagnostics = Signal::derive(move || shown.with(|check| check.diagnostics().to_vec()));
+    view! {
+        <Panel title="Text">
+            <DropZone edited error=Signal::derive(error)>
+                <Editor edited diagnostics label="Text of the file" completer/>
+            </DropZone>
+            <Diagnostics check=shown edited/>
+            <p class="small quiet with-script"><kbd>"Ctrl"</kbd>" "<kbd>"Space"</kbd>" shows what may stand at the caret."</p>
+        </Panel>
+    }
+}
+
+/// What it is, what it is for, and why it is changed.
+#[component]
+fn AboutPanel(writing: Writing, posting: Posting, files: Files) -> impl IntoView {
+    let Writing { kind, reason, fields, .. } = writing;
+    let error = move |field: &'static str| Signal::derive(move || posting.field_error(field));
+    view! {
+        <Panel title="What it is">
+            <Choice name="kind" label="Kind" chosen=kind error=error("kind") options=kinds()/>
+            <ScopePicker fields files kind=Signal::derive(move || writing.chosen_kind())
+                error=Callback::new(move |field| posting.field_error(field))/>
+            <TextField name="reason" label="Reason" value=reason error=error("reason")
+                hint="Stays with the revision; whoever looks it up later will read it."/>
+        </Panel>
+    }
+}
+
+/// The buttons, and what is to be said beside them.
+#[component]
+fn FormEnd(writing: Writing, posting: Posting, comparing: Signal<bool>) -> impl IntoView {
+    // In a tab of its own: what is written here stays.
+    let newest = move || {
+        let href = posting.is_conflict().then(|| writing.newest()).flatten();
+        href.map(|href| view! { <a href=href target="_blank">"Look at the newest revision in a new tab"</a> })
+    };
+    view! {
+        <div class="form-end">
+            <SubmitButton kind=ButtonKind::Main pending=posting.pending()>
+                <span class="with-script">{move || writing.save_words()}</span>
+                <span class="without-script">"Save as a new revision"</span>
+            </SubmitButton>
+            <SubmitButton kind=ButtonKind::Plain name="intent" value="preview" pending=comparing>
+                {move || if comparing.get() { "Comparing…" } else { "Show what would change" }}
+            </SubmitButton>
+            <div class="without-script">
+                <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
+            </div>
+            <p class="quiet" role="status">{move || writing.hint()}</p>
+            {newest}
+        </div>
+    }
 }
 
 /// The kinds to choose from.

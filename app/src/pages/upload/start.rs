@@ -1,10 +1,13 @@
 //! What an upload begins with: nothing, a revision to edit, or a draft that could not be saved.
 
-use crate::api::{
-    ApiError,
-    drafts::{Draft, DraftId, FileForm, fetch_draft},
-    files::{Files, fetch_file, list_files},
-    preview::{Candidate, Preview, preview_file},
+use crate::{
+    api::{
+        ApiError,
+        drafts::{Draft, DraftId, FileForm, fetch_draft},
+        files::{FILE_BYTES_MAX, Files, fetch_file, list_files},
+        preview::{Candidate, Preview, diagnose_file, preview_file},
+    },
+    components::diagnostics::Found,
 };
 use domain::{
     file::{FileKind, Scope},
@@ -56,6 +59,8 @@ pub struct Start {
     pub error: Option<ApiError>,
     /// The revision whose text it is.
     pub from: Option<(FileKind, Scope, u32)>,
+    /// What the server found in its text, where it was sent before.
+    pub found: Option<Found>,
     /// What saving it would change, where that was asked for.
     pub preview: Option<(Candidate, Result<Preview, ApiError>)>,
 }
@@ -71,6 +76,16 @@ pub fn candidate(form: &FileForm) -> Result<Candidate, ApiError> {
     let scope = Scope { stage: form.stage.parse().ok(), service: form.service.parse().ok() };
     let project = form.project.parse().map_err(|_| ApiError::NotFound { what: "such project".to_owned() })?;
     Ok(Candidate { project, kind, scope, text: form.text.clone(), seen: form.begun.or(form.seen) })
+}
+
+/// What the server finds in a form that was sent. What is wrong with the form itself is told at its fields.
+async fn found(form: &FileForm) -> Result<Option<Found>, ApiError> {
+    let Ok(candidate) = candidate(form) else { return Ok(None) };
+    if candidate.text.len() > FILE_BYTES_MAX {
+        return Ok(None);
+    }
+    let (kind, text) = (candidate.kind, candidate.text.clone());
+    Ok(Some(Found::new(kind, text, diagnose_file(candidate).await?)))
 }
 
 /// What saving the form would change.
@@ -92,8 +107,9 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
         let Draft { mut form, error } = read_draft(&draft).await;
         form.seen = form.seen.or(Some(files.now.0));
         form.begun = form.begun.or(form.seen);
+        let found = found(&form).await?;
         let preview = if wants_preview { preview(&form).await } else { None };
-        return Ok(Start { project, files, form, error, from: None, preview });
+        return Ok(Start { project, files, form, error, from: None, found, preview });
     }
     let mut form = FileForm {
         project: project.to_string(),
@@ -105,13 +121,13 @@ pub async fn load(wanted: Wanted) -> Result<Start, ApiError> {
         ..FileForm::default()
     };
     let Some((kind, number)) = kind.zip(from) else {
-        return Ok(Start { project, files, form, error: None, from: None, preview: None });
+        return Ok(Start { project, files, form, error: None, from: None, found: None, preview: None });
     };
     let file =
         fetch_file(project.clone(), kind, scope.stage.clone(), scope.service.clone(), Some(number), None).await?;
     form.text = file.text;
     form.name = file.shown.name;
-    Ok(Start { project, files, form, error: None, from: Some((kind, scope, number)), preview: None })
+    Ok(Start { project, files, form, error: None, from: Some((kind, scope, number)), found: None, preview: None })
 }
 
 /// A draft, or an empty one that says why it is empty.

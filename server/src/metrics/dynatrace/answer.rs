@@ -2,7 +2,7 @@
 
 use crate::metrics::{
     LABEL_SETS_MAX, QueryError, Samples, not_a_number,
-    remote::{Answer, Line, words},
+    remote::{Answer, words},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -66,19 +66,19 @@ struct Violation {
 }
 
 /// What was answered, or how it was refused.
-pub(super) fn read(line: &Line, answer: &Answer) -> Result<Said, QueryError> {
+pub(super) fn read(whom: &str, answer: &Answer) -> Result<Said, QueryError> {
     let reason = serde_json::from_slice(&answer.body).ok().map(|refused: Refused| told(&refused.error));
-    if let Some(refusal) = answer.refusal(line, reason.as_deref()) {
+    if let Some(refusal) = answer.refusal(whom, reason.as_deref()) {
         return Err(refusal);
     }
-    let refused = |why: String| QueryError::Refused { why: format!("{} {why}", line.whom()) };
+    let refused = |why: String| QueryError::Refused { why: format!("{whom} {why}") };
     let body: Body = serde_json::from_slice(&answer.body)
         .map_err(|why| refused(format!("does not answer as Dynatrace does ({why}); check the connection's address")))?;
     if body.next_page_key.is_some_and(|key| !key.is_empty()) {
         return Err(refused("answers more than a page; aggregate the query".to_owned()));
     }
     let has_several = body.result.len() > 1;
-    let mut said = Said { series: Vec::new(), warnings: body.warnings, whom: line.whom() };
+    let mut said = Said { series: Vec::new(), warnings: body.warnings, whom: whom.to_owned() };
     for metric in body.result {
         said.warnings.extend(metric.warnings);
         let name = has_several.then_some(metric.metric_id);

@@ -2,7 +2,7 @@
 
 use crate::metrics::{
     Curve, LABEL_SETS_MAX, QueryError, Samples, not_a_number,
-    remote::{Answer, Line, words},
+    remote::{Answer, words},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -84,20 +84,20 @@ struct Range {
 }
 
 /// What was answered, or how it was refused.
-pub(super) fn read(line: &Line, answer: &Answer) -> Result<Said, QueryError> {
+pub(super) fn read(whom: &str, answer: &Answer) -> Result<Said, QueryError> {
     let body: Result<Body, _> = serde_json::from_slice(&answer.body);
     let said = body.as_ref().ok().and_then(|body| body.error.as_deref());
-    if let Some(refusal) = answer.refusal(line, said) {
+    if let Some(refusal) = answer.refusal(whom, said) {
         return Err(refusal);
     }
     let foreign = |why: String| QueryError::Refused {
-        why: format!("{} does not answer as Prometheus does ({why}); check the connection's address", line.whom()),
+        why: format!("{whom} does not answer as Prometheus does ({why}); check the connection's address"),
     };
     let body = body.map_err(|why| foreign(why.to_string()))?;
     if body.status != "success" {
         let kind = body.error_type.unwrap_or_default();
         let why = words(&format!("{kind}: {}", body.error.unwrap_or_default()));
-        return Err(QueryError::Refused { why: format!("{} answered {why}", line.whom()) });
+        return Err(QueryError::Refused { why: format!("{whom} answered {why}") });
     }
     let wire = body.data.ok_or_else(|| foreign("there is no data".to_owned()))?;
     let looked = wire.stats.as_ref().and_then(|stats| stats.samples.as_ref());
@@ -106,7 +106,7 @@ pub(super) fn read(line: &Line, answer: &Answer) -> Result<Said, QueryError> {
         data: data(wire).map_err(foreign)?,
         in_part: in_part(body.is_partial, &body.warnings),
         warnings: body.warnings.iter().take(WARNINGS_MAX).map(|warning| words(warning)).collect(),
-        whom: line.whom(),
+        whom: whom.to_owned(),
     })
 }
 

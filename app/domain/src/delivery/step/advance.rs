@@ -4,7 +4,7 @@ use super::{Illegal, begin, end, go_back, not_now};
 use crate::{
     delivery::{
         event::{Event, Occupant, Recorded, Subject, TestResult},
-        plan::Plan,
+        plan::{GatePlan, Plan},
         state::{Approval, EvaluationNote, Outcome, Phase, State, Visit, Why},
     },
     shipyard::Policy,
@@ -177,15 +177,13 @@ fn evaluated(
     });
     let held = Phase::Held { step, verdict: evaluation.verdict, window };
     let gate = state.stage_plan(plan).gate.as_ref();
-    let by_policy = |policy: Option<Policy>| policy == Some(Policy::Automatic);
+    let goes_on = |policy: fn(&GatePlan) -> Policy| gate.map(policy) == Some(Policy::Automatic);
     Ok(match evaluation.verdict {
-        Verdict::Pass => after_weight(plan, &next, event, step),
-        Verdict::Warning if by_policy(gate.map(|gate| gate.on_warning)) => after_weight(plan, &next, event, step),
-        Verdict::NotEvaluated if by_policy(gate.map(|gate| gate.on_not_evaluated)) => {
-            after_weight(plan, &next, event, step)
-        }
+        Verdict::Pass if goes_on(|gate| gate.on_pass) => after_weight(plan, &next, event, step),
+        Verdict::Warning if goes_on(|gate| gate.on_warning) => after_weight(plan, &next, event, step),
+        Verdict::NotEvaluated if goes_on(|gate| gate.on_not_evaluated) => after_weight(plan, &next, event, step),
         Verdict::Fail => go_back(&next, event, Why::GateFailed { reason: evaluation.reason.clone() }),
-        Verdict::Warning | Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => {
+        Verdict::Pass | Verdict::Warning | Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => {
             begin(&next, event, held)
         }
     })

@@ -114,9 +114,13 @@ fn shipyard(text: &str, path: &[&str]) -> Known {
         ["stages"] => &[
             ("name", "of the stage"),
             ("deployment_strategy", "direct, or beside the old version"),
+            ("approval_strategy", "…who lets a delivery in"),
             ("test_strategy", "functional or performance"),
+            ("evaluation_strategy", "…what the gate does by itself"),
             ("remediation_strategy", "whether problems are mended"),
         ],
+        ["stages", "approval_strategy"] => AFTER_VERDICT,
+        ["stages", "evaluation_strategy"] => GATE,
         ["spec"] => &[("stages", "…in the order of a delivery")],
         ["spec", "stages"] => &[("name", "of the stage"), ("sequences", "…what happens in it")],
         ["spec", "stages", "sequences"] => {
@@ -130,6 +134,14 @@ fn shipyard(text: &str, path: &[&str]) -> Known {
         _ => &[],
     }
 }
+
+const AFTER_VERDICT: Known = &[("pass", "automatic or manual"), ("warning", "automatic or manual")];
+
+const GATE: Known = &[
+    ("pass", "automatic or manual"),
+    ("warning", "automatic or manual"),
+    ("not_evaluated", "automatic or manual, where there are no objectives"),
+];
 
 fn tests(path: &[&str]) -> Known {
     match path {
@@ -214,6 +226,11 @@ fn values(kind: FileKind, path: &[&str]) -> Known {
         (FileKind::Shipyard, ["stages", "test_strategy"])
         | (FileKind::Shipyard, ["spec", "stages", "sequences", "tasks", "properties", "teststrategy"])
         | (FileKind::Tests, ["workloads", "strategy"]) => &[("functional", ""), ("performance", "")],
+        (FileKind::Shipyard, ["stages", "approval_strategy" | "evaluation_strategy", _])
+        | (
+            FileKind::Shipyard,
+            ["spec", "stages", "sequences", "tasks", "properties", "pass" | "warning" | "not_evaluated"],
+        ) => &[("automatic", "goes on by itself"), ("manual", "a person decides")],
         (FileKind::Shipyard, ["spec", "stages", "sequences", "tasks", "name"]) => {
             &[("deployment", ""), ("test", ""), ("evaluation", ""), ("approval", ""), ("release", "")]
         }

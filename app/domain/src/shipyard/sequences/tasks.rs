@@ -1,7 +1,10 @@
-//! The tasks of a delivery, which come in one order: approval, deployment, test, evaluation, release.
+//! The tasks of a delivery, which come in one order: approval, deployment, test, evaluation, approval, release.
 
 use crate::{
-    shipyard::{ApprovalPolicy, DeploymentStrategy, Policy, read::deployment_strategy},
+    shipyard::{
+        ApprovalPolicy, DeploymentStrategy, GatePolicy,
+        read::{approval, deployment_strategy, policy},
+    },
     yaml::{Fields, Mark, Node, Reading, quote, suggest},
 };
 
@@ -11,31 +14,48 @@ pub(super) struct Plan {
     pub(super) approval: Option<ApprovalPolicy>,
     pub(super) test: Option<String>,
     pub(super) evaluation: bool,
+    pub(super) gate: GatePolicy,
 }
 
-/// The tasks that a delivery knows, in their order.
-const TASKS: [&str; 5] = ["approval", "deployment", "test", "evaluation", "release"];
+/// The tasks that a delivery knows, in their order. The first approval is the stage's door, the second the gate's.
+const TASKS: [&str; 6] = ["approval", "deployment", "test", "evaluation", "approval", "release"];
+/// Where in that order the gate's approval stands.
+const AFTER_GATE: usize = 4;
 
 /// Reads the tasks of the sequence that stands at `at`.
 pub(super) fn read(reading: &mut Reading, at: Mark, tasks: &[Node]) -> Plan {
-    let mut plan = Plan { deployment: DeploymentStrategy::Direct, approval: None, test: None, evaluation: false };
+    let mut plan = Plan {
+        deployment: DeploymentStrategy::Direct,
+        approval: None,
+        test: None,
+        evaluation: false,
+        gate: GatePolicy::default(),
+    };
     let mut next = 0;
     let (mut deploys, mut releases) = (false, false);
     for node in tasks {
         let Some((name, fields)) = task(reading, node) else { continue };
-        let Some(place) = TASKS.iter().position(|task| *task == name) else {
+        let Some(place) = place(name, plan.evaluation) else {
             let message = format!("The task {} is not supported in a delivery.", quote(name));
             reading.error(fields.key_at("name"), "unknown-task", message, suggest(name, &TASKS));
             continue;
         };
         if place < next {
             let message = format!("The task {} comes too late, or twice.", quote(name));
-            let help = "Put the tasks in this order, each once: approval, deployment, test, evaluation, release.";
+            let help =
+                "Put the tasks in this order, each once: approval, deployment, test, evaluation, approval, release.";
             reading.error(fields.key_at("name"), "task-order", message, help);
         }
         next = next.max(place + 1);
         match name {
-            "approval" => plan.approval = Some(approval(reading, &fields)),
+            "approval" => {
+                let known = properties(reading, &fields, &["pass", "warning"]);
+                let policy = approval(reading, known);
+                match place {
+                    AFTER_GATE => decide(reading, &fields, &mut plan.gate, policy),
+                    _ => plan.approval = Some(policy),
+                }
+            }
             "deployment" => {
                 deploys = true;
                 plan.deployment = deployment(reading, &fields).unwrap_or(DeploymentStrategy::Direct);
@@ -43,7 +63,7 @@ pub(super) fn read(reading: &mut Reading, at: Mark, tasks: &[Node]) -> Plan {
             "test" => plan.test = test(reading, &fields),
             "evaluation" => {
                 plan.evaluation = true;
-                evaluation(reading, &fields);
+                plan.gate = evaluation(reading, &fields);
             }
             _ => releases = true,
         }
@@ -73,16 +93,21 @@ fn properties<'n>(reading: &mut Reading, task: &Fields<'n>, known: &[&str]) -> O
     reading.fields(node, "the task's properties", known)
 }
 
-fn approval(reading: &mut Reading, task: &Fields<'_>) -> ApprovalPolicy {
-    let fields = properties(reading, task, &["pass", "warning"]);
-    let words = [("automatic", Policy::Automatic), ("manual", Policy::Manual)];
-    // Keptn's text says that what is not given is automatic, its code waited for a person. Waiting is the safe one.
-    let mut policy = |key| {
-        let node = fields.and_then(|fields| fields.get(key))?;
-        reading.choice(node, key, &words)
-    };
-    let (pass, warning) = (policy("pass"), policy("warning"));
-    ApprovalPolicy { pass: pass.unwrap_or(Policy::Manual), warning: warning.unwrap_or(Policy::Manual) }
+/// Which of the tasks it is. An approval behind the evaluation is another than that in front of the deployment.
+fn place(name: &str, is_judged: bool) -> Option<usize> {
+    match name {
+        "approval" if is_judged => Some(AFTER_GATE),
+        _ => TASKS.iter().position(|task| *task == name),
+    }
+}
+
+/// What the approval behind the evaluation says of the gate.
+fn decide(reading: &mut Reading, task: &Fields<'_>, gate: &mut GatePolicy, said: ApprovalPolicy) {
+    if gate.warning != GatePolicy::default().warning && gate.warning != said.warning {
+        let message = "The evaluation says that a warning goes on by itself, and this approval that a person decides.";
+        reading.error(task.key_at("name"), "said-twice", message, "Say it in one of the two places.");
+    }
+    (gate.pass, gate.warning) = (said.pass, said.warning);
 }
 
 fn deployment(reading: &mut Reading, task: &Fields<'_>) -> Option<DeploymentStrategy> {
@@ -95,11 +120,19 @@ fn test(reading: &mut Reading, task: &Fields<'_>) -> Option<String> {
     reading.name(node, "teststrategy").map(str::to_owned)
 }
 
-fn evaluation(reading: &mut Reading, task: &Fields<'_>) {
-    let Some(fields) = properties(reading, task, &["timeframe"]) else { return };
+/// What the gate does by itself, where the evaluation says it: `warning` and `not_evaluated` are ours, Keptn had no word
+/// for them.
+fn evaluation(reading: &mut Reading, task: &Fields<'_>) -> GatePolicy {
+    let gate = GatePolicy::default();
+    let Some(fields) = properties(reading, task, &["timeframe", "warning", "not_evaluated"]) else { return gate };
     if fields.get("timeframe").is_some() {
         let message = "The timeframe is not used: the time of the test is judged.";
         reading.warn(fields.key_at("timeframe"), "timeframe", message, "Leave it out.");
+    }
+    GatePolicy {
+        warning: policy(reading, &fields, "warning").unwrap_or(gate.warning),
+        not_evaluated: policy(reading, &fields, "not_evaluated").unwrap_or(gate.not_evaluated),
+        ..gate
     }
 }
 

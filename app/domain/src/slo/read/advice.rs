@@ -4,6 +4,7 @@ use crate::{
     slo::{
         Group,
         criterion::{Criterion, Limit},
+        unit,
     },
     yaml::{Fields, Mark, Reading, quote},
 };
@@ -39,6 +40,7 @@ pub(super) fn advise(reading: &mut Reading, fields: &Fields<'_>, sli: &str, pass
             format!("{} has no pass criteria, so it is shown only, and comparing it counts for nothing.", quote(sli));
         reading.warn(fields.key_at("compare"), "compare-without-pass", message, "Add `pass:`, or leave `compare` out.");
     }
+    title_unit(reading, fields, sli);
     for group in pass.iter().chain(warning) {
         never_met(reading, group);
         relative_rate(reading, sli, group);
@@ -46,6 +48,16 @@ pub(super) fn advise(reading: &mut Reading, fields: &Fields<'_>, sli: &str, pass
     for group in warning {
         never_reached(reading, group, pass);
     }
+}
+
+/// That what people read is what is measured.
+fn title_unit(reading: &mut Reading, fields: &Fields<'_>, sli: &str) {
+    let Some(node) = fields.get("displayName") else { return };
+    let said = reading.text(node, "displayName").and_then(unit::of_title);
+    let Some((said, own)) = said.zip(unit::unit_of(sli)).filter(|(said, own)| said != own) else { return };
+    let message = format!("The title says {said}, but {} is measured in {own} by its name.", quote(sli));
+    let help = format!("Write ({own}) in the title, or let the indicator's name say {said}.");
+    reading.warn(node.at, "unit-mismatch", message, help);
 }
 
 fn never_met(reading: &mut Reading, group: &Placed) {

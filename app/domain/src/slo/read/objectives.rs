@@ -25,7 +25,7 @@ use super::{
     check_unique, check_whole,
 };
 use crate::{
-    slo::{Aggregate, Comparison, File, Format, Include, Objective, Total, criterion::BadCriterion},
+    slo::{Aggregate, Comparison, File, Format, Include, Objective, Total, criterion::BadCriterion, unit},
     yaml::{Entry, Fields, Mark, Node, Reading, number, quote},
 };
 
@@ -83,6 +83,11 @@ fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
     let aggregates =
         [("avg", Aggregate::Avg), ("p50", Aggregate::P50), ("p90", Aggregate::P90), ("p95", Aggregate::P95)];
     let given = fields.get(results).and_then(|node| reading.whole(node, results, 1..=RESULTS_MAX));
+    if is_several != Some(true) && given.is_some_and(|given| given > 1) {
+        let message = "Only the newest result is compared with, as `compare_with` does not say `several_results`.";
+        let help = "Write `compare_with: several_results`, or leave the number out.";
+        reading.warn(fields.key_at(results), "results-ignored", message, help);
+    }
     Some(Comparison {
         include: fields.get(include).and_then(|node| reading.choice(node, include, &includes)).unwrap_or(Include::All),
         results: if is_several == Some(true) { given.unwrap_or(SEVERAL) } else { 1 },
@@ -107,14 +112,17 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     let fields = reading.fields(node, "an objective", &known)?;
     let sli = reading.required(&fields, "sli");
     let name = sli.and_then(|node| reading.name(node, "sli")).unwrap_or_default();
-    let pass = groups(reading, &fields, "pass");
-    let warning = groups(reading, &fields, "warning");
+    let pass = groups(reading, &fields, name, "pass");
+    let warning = groups(reading, &fields, name, "warning");
     let objective = Objective {
         sli: name.to_owned(),
         display_name: fields.get("displayName").and_then(|node| reading.name(node, "displayName")).map(str::to_owned),
         pass: pass.iter().map(Placed::group).collect(),
         warning: warning.iter().map(Placed::group).collect(),
-        weight: fields.get("weight").and_then(|node| reading.whole(node, "weight", 0..=WEIGHT_MAX)).unwrap_or(1),
+        weight: fields
+            .get("weight")
+            .and_then(|node| reading.whole(node, "weight", 0..=WEIGHT_MAX))
+            .map_or(1.0, f64::from),
         key_sli: fields.get("key_sli").and_then(|node| reading.boolean(node, "key_sli")).unwrap_or(false),
         compare_live: fields
             .get("compare")
@@ -126,13 +134,13 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     Some((sli?.at, objective))
 }
 
-fn groups(reading: &mut Reading, fields: &Fields<'_>, key: &str) -> Vec<Placed> {
+fn groups(reading: &mut Reading, fields: &Fields<'_>, sli: &str, key: &str) -> Vec<Placed> {
     let Some(node) = fields.get(key) else { return Vec::new() };
     let items = reading.list(node, key, CRITERIA_MAX).unwrap_or_default();
-    items.iter().filter_map(|item| group(reading, item)).collect()
+    items.iter().filter_map(|item| group(reading, sli, item)).collect()
 }
 
-fn group(reading: &mut Reading, node: &Node) -> Option<Placed> {
+fn group(reading: &mut Reading, sli: &str, node: &Node) -> Option<Placed> {
     let fields = reading.fields(node, "a group of criteria", &["criteria"])?;
     let list = reading.required(&fields, "criteria")?;
     let items = reading.list(list, "criteria", CRITERIA_MAX)?;
@@ -141,10 +149,10 @@ fn group(reading: &mut Reading, node: &Node) -> Option<Placed> {
         let Some(text) = reading.text(item, "criteria") else { continue };
         match text.parse() {
             Ok(criterion) => criteria.push((item.at, criterion)),
-            Err(error) => {
-                let BadCriterion { message, help } = error;
-                reading.error(item.at, "bad-criterion", message, help);
-            }
+            Err(BadCriterion { message, help }) => match unit::in_criterion(sli, text) {
+                Some((message, help)) => reading.error(item.at, "unit", message, help),
+                None => reading.error(item.at, "bad-criterion", message, help),
+            },
         }
     }
     Some(Placed { at: fields.at, criteria })

@@ -7,7 +7,7 @@
 //!   - metric: request_latency_seconds
 //!     threshold: 0.8        # reaching it is a breach
 //!     timeframe: 5m         # for alerts only
-//!     score: 50
+//!     score: 50             # a fraction such as 12.5 is taken as well
 //! ```
 
 use super::{Marks, NO_TOTAL, OBJECTIVES_MAX, WEIGHT_MAX, check_unique, check_whole};
@@ -80,7 +80,7 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
         display_name: None,
         pass: vec![Group(vec![below(limit)])],
         warning: Vec::new(),
-        weight: score.and_then(|node| reading.whole(node, "score", 0..=WEIGHT_MAX)).unwrap_or(1),
+        weight: score.and_then(|node| reading.decimal(node, "score", 0.0..=f64::from(WEIGHT_MAX))).unwrap_or(1.0),
         key_sli: false,
         compare_live: false,
         line: fields.at.line,

@@ -211,6 +211,7 @@ fn plan() -> Plan {
         slo: Some(revision(3)),
         sli: vec![revision(1)],
         summary: "2 objectives, pass at 90 %".to_owned(),
+        on_pass: Policy::Automatic,
         on_warning: Policy::Manual,
         on_not_evaluated: Policy::Manual,
     };

@@ -1,0 +1,63 @@
+//! How many points of a window there are and should be, for people who are told that there is no value.
+
+use super::promql::{self, Selector};
+use domain::window::Window;
+use std::{fmt, future::Future, time::Duration};
+use tokio::{task::spawn_blocking, time::timeout};
+
+/// Selectors of one query that are counted, at most.
+const SELECTORS_MAX: usize = 4;
+/// How long counting may take. It explains an answer that is there already.
+const COUNTING_MAX: Duration = Duration::from_secs(5);
+
+/// What of one selector is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Points {
+    pub(super) selector: String,
+    /// Of the series that has most.
+    pub(super) found: u64,
+    /// As many as were scraped, or would be at the scrape interval.
+    pub(super) expected: u64,
+}
+
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` has {} of {} points of the window", self.selector, self.found, self.expected)
+    }
+}
+
+/// Why there is no value, and how many points there are of what the query selects, as far as `count` can tell.
+pub(super) async fn beside<F>(why: String, query: &str, count: impl Fn(Selector) -> F) -> String
+where
+    F: Future<Output = Option<Points>>,
+{
+    let counted = async {
+        let mut told = why.clone();
+        for selector in selectors(query).await {
+            if let Some(points) = count(selector).await {
+                told += &format!("; {points}");
+            }
+        }
+        told
+    };
+    timeout(COUNTING_MAX, counted).await.unwrap_or(why)
+}
+
+/// The query that counts the points of a selector's longest series. Its range lies inside the window.
+pub(super) fn query(selector: &str, window: Window) -> String {
+    format!("max(count_over_time({selector}[{}s]))", window.seconds_rounded_down())
+}
+
+/// A count out of a query's value, which is never negative.
+pub(super) fn whole(value: f64) -> Option<u64> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count that fits the window")]
+    (value.is_finite() && value >= 0.0).then(|| value.round() as u64)
+}
+
+async fn selectors(query: &str) -> Vec<Selector> {
+    let query = query.to_owned();
+    let read = spawn_blocking(move || promql::selectors(&query)).await;
+    let mut read = read.ok().and_then(Result::ok).unwrap_or_default();
+    read.truncate(SELECTORS_MAX);
+    read
+}
