@@ -144,4 +144,6 @@ test("a file says what changed and who was judged by it, and goes back to an ear
   await page.getByRole("button", { name: "Go back to revision 1" }).click();
   await expect(headline(page)).toContainText("revision 3");
   await expect(page.getByText("back to revision 1: too strict for a demo").first()).toBeVisible();
+  await page.getByRole("link", { name: "Changes since revision 1", exact: true }).click();
+  await expect(page.getByText("Both have the very same text.")).toBeVisible();
 });

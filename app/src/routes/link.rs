@@ -131,6 +131,13 @@ pub fn file(project: &ProjectName, kind: FileKind, scope: &Scope, number: Option
     with_query(format!("/projects/{project}/files/{}", kind.as_str()), scope_query(scope).chain(number))
 }
 
+/// A revision of a file, with what differs from another one of it.
+#[must_use]
+pub fn file_since(project: &ProjectName, kind: FileKind, scope: &Scope, number: u32, since: u32) -> String {
+    let numbers = [("number", number.to_string()), ("since", since.to_string())];
+    with_query(format!("/projects/{project}/files/{}", kind.as_str()), scope_query(scope).chain(numbers))
+}
+
 /// The revision that has that digest: a page that leads on to it. What names a revision does not say what it holds for.
 #[must_use]
 pub fn revision(project: &ProjectName, kind: FileKind, revision: &RevisionRef) -> String {

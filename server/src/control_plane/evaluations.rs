@@ -182,7 +182,7 @@ fn told(refusal: ReviewRefusal) -> ApiError {
         ReviewRefusal::BadRemark(why @ (BadRemark::NoReason | BadRemark::NotAVerdict)) => {
             ApiError::field("reason", why.to_string())
         }
-        refused @ (ReviewRefusal::BadRemark(_) | ReviewRefusal::Outdated(_) | ReviewRefusal::Unreadable(_)) => {
+        refused @ (ReviewRefusal::BadRemark(_) | ReviewRefusal::Outdated { .. } | ReviewRefusal::Unreadable(_)) => {
             ApiError::Conflict { why: refused.to_string() }
         }
         ReviewRefusal::Store(why) => told_store(why),

@@ -54,8 +54,13 @@ pub enum ReviewRefusal {
     #[error(transparent)]
     BadRemark(#[from] BadRemark),
     /// Somebody else said something in the meantime.
-    #[error("{0} said something about it in the meantime. Look at it as it is now, then decide again.")]
-    Outdated(String),
+    #[error("{by} said something of it in the meantime: {said}. Look at it as it is now, then decide again.")]
+    Outdated {
+        /// Who.
+        by: String,
+        /// What, and why.
+        said: String,
+    },
     /// A file cannot be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -134,14 +139,18 @@ impl Orchestrator {
         let found = self.find(project, number).await?;
         let remarks = &found.head.remarks;
         if let Some(newest) = remarks.last().filter(|_| remarks.len() != known) {
-            return Err(ReviewRefusal::Outdated(newest.by.clone()));
+            return Err(outdated(newest));
         }
         found.standing().may(saying, reason, remarks.len())?;
         let remark = Remark { saying, by: by.to_string(), reason: reason.trim().to_owned(), at: Timestamp::now() };
         match self.ports().store.add_remark(&found.head.id, known, &remark).await {
-            Err(StoreError::Exists { .. }) => Err(ReviewRefusal::Outdated("Somebody".to_owned())),
-            other => Ok(other?),
-        }?;
+            // Somebody else was faster by less than the time that it took to look.
+            Err(StoreError::Exists { .. }) => {
+                let now = self.find(project, number).await?.head.remarks;
+                return Err(now.last().map_or(ReviewRefusal::Store(StoreError::Exists { what: "remark" }), outdated));
+            }
+            other => other?,
+        }
         self.feed().publish(Moment::Changed);
         Ok(())
     }
@@ -150,6 +159,11 @@ impl Orchestrator {
         let found = self.ports().store.evaluation(project, number).await?;
         found.ok_or_else(|| ReviewRefusal::Missing(format!("evaluation {number} in {project}")))
     }
+}
+
+fn outdated(newest: &Remark) -> ReviewRefusal {
+    let said = format!("{} (“{}”)", newest.saying.words(), newest.reason);
+    ReviewRefusal::Outdated { by: newest.by.clone(), said }
 }
 
 async fn case<'ports>(

@@ -29,7 +29,8 @@
 //!             - name: release
 //! ```
 //!
-//! A stage without `sequences` is one that no delivery comes to. An approval in front of the deployment is the stage's door; one behind the evaluation says what the gate does by itself.
+//! A stage without `sequences` is one that no delivery comes to. An approval in front of the deployment is the stage's door;
+//! one behind the evaluation says what the gate does by itself.
 //!
 //! The sequence called `delivery` is followed, or else the first that deploys. A failed delivery is always rolled back,
 //! so `rollback` sequences say nothing new; other sequences are not run, and a warning says so.

@@ -62,6 +62,22 @@ pub enum BadRemark {
     TooMany,
 }
 
+impl Saying {
+    /// What it does to the evaluation, in words: `Counts as Warning`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ignored => "Left out of comparisons",
+            Self::Counted => "Taken back into comparisons",
+            Self::Restored => "Counts as it was judged",
+            Self::Overridden(Verdict::Pass) => "Counts as Pass",
+            Self::Overridden(Verdict::Warning) => "Counts as Warning",
+            // Nothing else can be decided; see [`Standing::may`].
+            Self::Overridden(_) => "Counts as Fail",
+        }
+    }
+}
+
 impl Standing {
     /// What an evaluation of that verdict counts as, after `remarks` in their order.
     #[must_use]

@@ -30,6 +30,10 @@ pub fn RevisionList(
         view! {
             <li>
                 <a href=href aria-current=current>{format!("Revision {}", revision.number)}</a>
+                {(revision.number != shown).then(|| {
+                    let since = routes::file_since(&project, kind, &scope, shown, revision.number);
+                    view! { <a class="small" href=since>{format!("Changes since revision {}", revision.number)}</a> }
+                })}
                 <span class="quiet"><Age at=revision.at now/>{format!(" by {}", revision.author)}</span>
                 <p hidden=revision.reason.is_empty()>{revision.reason.clone()}</p>
             </li>

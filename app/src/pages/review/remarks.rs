@@ -2,9 +2,9 @@
 
 use crate::{
     api::evaluations::Review,
-    components::{Age, Look, Panel},
+    components::{Age, Panel},
 };
-use domain::slo::{Remark, Saying};
+use domain::slo::Remark;
 use leptos::prelude::*;
 
 /// What people said.
@@ -19,7 +19,7 @@ pub fn Remarks(
             let Remark { saying, by, reason, at } = remark;
             view! {
                 <li>
-                    <strong>{words(saying)}</strong>
+                    <strong>{saying.words()}</strong>
                     <p>{reason}</p>
                     <p class="small quiet">{by} ", " <Age at now/></p>
                 </li>
@@ -27,13 +27,4 @@ pub fn Remarks(
         });
         view! { <Panel title="What was said"><ol class="remarks">{entries.collect_view()}</ol></Panel> }
     })
-}
-
-fn words(saying: Saying) -> String {
-    match saying {
-        Saying::Ignored => "Left out of comparisons".to_owned(),
-        Saying::Counted => "Taken back into comparisons".to_owned(),
-        Saying::Overridden(verdict) => format!("Counts as {}", Look::from(verdict).word),
-        Saying::Restored => "Counts as it was judged".to_owned(),
-    }
 }
