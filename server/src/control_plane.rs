@@ -231,7 +231,7 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
 
 fn told_refusal(why: Refusal) -> ApiError {
     match &why {
-        Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Busy => {
+        Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed { .. } | Refusal::Busy => {
             ApiError::Conflict { why: sentence(&why) }
         }
         Refusal::NoReason(_) | Refusal::LongReason => ApiError::field("reason", sentence(&why)),

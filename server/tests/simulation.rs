@@ -13,6 +13,7 @@ mod simulation {
     mod hosts;
     mod kit;
     mod labels;
+    mod left_out;
     mod queue;
     mod race;
     mod restart;

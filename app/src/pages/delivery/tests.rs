@@ -9,7 +9,7 @@ use crate::{
     clock, live,
 };
 use domain::{
-    delivery::Recorded,
+    delivery::{Event, Recorded},
     id::Place,
     traffic::{Slot, Split, TrafficSample, Weight},
 };
@@ -176,4 +176,37 @@ fn v14_wanted_route_and_measured_share_are_three_numbers() {
         "the route holds 25, and half of the requests got there: {page}"
     );
     assert!(numbers[0].ends_with("100"), "100 are wanted: {page}");
+}
+
+#[test]
+fn one_action_stands_out_and_the_others_are_behind_a_button_with_reasons() {
+    let running = html(sample::testing_in_staging().log());
+    assert_eq!(running.matches(r#"data-kind="main""#).count(), 1, "one primary action");
+    for part in [r#"value="skip_step""#, r#"value="restart_analysis""#, r#"name="subject""#] {
+        assert!(running.contains(part), "`{part}` is not in:\n{running}");
+    }
+    let button = running.split("Promote now<").next().and_then(|before| before.rsplit("<button").next());
+    assert!(button.is_some_and(|button| button.contains("disabled")), "{button:?}");
+    check(
+        sample::testing_in_staging().log(),
+        &["This is the stage’s last weight already.", "It is not on hold.", "Abort delivery 14", "Hold"],
+    );
+    assert!(!html(sample::rolled_back()).contains("Skip"), "nothing is left to skip");
+}
+
+#[test]
+fn an_open_menu_is_a_page_that_stays_as_it_is() {
+    let asking = html_at("/projects/sockshop/deliveries/14?confirm=menu", sample::testing_in_staging().log());
+    assert!(!asking.contains(r#"http-equiv="refresh""#) && asking.contains("data-role=\"menu\""), "{asking}");
+    let menu = asking.split("<details").find(|part| part.contains("data-role=\"menu\"")).unwrap_or_default();
+    assert!(menu.split('>').next().is_some_and(|tag| tag.contains(" open")), "{menu}");
+}
+
+#[test]
+fn what_went_without_its_judgement_says_so_in_its_headline() {
+    let skipped = |subject, reason| Event::StepSkipped { subject, reason };
+    check(
+        sample::left_out(sample::testing_in_staging(), 20, skipped).log(),
+        &["is becoming staging’s live version; Ada had the test left out: the fix is urgent", "left out by Ada"],
+    );
 }

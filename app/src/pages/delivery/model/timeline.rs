@@ -5,7 +5,7 @@ use crate::{
     format,
 };
 use domain::{
-    delivery::{Actor, Event, Plan, Recorded, State, event::TestResult, start, step},
+    delivery::{Actor, Event, Phase, Plan, Recorded, State, event::TestResult, start, step},
     id::StageName,
     slo::Evaluation,
     traffic::{Split, Weight},
@@ -95,6 +95,11 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
         Event::Evaluated { evaluation } => judged(evaluation),
         Event::EvidenceLost { reason } => with("The measurements are gone, the test runs again".to_owned(), reason),
         Event::Retried => "The same window is to be judged again".to_owned(),
+        Event::PromotionApproved { reason, .. } => {
+            with("To be promoted now, the remaining steps left out".to_owned(), reason)
+        }
+        Event::StepSkipped { reason, .. } => with(skipped(before).to_owned(), reason),
+        Event::AnalysisRestarted { reason } => with("The test is to run again".to_owned(), reason),
         Event::Promoted => format!("Promoted: {tag} on {candidate} is live"),
         Event::PromotionFailed { reason } => with("Could not be promoted".to_owned(), reason),
         Event::StableReady => "Rollback: the old version is ready".to_owned(),
@@ -109,6 +114,13 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
         Event::Held { reason } => with("Put on hold".to_owned(), reason),
         Event::Resumed => "Resumed".to_owned(),
         Event::Superseded { .. } => "Made way for a newer delivery".to_owned(),
+    }
+}
+
+fn skipped(before: &State) -> &'static str {
+    match before.phase {
+        Phase::Testing { .. } => "Went on without the test",
+        _ => "Went on without the judgement",
     }
 }
 
@@ -153,7 +165,10 @@ fn look(event: &Event) -> Look {
         | Event::RollbackFailed { .. } => of(Glyph::Cross, Tone::Fail),
         Event::EvidenceLost { .. } => of(Glyph::Dash, Tone::Unknown),
         Event::Held { .. } => of(Glyph::Bars, Tone::Wait),
-        Event::Triggered { .. } | Event::Retried | Event::Resumed => of(Glyph::Person, Tone::Unknown),
+        Event::PromotionApproved { .. } | Event::StepSkipped { .. } => of(Glyph::Onward, Tone::Warn),
+        Event::Triggered { .. } | Event::Retried | Event::AnalysisRestarted { .. } | Event::Resumed => {
+            of(Glyph::Person, Tone::Unknown)
+        }
         Event::StableReady | Event::RouteRestored | Event::Drained { .. } => of(Glyph::Back, Tone::Unknown),
         Event::Superseded { .. } => of(Glyph::Onward, Tone::Unknown),
         Event::StageEntered { .. } | Event::Deployed { .. } | Event::WeightSet { .. } => of(Glyph::Ring, Tone::Unknown),
@@ -199,5 +214,27 @@ mod tests {
         let entries = &lanes[1].entries;
         assert_eq!(entries[1].took, Some(SignedDuration::from_secs(3)));
         assert_eq!(entries.last().map(|entry| (entry.words.as_str(), entry.took)), Some(("Put on hold: lunch", None)));
+    }
+    #[test]
+    fn what_people_left_out_or_had_done_again_is_told_with_their_reason() {
+        let last = |script: sample::Script| {
+            let lanes = lanes(&script.log());
+            lanes.last().and_then(|lane| lane.entries.last()).map(|entry| format!("{}: {}", entry.by, entry.words))
+        };
+        let promoted = |subject, reason| Event::PromotionApproved { subject, reason };
+        assert_eq!(
+            last(sample::left_out(sample::canary(), 20, promoted)).as_deref(),
+            Some("Ada: To be promoted now, the remaining steps left out: the fix is urgent")
+        );
+        let skipped = |subject, reason| Event::StepSkipped { subject, reason };
+        assert_eq!(
+            last(sample::left_out(sample::canary(), 20, skipped)).as_deref(),
+            Some("Ada: Went on without the test: the fix is urgent")
+        );
+        let again = Event::AnalysisRestarted { reason: "the network was slow".to_owned() };
+        assert_eq!(
+            last(sample::canary().person(20, again)).as_deref(),
+            Some("Ada: The test is to run again: the network was slow")
+        );
     }
 }
