@@ -20,5 +20,6 @@ mod simulation {
     mod review;
     mod story;
     mod unreadable;
+    mod warm;
     mod world;
 }

@@ -10,6 +10,25 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// A delivery as its log tells it, or what is known of one whose log cannot be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryAnswer {
+    /// All of it.
+    Read(Box<DeliveryPage>),
+    /// Not much.
+    Unreadable(Unreadable),
+}
+
+/// What is known of a delivery whose log cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreadable {
+    /// Which, and why not, in a sentence.
+    pub why: String,
+    /// The place that it holds, and lets nobody else into.
+    pub holds: Option<Place>,
+}
+
 /// A delivery with all that its page shows at first. What comes after arrives as
 /// [`LiveMessage`](crate::live::LiveMessage)s from `position` on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,6 +90,8 @@ pub struct SlotView {
     /// In words, such as the next try after a crash.
     pub note: Option<String>,
     /// Set where something else runs than what was approved: how it differs, to follow the tag in a sentence.
+    /// Who had it kept until then, where a person had.
+    pub kept_by: Option<domain::place::Act>,
     pub differs: Option<String>,
     /// The last lines of its output, oldest first.
     pub output: Vec<OutputLine>,
@@ -164,9 +185,9 @@ pub async fn list_deliveries(project: ProjectName) -> Result<Listed<DeliverySumm
 /// One delivery, by its number within the project.
 ///
 /// # Errors
-/// [`ApiError::NotFound`].
+/// [`ApiError::NotFound`]. A log that cannot be read is an answer.
 #[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_delivery")]
-pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<DeliveryPage, ApiError> {
+pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<DeliveryAnswer, ApiError> {
     super::context::asked()?.control_plane.delivery(&project, number).await
 }
 

@@ -4,13 +4,14 @@ use super::{deliveries::DeliveryPage, model::sample, *};
 use crate::{
     api::{
         board::Health,
-        deliveries::{PlaceView, SlotView},
+        deliveries::{PlaceView, SlotView, Unreadable},
     },
     clock, live,
 };
 use domain::{
-    delivery::{Event, Recorded},
+    delivery::{Actor, Event, Recorded},
     id::Place,
+    place::{Act, Done},
     traffic::{Slot, Split, TrafficSample, Weight},
 };
 use leptos_meta::provide_meta_context;
@@ -33,6 +34,7 @@ fn place(stage: &str) -> PlaceView {
         cpu_cores: None,
         memory_bytes: None,
         warm_until: None,
+        kept_by: None,
         note: None,
         differs: None,
         output: Vec::new(),
@@ -209,4 +211,47 @@ fn what_went_without_its_judgement_says_so_in_its_headline() {
         sample::left_out(sample::testing_in_staging(), 20, skipped).log(),
         &["is becoming staging’s live version; Ada had the test left out: the fix is urgent", "left out by Ada"],
     );
+}
+
+#[test]
+fn what_is_kept_warm_says_until_when_by_whom_and_how_to_keep_it_longer() {
+    let until = sample::at(60 + 15 * 60);
+    let page = |until: jiff::Timestamp| {
+        let mut page = page(sample::waiting(), None);
+        let dev = &mut page.places[0].slots[0];
+        dev.warm_until = Some(until);
+        dev.kept_by = Some(Act {
+            by: Actor::Person("Grace".to_owned()),
+            at: sample::at(50),
+            reason: "the fix comes today".to_owned(),
+            done: Done::KeptWarm { from: until - jiff::SignedDuration::from_hours(1), until },
+        });
+        html_of("/projects/sockshop/deliveries/14?stage=dev", page)
+    };
+    let kept = page(until);
+    let words = "until 14:29 UTC, 15 min more21 Sep 2026, 14:29:20 UTC · 1 h longer by Grace: the fix comes today";
+    assert!(text(&kept).contains(words), "{}", text(&kept));
+    for part in [r#"name="by_s" value="900""#, &format!(r#"name="seen" value="{until}""#), r#"value="dev""#] {
+        assert!(kept.contains(part), "`{part}` is not in:\n{kept}");
+    }
+    let over = page(sample::at(59));
+    assert!(text(&over).contains("which is over") && !over.contains(r#"name="by_s""#), "{}", text(&over));
+}
+
+#[test]
+fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
+    let drawn = |holds: Option<Place>| {
+        Owner::new().with(|| {
+            provide_meta_context();
+            provide_context(RequestUrl::new("/projects/sockshop/deliveries/14"));
+            let known = Unreadable { why: "Delivery 14: carts 0.9.2 cannot be read.".to_owned(), holds };
+            let free = ServerAction::<FreePlace>::new();
+            view! { <Router><UnreadablePanel known free/></Router> }.to_html()
+        })
+    };
+    let html = drawn(Some(place("staging").place));
+    for part in ["cannot be read", "Free staging of carts", r#"name="reason""#, r#"name="stage" value="staging""#] {
+        assert!(html.contains(part), "`{part}` is not in:\n{html}");
+    }
+    assert!(!drawn(None).contains("Free"), "it holds nothing");
 }

@@ -1,7 +1,7 @@
 //! Fetching the page again where something was missed.
 
 use super::{Followed, FollowedPlace, folded};
-use crate::api::deliveries::{DeliveryPage, fetch_delivery};
+use crate::api::deliveries::{DeliveryAnswer, DeliveryPage, fetch_delivery};
 use domain::id::Place;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -69,7 +69,11 @@ impl Followed {
                 return; // the page was left
             };
             match answer {
-                Ok(page) => self.renew(page, standing),
+                Ok(DeliveryAnswer::Read(page)) => self.renew(*page, standing),
+                Ok(DeliveryAnswer::Unreadable(_)) => {
+                    leptos::logging::warn!("the delivery can no longer be read");
+                    self.set(Standing::Failed);
+                }
                 Err(why) => {
                     leptos::logging::warn!("the page could not be fetched again: {why}");
                     self.set(Standing::Failed);
