@@ -41,6 +41,7 @@ use domain::{
     service::Definition,
     traffic::TrafficSample,
 };
+use jiff::Timestamp;
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,
@@ -82,6 +83,8 @@ struct Inner {
     ports: Ports,
     feed: Feed,
     inboxes: Mutex<HashMap<DeliveryId, mpsc::Sender<people::Intent>>>,
+    /// Since when each open delivery's commands are performed, for pages: machines' time counts from then.
+    taken_up: Mutex<HashMap<DeliveryId, Timestamp>>,
     /// Counts up whenever a place may have become free or due; queues and the keeper look again.
     places: watch::Sender<u64>,
     stop: CancellationToken,
@@ -104,6 +107,7 @@ impl Orchestrator {
             ports,
             feed: Feed::new(newest),
             inboxes: Mutex::new(HashMap::new()),
+            taken_up: Mutex::new(HashMap::new()),
             places: watch::Sender::new(0),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -186,6 +190,16 @@ impl Orchestrator {
     #[must_use]
     pub fn progress(&self, delivery: DeliveryId) -> Option<Progress> {
         self.feed().progress_of(delivery)
+    }
+
+    /// Since when what a delivery wants is being done; none while its place is still being brought back, or once it is over.
+    #[must_use]
+    pub fn taken_up(&self, delivery: DeliveryId) -> Option<Timestamp> {
+        self.all_taken_up().get(&delivery).copied()
+    }
+
+    fn all_taken_up(&self) -> std::sync::MutexGuard<'_, HashMap<DeliveryId, Timestamp>> {
+        self.inner.taken_up.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ports(&self) -> &Ports {

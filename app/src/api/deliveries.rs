@@ -39,6 +39,9 @@ pub struct DeliveryPage {
     pub position: u64,
     /// Every stage of the plan that has a route, with what is known of it now.
     pub places: Vec<PlaceView>,
+    /// Since when what the delivery wants is being done, by a server that was started again or by the first; none while its
+    /// stage is still being brought back, or once it is over. Machines have their whole time from then on.
+    pub taken_up: Option<Timestamp>,
     /// How far the running test or gate is.
     pub progress: Option<Progress>,
     /// If it is queued: what holds the stage.
@@ -87,11 +90,11 @@ pub struct SlotView {
     pub memory_bytes: Option<u64>,
     /// Until when it is kept although it does not serve.
     pub warm_until: Option<Timestamp>,
+    /// Who had it kept until then, where a person had.
+    pub kept_by: Option<domain::place::Act>,
     /// In words, such as the next try after a crash.
     pub note: Option<String>,
     /// Set where something else runs than what was approved: how it differs, to follow the tag in a sentence.
-    /// Who had it kept until then, where a person had.
-    pub kept_by: Option<domain::place::Act>,
     pub differs: Option<String>,
     /// The last lines of its output, oldest first.
     pub output: Vec<OutputLine>,

@@ -52,6 +52,7 @@ pub(super) async fn read(
         queued_behind: queued_behind(orchestrator, &plan, &state).await?,
         previous: siblings.iter().find(|other| other.number < number).map(|other| other.number),
         next: siblings.iter().rev().find(|other| other.number > number).map(|other| other.number),
+        taken_up: orchestrator.taken_up(row.id),
         progress: orchestrator.progress(row.id).map(progress_view),
         log,
         position,
@@ -107,8 +108,8 @@ pub(crate) async fn slot_view(orchestrator: &Orchestrator, environment: &Environ
     let mut output = orchestrator.output(&key, 0).await;
     output.drain(..output.len().saturating_sub(OUTPUT_FIRST_MAX));
     let serves = environment.live.as_ref().is_some_and(|live| live.slot == slot);
-    SlotView {
     let warm_until = environment.warm.as_ref().filter(|_| !serves).map(|warm| warm.until);
+    SlotView {
         slot,
         health: health_view(seen.health),
         tag: seen.artifact.map(|artifact| artifact.tag),
@@ -129,7 +130,6 @@ pub(crate) async fn slot_view(orchestrator: &Orchestrator, environment: &Environ
     }
 }
 
-/// A line of output for a page.
 /// Who had it kept until then, where a person had.
 async fn kept_by(orchestrator: &Orchestrator, place: &Place, until: Timestamp) -> Option<Act> {
     let newest = orchestrator.store().place_acts(place, 1).await.unwrap_or_else(|why| {
@@ -139,6 +139,7 @@ async fn kept_by(orchestrator: &Orchestrator, place: &Place, until: Timestamp) -
     newest.into_iter().find(|act| matches!(act.done, Done::KeptWarm { until: kept, .. } if kept == until))
 }
 
+/// A line of output for a page.
 pub(crate) fn line_view(line: LogLine) -> OutputLine {
     OutputLine { number: line.number, at: line.at, text: line.text }
 }

@@ -143,6 +143,7 @@ impl Driver {
             }
         }
         self.orchestrator.inboxes().remove(&self.plan.delivery);
+        self.orchestrator.all_taken_up().remove(&self.plan.delivery);
     }
 
     async fn next(&mut self) -> Input {
@@ -175,7 +176,10 @@ impl Driver {
     }
 
     fn take_up(&mut self) {
-        self.taken_up = Some(Timestamp::now());
+        let now = Timestamp::now();
+        self.taken_up = Some(now);
+        self.orchestrator.all_taken_up().insert(self.plan.delivery, now);
+        self.orchestrator.feed().publish(Moment::Changed);
         self.perform(self.state.outstanding(&self.plan));
     }
 

@@ -81,7 +81,7 @@ pub struct FollowedSlot {
 /// # Errors
 /// [`ApiError::Broken`] if the log does not fit together, which is a bug.
 pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
-    let folded = folded(page.log)?;
+    let folded = folded(page.log, page.taken_up)?;
     let live = use_link();
     let watch = Watch::Service { project: folded.plan.project.clone(), service: folded.plan.service.clone() };
     let folded = RwSignal::new(folded);
@@ -99,14 +99,23 @@ pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
         renewal: StoredValue::new(Renewal::default()),
     };
     listen(watch, Some(page.position), move |message| followed.hear(message));
+    // A connection that was lost may have come back to a server that was started again, where machines' time began anew.
+    Effect::new(move |before: Option<Link>| {
+        let now = live.link.get();
+        if before == Some(Link::Lost) && now == Link::Open {
+            followed.look_again();
+        }
+        now
+    });
     Ok(followed)
 }
 
-fn folded(log: Vec<Recorded>) -> Result<Folded, ApiError> {
-    Folded::of(log).map_err(|(seq, illegal)| {
+fn folded(log: Vec<Recorded>, taken_up: Option<Timestamp>) -> Result<Folded, ApiError> {
+    let folded = Folded::of(log).map_err(|(seq, illegal)| {
         leptos::logging::error!("event {seq} does not fit the log: {illegal}");
         ApiError::Broken { reference: format!("unreadable-log-at-{seq}") }
-    })
+    })?;
+    Ok(Folded { taken_up, ..folded })
 }
 
 impl Followed {

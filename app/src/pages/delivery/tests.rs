@@ -64,6 +64,7 @@ fn page(log: Vec<Recorded>, next: Option<u32>) -> DeliveryPage {
         log,
         position: 1,
         places: ["dev", "staging"].map(place).to_vec(),
+        taken_up: Some(sample::at(0)),
         progress: None,
         queued_behind: None,
         previous: Some(13),

@@ -11,7 +11,6 @@ use crate::{
     components::{GlyphMark, Panel},
     format,
 };
-use domain::delivery::Actor;
 use leptos::prelude::*;
 
 /// One lane a stage, the newest first.
@@ -54,10 +53,7 @@ fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
 /// One event.
 #[component]
 fn EntryView(entry: Entry) -> impl IntoView {
-    let by = match &entry.by {
-        Actor::Engine => None,
-        Actor::Person(name) => Some(format!(" · {name}")),
-    };
+    let by = format!(" · {}", entry.by);
     let took = entry.took.map(|took| format!(" · {}", brief(took)));
     view! {
         <li>

@@ -1,6 +1,9 @@
 //! What each message changes on the page.
 
-use super::{super::model::folded::Taken, Followed, FollowedPlace};
+use super::{
+    super::model::folded::{Folded, Taken},
+    Followed, FollowedPlace,
+};
 use crate::live::LiveMessage;
 use domain::{
     delivery::{Event, Phase, Recorded},
@@ -24,6 +27,8 @@ impl Followed {
             }
             LiveMessage::Reset => self.fall_behind(),
             LiveMessage::Beat { .. } => self.try_again(),
+            // It may be that the delivery was taken up.
+            LiveMessage::Changed { .. } if self.folded.with_untracked(Folded::awaits_its_server) => self.fall_behind(),
             LiveMessage::Progress { .. } | LiveMessage::Changed { .. } => {}
         }
         self.catch_up();

@@ -47,6 +47,12 @@ impl Followed {
         }
     }
 
+    /// Something may have been missed.
+    pub(super) fn look_again(self) {
+        self.fall_behind();
+        self.catch_up();
+    }
+
     /// The server is there: what failed may work now.
     pub(super) fn try_again(self) {
         self.renewal.update_value(|renewal| {
@@ -83,11 +89,13 @@ impl Followed {
     }
 
     fn renew(self, page: DeliveryPage, standing: Standing) {
-        let Ok(fetched) = folded(page.log) else { return self.set(Standing::Failed) };
+        let Ok(fetched) = folded(page.log, page.taken_up) else { return self.set(Standing::Failed) };
         // What was recorded while the page was fetched may be here already.
         let is_newer = self.folded.with_untracked(|known| fetched.log.len() >= known.log.len());
         if is_newer {
             self.folded.set(fetched);
+        } else {
+            self.folded.update(|known| known.taken_up = fetched.taken_up);
         }
         for view in page.places {
             let known = self.places.with_untracked(|places| places.iter().find(|one| one.place == view.place).cloned());

@@ -1,6 +1,10 @@
 //! The steps of one stage: done, now, next, each with its times.
 
-use super::{capital, folded::Folded, spans::Span};
+use super::{
+    capital,
+    folded::{Due, Folded},
+    spans::Span,
+};
 use crate::format;
 use domain::{
     delivery::{
@@ -85,7 +89,10 @@ pub fn steps(folded: &Folded, spans: &[Span], stage: usize) -> Vec<Step> {
             let last = here.iter().rev().find(|(_, span)| Kind::of(&span.phase) == Some(kind));
             let last = last.filter(|_| mark != StepMark::Next);
             let is_now = mark == StepMark::Now;
-            let deadline = folded.state.deadline(&folded.plan).filter(|_| is_now);
+            let deadline = match folded.due() {
+                Some(Due::At(due)) if is_now => Some(due),
+                _ => None,
+            };
             Step {
                 mark,
                 label: kind.label(plan, visit.and_then(|visit| visit.candidate)),
