@@ -18,6 +18,7 @@ mod simulation {
     mod race;
     mod restart;
     mod review;
+    mod saved;
     mod story;
     mod unreadable;
     mod warm;

@@ -3,6 +3,7 @@
 use super::{ApiError, Listed, board::Health, projects::DeliverySummary};
 use domain::{
     delivery::{Action, Recorded},
+    file::Scope,
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
     traffic::{Slot, TrafficSample},
 };
@@ -42,6 +43,8 @@ pub struct DeliveryPage {
     /// Since when what the delivery wants is being done, by a server that was started again or by the first; none while its
     /// stage is still being brought back, or once it is over. Machines have their whole time from then on.
     pub taken_up: Option<Timestamp>,
+    /// Files saved meanwhile that a later delivery of the service goes by, oldest first, at most [`SAVED_LISTED_MAX`].
+    pub saved: Vec<SavedFile>,
     /// How far the running test or gate is.
     pub progress: Option<Progress>,
     /// If it is queued: what holds the stage.
@@ -52,6 +55,26 @@ pub struct DeliveryPage {
     pub next: Option<u32>,
     /// The server's clock when it was read.
     pub now: Timestamp,
+}
+
+/// The most files in [`DeliveryPage::saved`]; older ones are left out.
+pub const SAVED_LISTED_MAX: u32 = 50;
+
+/// A file that somebody saved while a delivery ran, which keeps what it was triggered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFile {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// The file's own name.
+    pub name: String,
+    /// What it holds for.
+    pub scope: Scope,
+    /// Its number among the revisions of that file.
+    pub number: u32,
 }
 
 /// A place of a delivery as it is now.

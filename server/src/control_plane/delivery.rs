@@ -4,14 +4,14 @@ use super::{board::health_view, missing, summary, told_store};
 use crate::{
     deploy::{LogLine, SlotKey},
     orchestrator::{self, Folded, Judging, Orchestrator, folded},
-    store::{DeliveryRow, Environment, Listed},
+    store::{DeliveryRow, Environment, Listed, StoredRevision},
     test_run,
 };
 use app::api::{
     ApiError,
     deliveries::{
-        DELIVERIES_LISTED_MAX, DeliveryAnswer, DeliveryPage, GateProgress, OutputLine, PlaceView, Progress, SlotView,
-        TestProgress, Unreadable,
+        DELIVERIES_LISTED_MAX, DeliveryAnswer, DeliveryPage, GateProgress, OutputLine, PlaceView, Progress,
+        SAVED_LISTED_MAX, SavedFile, SlotView, TestProgress, Unreadable,
     },
     projects::DeliverySummary,
 };
@@ -53,12 +53,34 @@ pub(super) async fn read(
         previous: siblings.iter().find(|other| other.number < number).map(|other| other.number),
         next: siblings.iter().rev().find(|other| other.number > number).map(|other| other.number),
         taken_up: orchestrator.taken_up(row.id),
+        saved: saved_meanwhile(orchestrator, &row, &state).await?,
         progress: orchestrator.progress(row.id).map(progress_view),
         log,
         position,
         places,
         now: Timestamp::now(),
     })))
+}
+
+/// Files saved while a delivery ran, oldest first.
+async fn saved_meanwhile(
+    orchestrator: &Orchestrator,
+    row: &DeliveryRow,
+    state: &State,
+) -> Result<Vec<SavedFile>, ApiError> {
+    let to = if state.is_final() { state.since } else { Timestamp::now() };
+    let store = orchestrator.store();
+    let span = (row.triggered_at, to);
+    let saved = store.saved_between(&row.project, &row.service, span, SAVED_LISTED_MAX).await.map_err(told_store)?;
+    let view = |file: StoredRevision| SavedFile {
+        at: file.at,
+        by: file.author,
+        reason: file.reason,
+        name: file.name,
+        scope: file.scope,
+        number: file.revision.number,
+    };
+    Ok(saved.into_iter().rev().map(view).collect())
 }
 
 /// What lists know of a delivery, where its log says nothing.

@@ -59,7 +59,9 @@ async fn judged_beside_others(kit: &Kit, tag: &str, ends: Status) -> State {
     let others = [("dev", Slot::Blue), ("staging", Slot::Blue), ("production", Slot::Green)];
     let routes = || ["dev", "staging", "production"].map(|stage| kit.world.split_now(&place(stage)));
     let before = routes();
-    others.map(|(stage, slot)| kit.world.dies(&place(stage), slot));
+    for (stage, slot) in others {
+        kit.world.dies(&place(stage), slot);
+    }
     assert_eq!(routes(), before, "no route follows what others do");
     kit.world.hold_performance_tests(false);
     let state = kit.until_status(delivery, ends).await;

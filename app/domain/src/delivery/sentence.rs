@@ -25,7 +25,8 @@ impl State {
             Phase::Deploying => format!("{what} is being deployed to {stage}, beside the live version"),
             Phase::Shifting { step } => {
                 let to = self.stage_plan(plan).steps[*step];
-                let now = self.visit().is_promoted_now().then(|| self.left_out_here(plan)).unwrap_or_default();
+                let is_cut_short = self.visit().is_promoted_now();
+                let now = if is_cut_short { self.left_out_here(plan) } else { String::new() };
                 format!("{what} is being given {to} of {stage}’s traffic{now}")
             }
             Phase::Testing { step: None } => format!("{what} is being tested in {stage}, before it gets any traffic"),
@@ -41,7 +42,7 @@ impl State {
             }
             Phase::Final { outcome } => {
                 let is_live = *outcome == Outcome::Completed;
-                let left_out = is_live.then(|| self.left_out_here(plan)).unwrap_or_default();
+                let left_out = if is_live { self.left_out_here(plan) } else { String::new() };
                 outcome.sentence(plan, &self.place_of_end(plan), &what) + &left_out
             }
         }

@@ -12,7 +12,7 @@ use super::model::{
 use crate::{
     api::{
         ApiError,
-        deliveries::{self, PlaceView, Progress, SlotView},
+        deliveries::{self, PlaceView, Progress, SavedFile, SlotView},
         projects::DeliverySummary,
     },
     clock::use_now,
@@ -34,6 +34,8 @@ pub struct Followed {
     pub folded: RwSignal<Folded>,
     /// The phases it went through.
     pub spans: Memo<Vec<Span>>,
+    /// Files that were saved meanwhile.
+    pub saved: RwSignal<Vec<SavedFile>>,
     /// The places that have a route.
     pub places: RwSignal<Vec<FollowedPlace>>,
     /// How far the running test or gate is.
@@ -89,6 +91,7 @@ pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
         folded,
         spans: Memo::new(move |_| folded.with(|folded| spans(&folded.log))),
         places: RwSignal::new(page.places.into_iter().map(FollowedPlace::new).collect()),
+        saved: RwSignal::new(page.saved),
         progress: RwSignal::new(page.progress),
         queued_behind: RwSignal::new(page.queued_behind),
         previous: RwSignal::new(page.previous),

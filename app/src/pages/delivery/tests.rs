@@ -65,6 +65,7 @@ fn page(log: Vec<Recorded>, next: Option<u32>) -> DeliveryPage {
         position: 1,
         places: ["dev", "staging"].map(place).to_vec(),
         taken_up: Some(sample::at(0)),
+        saved: Vec::new(),
         progress: None,
         queued_behind: None,
         previous: Some(13),
@@ -203,6 +204,9 @@ fn an_open_menu_is_a_page_that_stays_as_it_is() {
     assert!(!asking.contains(r#"http-equiv="refresh""#) && asking.contains("data-role=\"menu\""), "{asking}");
     let menu = asking.split("<details").find(|part| part.contains("data-role=\"menu\"")).unwrap_or_default();
     assert!(menu.split('>').next().is_some_and(|tag| tag.contains(" open")), "{menu}");
+    // So is what a refused form was led back to, with what was typed.
+    let back = html_at("/projects/sockshop/deliveries/14?reason=late", sample::testing_in_staging().log());
+    assert!(!back.contains(r#"http-equiv="refresh""#) && back.contains(">late</textarea>"), "{back}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
         followed::Followed,
         model::{
             folded::Folded,
-            offers::{offers, others},
+            offers::{Primary, offers, others, primary},
         },
     },
     routes::query_param,
@@ -27,7 +27,14 @@ pub fn is_aborting(followed: Followed) -> bool {
 
 /// Whether this page was asked for with its menu open, and there is still something in it.
 pub fn is_menu_open(followed: Followed) -> bool {
-    is_asked("menu") && followed.folded.with_untracked(|folded| !others(folded).is_empty())
+    let is_wanted = is_asked("menu") || was_refused(followed);
+    is_wanted && followed.folded.with_untracked(|folded| !others(folded).is_empty())
+}
+
+/// Whether a form of the menu was led back here with what was typed. While a decision waits, it was the decision's.
+fn was_refused(followed: Followed) -> bool {
+    let decides = followed.folded.with_untracked(primary) == Some(Primary::Decide);
+    !decides && query_param::<String>("reason").get_untracked().is_some()
 }
 
 /// Whether a person is in the middle of something on this page.

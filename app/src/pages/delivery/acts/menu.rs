@@ -46,9 +46,9 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>, all: Memo<Vec<Off
     let typed = query_param::<String>("reason").get_untracked();
     let items = move || all.get().into_iter().map(|offer| view! { <Item offer/> }).collect_view();
     view! {
-        <a class="button" data-kind="plain" data-only="no-script" href=confirming::MENU>"More"</a>
+        <a class="button" data-kind="plain" data-only="no-script" href=confirming::MENU>"More actions"</a>
         <details open=confirming::is_menu_open(followed) class="confirm" data-role="menu" data-closes="escape" on:toggle=toggled>
-            <summary class="button" data-kind="plain">"More"</summary>
+            <summary class="button" data-kind="plain">"More actions"</summary>
             <div class="sheet">
                 <ActForm
                     action=act

@@ -1,9 +1,6 @@
 //! What each message changes on the page.
 
-use super::{
-    super::model::folded::{Folded, Taken},
-    Followed, FollowedPlace,
-};
+use super::{super::model::folded::Taken, Followed, FollowedPlace};
 use crate::live::LiveMessage;
 use domain::{
     delivery::{Event, Phase, Recorded},
@@ -27,9 +24,9 @@ impl Followed {
             }
             LiveMessage::Reset => self.fall_behind(),
             LiveMessage::Beat { .. } => self.try_again(),
-            // It may be that the delivery was taken up.
-            LiveMessage::Changed { .. } if self.folded.with_untracked(Folded::awaits_its_server) => self.fall_behind(),
-            LiveMessage::Progress { .. } | LiveMessage::Changed { .. } => {}
+            // It may be that the delivery was taken up, or that a file was saved.
+            LiveMessage::Changed { .. } => self.fall_behind(),
+            LiveMessage::Progress { .. } => {}
         }
         self.catch_up();
     }

@@ -104,6 +104,7 @@ impl Followed {
                 None => self.places.update(|places| places.push(FollowedPlace::new(view))),
             }
         }
+        self.saved.set(page.saved);
         self.progress.set(page.progress);
         self.queued_behind.set(page.queued_behind);
         self.previous.set(page.previous);

@@ -57,12 +57,6 @@ impl Folded {
         Some(if due == Timestamp::MAX { Due::Later } else { Due::At(due) })
     }
 
-    /// Whether what it wants is not being done yet, because its stage is still being brought back.
-    #[must_use]
-    pub fn awaits_its_server(&self) -> bool {
-        self.taken_up.is_none() && !self.state.is_final()
-    }
-
     /// Adds an event, if it is the next one.
     pub fn take(&mut self, recorded: Recorded) -> Taken {
         let last = self.log.last().map_or(0, |last| last.seq);

@@ -1,6 +1,7 @@
 //! What happened, stage by stage, in words.
 
 use crate::{
+    api::deliveries::SavedFile,
     components::{Glyph, Look, Tone},
     format,
 };
@@ -24,8 +25,8 @@ pub struct Lane {
 /// An event in words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its place in the log.
-    pub seq: u64,
+    /// Its place in the log; none for what happened beside it.
+    pub seq: Option<u64>,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who caused it.
@@ -59,11 +60,40 @@ pub fn lanes(log: &[Recorded]) -> Vec<Lane> {
     lanes
 }
 
+/// The same with the files that were saved meanwhile, each in the stage where the delivery was by then.
+#[must_use]
+pub fn beside(mut lanes: Vec<Lane>, saved: &[SavedFile]) -> Vec<Lane> {
+    for file in saved {
+        let began = |lane: &&mut Lane| lane.entries.first().is_some_and(|first| first.at <= file.at);
+        if let Some(lane) = lanes.iter_mut().rev().find(began) {
+            let place = lane.entries.partition_point(|entry| entry.at <= file.at);
+            lane.entries.insert(place, file_entry(file));
+        }
+    }
+    lanes
+}
+
+fn file_entry(file: &SavedFile) -> Entry {
+    let what = format!(
+        "{}, revision {} for {}, was saved for later deliveries; this one keeps what it has",
+        file.name, file.number, file.scope
+    );
+    Entry {
+        seq: None,
+        at: file.at,
+        by: Actor::Person(file.by.clone()),
+        words: with(what, &file.reason),
+        look: Look { word: "", glyph: Glyph::Person, tone: Tone::Unknown },
+        took: None,
+        raw: serde_json::to_string_pretty(file).unwrap_or_default(),
+    }
+}
+
 /// An event that met this state.
 fn entry(plan: &Plan, before: &State, recorded: &Recorded) -> Entry {
     let is_answer = recorded.answers.is_some();
     Entry {
-        seq: recorded.seq,
+        seq: Some(recorded.seq),
         at: recorded.at,
         by: recorded.by.clone(),
         words: words(plan, before, &recorded.event),
@@ -206,6 +236,27 @@ mod tests {
                 "staging Tidegate: Rollback complete: 0.9.2 is stopped",
             ]
         );
+    }
+
+    #[test]
+    fn a_file_saved_meanwhile_stands_where_the_delivery_was_by_then() {
+        let saved = SavedFile {
+            at: sample::at(20),
+            by: "Grace".to_owned(),
+            reason: "stricter".to_owned(),
+            name: "slo.yaml".to_owned(),
+            scope: domain::file::Scope::default(),
+            number: 4,
+        };
+        let lanes = beside(lanes(&sample::rolled_back()), &[saved]);
+        let at = lanes[1].entries.iter().position(|entry| entry.seq.is_none()).expect("in staging");
+        let entries = &lanes[1].entries;
+        assert_eq!(
+            format!("{}: {}", entries[at].by, entries[at].words),
+            "Grace: slo.yaml, revision 4 for project, was saved for later deliveries; this one keeps what it has: stricter"
+        );
+        assert!(entries[at - 1].words.starts_with("Shifted") && entries[at + 1].words.starts_with("Test passed"));
+        assert!(lanes[0].entries.iter().all(|entry| entry.seq.is_some()), "dev was over by then");
     }
 
     #[test]
