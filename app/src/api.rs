@@ -22,6 +22,7 @@ pub mod evaluations;
 pub mod files;
 pub mod imports;
 pub mod indicators;
+pub mod places;
 pub mod preview;
 pub mod projects;
 mod refusal;

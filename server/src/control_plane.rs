@@ -15,7 +15,7 @@ mod projects;
 mod sources;
 
 use crate::{
-    orchestrator::{Found, Orchestrator, Order, Refusal, TriggerRefusal, Wish},
+    orchestrator::{Found, Hand, Orchestrator, Order, PlaceRefusal, Refusal, TriggerRefusal, Wish},
     store::{DeliveryRow, StoreError},
 };
 use app::api::{
@@ -24,8 +24,8 @@ use app::api::{
     board::Board,
     comparison::Comparison,
     context::Person,
-    control_plane::{Act, ControlPlane, Trigger, Upload, WantedEvaluation, WantedRemark},
-    deliveries::{DeliveryPage, FoundArtifact, TriggerForm},
+    control_plane::{Act, ControlPlane, LongerWarm, Trigger, Upload, WantedEvaluation, WantedRemark},
+    deliveries::{DeliveryAnswer, FoundArtifact, TriggerForm},
     drafts::{Draft, DraftId},
     evaluations::{EvaluateForm, Gates, Review},
     files::{FilePage, Files, FoundRevision},
@@ -79,7 +79,7 @@ impl ControlPlane for Pages {
         projects::deliveries(&self.orchestrator, project).await
     }
 
-    async fn delivery(&self, project: &ProjectName, number: u32) -> Result<DeliveryPage, ApiError> {
+    async fn delivery(&self, project: &ProjectName, number: u32) -> Result<DeliveryAnswer, ApiError> {
         delivery::read(&self.orchestrator, project, number).await
     }
 
@@ -108,6 +108,17 @@ impl ControlPlane for Pages {
         let Act { delivery, seq, action, reason, subject } = act;
         let wish = Wish { delivery, seq, action, reason, subject };
         self.orchestrator.act(by.actor(), by.role, wish).await.map_err(told_refusal)
+    }
+
+    async fn extend_keep_warm(&self, by: &Person, wanted: LongerWarm) -> Result<(), ApiError> {
+        let LongerWarm { place, seen, by_s, reason } = wanted;
+        let hand = Hand { by: by.actor(), role: by.role, reason };
+        self.orchestrator.extend_keep_warm(hand, &place, seen, by_s).await.map_err(told_place)
+    }
+
+    async fn free_place(&self, by: &Person, place: &Place, reason: &str) -> Result<(), ApiError> {
+        let hand = Hand { by: by.actor(), role: by.role, reason: reason.to_owned() };
+        self.orchestrator.free(hand, place).await.map_err(told_place)
     }
 
     async fn inbox(&self) -> Result<Inbox, ApiError> {
@@ -265,12 +276,25 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
 
 fn told_refusal(why: Refusal) -> ApiError {
     match &why {
-        Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Busy => {
+        Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed { .. } | Refusal::Busy => {
             ApiError::Conflict { why: sentence(&why) }
         }
         Refusal::NoReason(_) | Refusal::LongReason => ApiError::field("reason", sentence(&why)),
         Refusal::NoSuchDelivery => missing("such delivery"),
         Refusal::Store(_) => broken(&why),
+    }
+}
+
+fn told_place(why: PlaceRefusal) -> ApiError {
+    match &why {
+        PlaceRefusal::Viewer => ApiError::NotAllowed { what: "change places".to_owned() },
+        PlaceRefusal::LongReason | PlaceRefusal::NoReason => ApiError::field("reason", sentence(&why)),
+        PlaceRefusal::NothingWarm
+        | PlaceRefusal::MovedOn
+        | PlaceRefusal::NotExtended(_)
+        | PlaceRefusal::NotHeld
+        | PlaceRefusal::GoesOn => ApiError::Conflict { why: sentence(&why) },
+        PlaceRefusal::Store(_) => broken(&why),
     }
 }
 

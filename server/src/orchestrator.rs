@@ -10,6 +10,7 @@ mod gate;
 mod keeper;
 mod people;
 mod perform;
+mod place;
 mod projection;
 mod queue;
 mod review;
@@ -21,6 +22,7 @@ mod unreadable;
 pub use feed::{Feed, Judging, Moment, Progress};
 pub use files::Unreadable;
 pub use people::{Refusal, Wish};
+pub use place::{Hand, PlaceRefusal};
 pub use review::{Question, ReviewRefusal, WINDOW_S_MAX};
 pub use running::Running;
 pub use trigger::{Found, Order, TriggerRefusal};
@@ -39,6 +41,7 @@ use domain::{
     service::Definition,
     traffic::TrafficSample,
 };
+use jiff::Timestamp;
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,
@@ -80,6 +83,8 @@ struct Inner {
     ports: Ports,
     feed: Feed,
     inboxes: Mutex<HashMap<DeliveryId, mpsc::Sender<people::Intent>>>,
+    /// Since when each open delivery's commands are performed, for pages: machines' time counts from then.
+    taken_up: Mutex<HashMap<DeliveryId, Timestamp>>,
     /// Counts up whenever a place may have become free or due; queues and the keeper look again.
     places: watch::Sender<u64>,
     stop: CancellationToken,
@@ -102,6 +107,7 @@ impl Orchestrator {
             ports,
             feed: Feed::new(newest),
             inboxes: Mutex::new(HashMap::new()),
+            taken_up: Mutex::new(HashMap::new()),
             places: watch::Sender::new(0),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -184,6 +190,16 @@ impl Orchestrator {
     #[must_use]
     pub fn progress(&self, delivery: DeliveryId) -> Option<Progress> {
         self.feed().progress_of(delivery)
+    }
+
+    /// Since when what a delivery wants is being done; none while its place is still being brought back, or once it is over.
+    #[must_use]
+    pub fn taken_up(&self, delivery: DeliveryId) -> Option<Timestamp> {
+        self.all_taken_up().get(&delivery).copied()
+    }
+
+    fn all_taken_up(&self) -> std::sync::MutexGuard<'_, HashMap<DeliveryId, Timestamp>> {
+        self.inner.taken_up.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ports(&self) -> &Ports {

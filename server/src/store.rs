@@ -10,6 +10,7 @@ mod evaluations;
 mod events;
 mod files;
 mod labels;
+mod place_acts;
 mod projects;
 mod remarks;
 mod row;

@@ -86,7 +86,8 @@ async fn ensure(target: &ProcessTarget, workload: &Workload, writer: Option<Writ
 }
 
 fn writer(seq: u64) -> Option<Writer> {
-    Some(Writer { delivery: DeliveryId("0197f3c0-0000-7000-8000-000000000001".parse().unwrap()), seq })
+    let delivery = Some(DeliveryId("0197f3c0-0000-7000-8000-000000000001".parse().unwrap()));
+    Some(Writer { entered: 1, seq, delivery })
 }
 
 async fn soon<T>(what: impl Future<Output = T>) -> T {

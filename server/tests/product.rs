@@ -5,5 +5,6 @@ mod product {
     mod kill_nine;
     #[expect(dead_code, reason = "the story with Prometheus, in another crate, needs the rest of it")]
     mod kit;
+    mod lists;
     mod zero_failed_requests;
 }

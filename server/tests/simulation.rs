@@ -14,12 +14,15 @@ mod simulation {
     mod inbox;
     mod kit;
     mod labels;
+    mod left_out;
     mod queue;
     mod race;
     mod restart;
     mod review;
+    mod saved;
     mod story;
     mod trigger;
     mod unreadable;
+    mod warm;
     mod world;
 }

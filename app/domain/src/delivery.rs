@@ -15,7 +15,7 @@ pub mod state;
 pub mod status;
 pub mod step;
 
-pub use action::{Action, REASON_CHARS_MAX, Role};
+pub use action::{Action, REASON_CHARS_MAX, RESTARTS_MAX, Role};
 pub use command::{Command, Writer};
 pub use event::{Actor, Event, Recorded};
 pub use plan::{Plan, StagePlan};

@@ -28,6 +28,7 @@ pub mod import;
 pub mod label;
 pub mod merge;
 pub mod perfspec;
+pub mod place;
 pub mod remediation;
 mod sampled;
 pub mod series;

@@ -6,7 +6,7 @@ use super::{
     board::Board,
     comparison::Comparison,
     context::Person,
-    deliveries::{DeliveryPage, FoundArtifact, TriggerForm},
+    deliveries::{DeliveryAnswer, FoundArtifact, TriggerForm},
     drafts::{Draft, DraftId, FileForm},
     evaluations::{EvaluateForm, Gates, Review, WindowText},
     files::{FILE_BYTES_MAX, FilePage, Files, FoundRevision, check_scope, too_large},
@@ -200,6 +200,19 @@ fn filled(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Keeping a version beside the live one for longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LongerWarm {
+    /// Where.
+    pub place: Place,
+    /// Until when it was kept by the page.
+    pub seen: Timestamp,
+    /// By how many seconds longer.
+    pub by_s: u32,
+    /// Why.
+    pub reason: String,
+}
+
 /// What pages ask for. Each answer is bounded.
 #[async_trait]
 pub trait ControlPlane: Send + Sync + fmt::Debug {
@@ -212,7 +225,7 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     /// A project's deliveries, newest first.
     async fn deliveries(&self, project: &ProjectName) -> Result<Vec<DeliverySummary>, ApiError>;
     /// One delivery by its number.
-    async fn delivery(&self, project: &ProjectName, number: u32) -> Result<DeliveryPage, ApiError>;
+    async fn delivery(&self, project: &ProjectName, number: u32) -> Result<DeliveryAnswer, ApiError>;
     /// What can be triggered.
     async fn trigger_form(&self, project: &ProjectName) -> Result<TriggerForm, ApiError>;
     /// What a version stands for now, and where the same is already.
@@ -222,6 +235,10 @@ pub trait ControlPlane: Send + Sync + fmt::Debug {
     async fn trigger(&self, by: &Person, wanted: Trigger) -> Result<u32, ApiError>;
     /// Acts on a delivery.
     async fn act(&self, by: &Person, act: Act) -> Result<(), ApiError>;
+    /// Keeps the version beside the live one for longer.
+    async fn extend_keep_warm(&self, by: &Person, wanted: LongerWarm) -> Result<(), ApiError>;
+    /// Takes a place from a delivery that cannot be read.
+    async fn free_place(&self, by: &Person, place: &Place, reason: &str) -> Result<(), ApiError>;
     /// What waits for a person, and what was decided.
     async fn inbox(&self) -> Result<Inbox, ApiError>;
     /// How many decisions wait for a person.

@@ -4,12 +4,32 @@ use super::{ApiError, Listed, board::Health, projects::DeliverySummary};
 use domain::{
     delivery::{Action, Recorded},
     digest::Digest,
+    file::Scope,
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
     traffic::{Slot, TrafficSample},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// A delivery as its log tells it, or what is known of one whose log cannot be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryAnswer {
+    /// All of it.
+    Read(Box<DeliveryPage>),
+    /// Not much.
+    Unreadable(Unreadable),
+}
+
+/// What is known of a delivery whose log cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreadable {
+    /// Which, and why not, in a sentence.
+    pub why: String,
+    /// The place that it holds, and lets nobody else into.
+    pub holds: Option<Place>,
+}
 
 /// A delivery with all that its page shows at first. What comes after arrives as
 /// [`LiveMessage`](crate::live::LiveMessage)s from `position` on.
@@ -21,6 +41,11 @@ pub struct DeliveryPage {
     pub position: u64,
     /// Every stage of the plan that has a route, with what is known of it now.
     pub places: Vec<PlaceView>,
+    /// Since when what the delivery wants is being done, by a server that was started again or by the first; none while its
+    /// stage is still being brought back, or once it is over. Machines have their whole time from then on.
+    pub taken_up: Option<Timestamp>,
+    /// Files saved meanwhile that a later delivery of the service goes by, oldest first, at most [`SAVED_LISTED_MAX`].
+    pub saved: Vec<SavedFile>,
     /// How far the running test or gate is.
     pub progress: Option<Progress>,
     /// If it is queued: what holds the stage.
@@ -31,6 +56,26 @@ pub struct DeliveryPage {
     pub next: Option<u32>,
     /// The server's clock when it was read.
     pub now: Timestamp,
+}
+
+/// The most files in [`DeliveryPage::saved`]; older ones are left out.
+pub const SAVED_LISTED_MAX: u32 = 50;
+
+/// A file that somebody saved while a delivery ran, which keeps what it was triggered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFile {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// The file's own name.
+    pub name: String,
+    /// What it holds for.
+    pub scope: Scope,
+    /// Its number among the revisions of that file.
+    pub number: u32,
 }
 
 /// A place of a delivery as it is now.
@@ -69,6 +114,8 @@ pub struct SlotView {
     pub memory_bytes: Option<u64>,
     /// Until when it is kept although it does not serve.
     pub warm_until: Option<Timestamp>,
+    /// Who had it kept until then, where a person had.
+    pub kept_by: Option<domain::place::Act>,
     /// In words, such as the next try after a crash.
     pub note: Option<String>,
     /// Set where something else runs than what was approved: how it differs, to follow the tag in a sentence.
@@ -178,9 +225,9 @@ pub async fn list_deliveries(project: ProjectName) -> Result<Listed<DeliverySumm
 /// One delivery, by its number within the project.
 ///
 /// # Errors
-/// [`ApiError::NotFound`].
+/// [`ApiError::NotFound`]. A log that cannot be read is an answer.
 #[server(input = leptos::server_fn::codec::GetUrl, output = super::wire::Answer, endpoint = "fetch_delivery")]
-pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<DeliveryPage, ApiError> {
+pub async fn fetch_delivery(project: ProjectName, number: u32) -> Result<DeliveryAnswer, ApiError> {
     super::context::asked()?.control_plane.delivery(&project, number).await
 }
 

@@ -44,6 +44,28 @@ pub fn Left(
     view! { <Exact at words=Signal::derive(move || words.get())/> }
 }
 
+/// Until when it lasts, for how much longer: `until 14:05 UTC, 12 min more`; and that it is over.
+#[component]
+pub fn Until(
+    /// When it ends.
+    at: Timestamp,
+    /// The server's clock when it was read.
+    now: Timestamp,
+) -> impl IntoView {
+    let now = use_now(now);
+    let words = Memo::new(move |_| until_words(at, now.get()));
+    view! { <Exact at words=Signal::derive(move || words.get())/> }
+}
+
+fn until_words(at: Timestamp, now: Timestamp) -> String {
+    let time = at.strftime("%H:%M UTC");
+    if at <= now {
+        format!("until {time}, which is over")
+    } else {
+        format!("until {time}, {} more", format::left(at, now))
+    }
+}
+
 /// A moment as it stands in a log: `23 Nov 2026, 13:03:20 UTC`.
 #[component]
 pub fn Moment(

@@ -17,11 +17,13 @@ mod shown;
 mod test_run;
 mod timeline;
 mod traffic;
+mod unreadable;
 
 use crate::{
     api::{
         ApiError,
-        deliveries::{self, ActOnDelivery, fetch_delivery},
+        deliveries::{self, ActOnDelivery, DeliveryAnswer, fetch_delivery},
+        places::FreePlace,
         wire::fetched,
     },
     components::{ErrorPanel, Fetched, KeysSwitch},
@@ -44,6 +46,7 @@ use shown::Shown;
 use test_run::TestPanel;
 use timeline::TimelinePanel;
 use traffic::TrafficPanel;
+use unreadable::UnreadablePanel;
 
 /// One delivery, live.
 #[component]
@@ -54,7 +57,17 @@ pub fn DeliveryPage() -> impl IntoView {
         let (project, number) = wanted?;
         fetch_delivery(project, number).await
     });
-    view! { <Fetched resource=page view=|page| view! { <Delivery page/> }/> }
+    let free = ServerAction::<FreePlace>::new();
+    Effect::new(move |_| {
+        if free.value().with(|value| matches!(value, Some(Ok(())))) {
+            page.refetch();
+        }
+    });
+    let drawn = move |answer| match answer {
+        DeliveryAnswer::Read(page) => view! { <Delivery page=*page/> }.into_any(),
+        DeliveryAnswer::Unreadable(known) => view! { <UnreadablePanel known free/> }.into_any(),
+    };
+    view! { <Fetched resource=page view=drawn/> }
 }
 
 /// The delivery, from what was fetched on.

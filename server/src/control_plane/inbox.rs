@@ -98,6 +98,13 @@ fn decided_view(log: &[Recorded], seq: u64) -> Option<Decided> {
     let recorded = &log[until];
     let (decision, reason) = match (&recorded.event, &before.phase) {
         (Event::Approved { reason, .. }, _) => (Decision::Approved, reason.clone()),
+        (Event::PromotionApproved { reason, .. }, _) => {
+            (Decision::Approved, format!("the remaining steps left out, {reason}"))
+        }
+        (Event::StepSkipped { reason, .. }, Phase::Testing { .. }) => {
+            (Decision::Approved, format!("the test left out, {reason}"))
+        }
+        (Event::StepSkipped { reason, .. }, _) => (Decision::Approved, format!("the judgement left out, {reason}")),
         (Event::Rejected { reason }, _) => (Decision::Rejected, reason.clone()),
         (Event::TimedOut, Phase::AwaitingApproval | Phase::Held { .. }) => {
             (Decision::Expired, "nobody decided in time".to_owned())

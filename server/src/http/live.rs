@@ -163,6 +163,10 @@ impl Page {
                 self.send(&LiveMessage::Progress { delivery, progress: progress_view(progress) }).await
             }
             Moment::Slot(slot) if self.is_about(&slot.place) => self.slot(&slot).await,
+            // Lists show whether what is live answers.
+            Moment::Slot(_) if self.wanted.service.is_none() => {
+                self.send(&LiveMessage::Changed { position: self.sent }).await
+            }
             Moment::Slot(_) => Ok(()),
         }
     }

@@ -48,23 +48,40 @@ pub(super) async fn begin(orchestrator: &Orchestrator, first: Recorded) -> Resul
     let origin = Origin::of(&first);
     let beside = projection::of(&plan, &origin, None, &state, &first);
     let appended = orchestrator.ports().store.append(plan.delivery, &first, &beside).await?;
+    let first_seq = first.seq;
     publish(orchestrator, appended.position, plan.delivery, first);
-    spawn(orchestrator, plan, origin, state, 1);
+    let known = Known { last_seq: first_seq, entered: 0 };
+    spawn(orchestrator, plan, origin, state, known);
     Ok(())
 }
 
 /// Folds a delivery's log and goes on where it ends.
 pub(super) async fn recover(orchestrator: &Orchestrator, id: DeliveryId) -> Result<(), DriveError> {
-    let log = orchestrator.ports().store.log(id).await?;
+    let items = orchestrator.ports().store.log_after(id, 0).await?;
+    let entered = items.iter().rev().find(|item| enters(&item.recorded)).map_or(0, |item| item.position);
+    let log: Vec<Recorded> = items.into_iter().map(|item| item.recorded).collect();
     let (plan, state) = fold(&log).map_err(|(seq, illegal)| DriveError::Illegal { seq, illegal })?;
     if let (Some(first), Some(last)) = (log.first(), log.last()) {
         tracing::info!(delivery.id = %id, delivery.seq = last.seq, "takes up a delivery where its log ends");
-        spawn(orchestrator, plan, Origin::of(first), state, last.seq);
+        spawn(orchestrator, plan, Origin::of(first), state, Known { last_seq: last.seq, entered });
     }
     Ok(())
 }
 
-fn spawn(orchestrator: &Orchestrator, plan: Plan, origin: Origin, state: State, last_seq: u64) {
+/// What a task knows of the log beside the state that it adds up to.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    /// The last event.
+    last_seq: u64,
+    /// Position in the feed at which the present stage was entered; 0 before.
+    entered: u64,
+}
+
+fn enters(recorded: &Recorded) -> bool {
+    matches!(recorded.event, Event::StageEntered { .. })
+}
+
+fn spawn(orchestrator: &Orchestrator, plan: Plan, origin: Origin, state: State, known: Known) {
     let (sender, inbox) = mpsc::channel(super::INBOX_MAX);
     orchestrator.inboxes().insert(plan.delivery, sender);
     let driver = Driver {
@@ -72,7 +89,7 @@ fn spawn(orchestrator: &Orchestrator, plan: Plan, origin: Origin, state: State, 
         plan: Arc::new(plan),
         origin,
         state,
-        last_seq,
+        known,
         inbox,
         taken_up: None,
         work: JoinSet::new(),
@@ -104,7 +121,7 @@ struct Driver {
     plan: Arc<Plan>,
     origin: Origin,
     state: State,
-    last_seq: u64,
+    known: Known,
     inbox: mpsc::Receiver<Intent>,
     /// Since when its commands are performed; none while its place is still being brought back. People need not wait
     /// for that: what they ask for is recorded, and done afterwards.
@@ -126,6 +143,7 @@ impl Driver {
             }
         }
         self.orchestrator.inboxes().remove(&self.plan.delivery);
+        self.orchestrator.all_taken_up().remove(&self.plan.delivery);
     }
 
     async fn next(&mut self) -> Input {
@@ -158,7 +176,10 @@ impl Driver {
     }
 
     fn take_up(&mut self) {
-        self.taken_up = Some(Timestamp::now());
+        let now = Timestamp::now();
+        self.taken_up = Some(now);
+        self.orchestrator.all_taken_up().insert(self.plan.delivery, now);
+        self.orchestrator.feed().publish(Moment::Changed);
         self.perform(self.state.outstanding(&self.plan));
     }
 
@@ -206,8 +227,8 @@ impl Driver {
 
     /// Takes what is in the log and is not known here: a write whose answer was lost, above all.
     async fn catch_up(&mut self) {
-        tracing::warn!(delivery.id = %self.plan.delivery, delivery.seq = self.last_seq, "the log has moved on and is read again");
-        let unknown = self.orchestrator.ports().store.log_after(self.plan.delivery, self.last_seq).await;
+        tracing::warn!(delivery.id = %self.plan.delivery, delivery.seq = self.known.last_seq, "the log has moved on and is read again");
+        let unknown = self.orchestrator.ports().store.log_after(self.plan.delivery, self.known.last_seq).await;
         let unknown = unknown.unwrap_or_else(|why| {
             tracing::error!(delivery.id = %self.plan.delivery, error = %why, "the log could not be read again");
             Vec::new()
@@ -226,7 +247,7 @@ impl Driver {
 
     /// Records an event if it fits, then has done what follows from it.
     async fn record(&mut self, by: Actor, answers: Option<u64>, event: Event) -> Result<(), Refusal> {
-        let recorded = Recorded { seq: self.last_seq + 1, at: Timestamp::now(), by, answers, event };
+        let recorded = Recorded { seq: self.known.last_seq + 1, at: Timestamp::now(), by, answers, event };
         let (next, commands) = step(&self.plan, &self.state, &recorded)?;
         if next == self.state {
             return Ok(());
@@ -248,14 +269,17 @@ impl Driver {
             self.work = JoinSet::new();
             self.again = Again::default();
         }
-        self.last_seq = recorded.seq;
+        self.known.last_seq = recorded.seq;
+        if enters(&recorded) {
+            self.known.entered = position;
+        }
         self.state = next;
         publish(&self.orchestrator, position, self.plan.delivery, recorded);
     }
 
     /// Has fetched what explains a verdict, beside what follows from it.
     fn explain(&self, recorded: &Recorded) {
-        let job = Job::new(&self.orchestrator, &self.plan, &self.state);
+        let job = Job::new(&self.orchestrator, &self.plan, &self.state, self.known.entered);
         if let (Event::Evaluated { evaluation }, Some(job)) = (&recorded.event, job) {
             series::collect_of_delivery(job, recorded.seq, evaluation.as_ref().clone());
         }
@@ -284,7 +308,7 @@ impl Driver {
             return;
         }
         for command in commands {
-            let job = Job::new(&self.orchestrator, &self.plan, &self.state);
+            let job = Job::new(&self.orchestrator, &self.plan, &self.state, self.known.entered);
             let Some(job) = job else { continue };
             self.work.spawn(async move {
                 let seq = job.writer.seq;

@@ -56,6 +56,11 @@ impl Orchestrator {
     }
 }
 
+/// Gives all of a place's traffic to its live version, and has that run. For a place that nobody else can go into.
+pub(super) async fn give_back(orchestrator: &Orchestrator, environment: &Environment) {
+    restore::restore(orchestrator, environment).await;
+}
+
 /// Passes on to the router where processes answer, and that they no longer do.
 async fn follow(orchestrator: &Orchestrator) {
     let mut changes = orchestrator.ports().target.watch();
@@ -163,9 +168,10 @@ async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
         {
             tracing::debug!(slot = %idle, error = %why, "nothing to drain");
         }
-        // A delivery may have come while it was drained.
+        // A delivery may have come while it was drained, or a person had it kept for longer: it can be gone back to again.
         if is_referred_to(orchestrator, &idle).await {
-            return;
+            let seen = ports.target.observe(&idle).await;
+            return attach(orchestrator, &idle, seen.address.filter(|_| seen.health == Health::Ready)).await;
         }
         if let Err(why) = ports.target.retire(&idle, None).await {
             tracing::warn!(slot = %idle, error = %why, "could not be stopped");

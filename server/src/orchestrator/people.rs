@@ -21,8 +21,13 @@ pub enum Refusal {
     #[error("{0}")]
     MovedOn(String),
     /// Their role does not allow it, or the state does not.
-    #[error("to {0} is not possible now")]
-    NotAllowed(Action),
+    #[error("to {action} is not possible now: {why_not}")]
+    NotAllowed {
+        /// What they wanted.
+        action: Action,
+        /// Why not, as on the page.
+        why_not: &'static str,
+    },
     /// A reason is needed.
     #[error("say why: a reason is needed to {0}")]
     NoReason(Action),
@@ -60,7 +65,7 @@ pub struct Wish {
     pub action: Action,
     /// Why.
     pub reason: String,
-    /// What they were shown, for an approval.
+    /// What they were shown, for whatever goes on by their name.
     pub subject: Option<Subject>,
 }
 
@@ -71,13 +76,13 @@ impl Orchestrator {
     /// [`Refusal`]; nothing was recorded then.
     pub async fn act(&self, by: Actor, role: Role, wish: Wish) -> Result<(), Refusal> {
         let log = self.ports().store.log(wish.delivery).await?;
-        let (_, state) = fold(&log).map_err(|(_, illegal)| illegal_or_missing(&log, illegal))?;
+        let (plan, state) = fold(&log).map_err(|(_, illegal)| illegal_or_missing(&log, illegal))?;
         let bound = wish.action.decides_about_what_was_shown();
         if bound && state.seq != wish.seq {
             return Err(Refusal::MovedOn(moved_on(&log, wish.seq, &state)));
         }
-        if !state.allowed_actions(role).contains(&wish.action) {
-            return Err(Refusal::NotAllowed(wish.action));
+        if let Some(why_not) = state.why_not(&plan, wish.action, role) {
+            return Err(Refusal::NotAllowed { action: wish.action, why_not });
         }
         let event = event_of(&wish)?;
         self.ask(wish.delivery, by, bound.then_some(wish.seq), event).await
@@ -107,13 +112,15 @@ fn event_of(wish: &Wish) -> Result<Event, Refusal> {
     if reason.chars().count() > REASON_CHARS_MAX {
         return Err(Refusal::LongReason);
     }
+    if wish.action.needs_reason() && reason.is_empty() {
+        return Err(Refusal::NoReason(wish.action));
+    }
+    let shown = || wish.subject.clone().ok_or(Refusal::Illegal(Illegal::Void { what: "what you were shown" }));
     Ok(match wish.action {
-        Action::Approve => {
-            let subject =
-                wish.subject.clone().ok_or(Refusal::Illegal(Illegal::Void { what: "what you were shown" }))?;
-            Event::Approved { subject, reason }
-        }
-        Action::Reject if reason.is_empty() => return Err(Refusal::NoReason(Action::Reject)),
+        Action::Approve => Event::Approved { subject: shown()?, reason },
+        Action::PromoteNow => Event::PromotionApproved { subject: shown()?, reason },
+        Action::SkipStep => Event::StepSkipped { subject: shown()?, reason },
+        Action::RestartAnalysis => Event::AnalysisRestarted { reason },
         Action::Reject => Event::Rejected { reason },
         Action::Retry => Event::Retried,
         Action::Hold => Event::Held { reason },

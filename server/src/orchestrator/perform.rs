@@ -37,13 +37,14 @@ pub(super) struct Job {
 }
 
 impl Job {
-    pub(super) fn new(orchestrator: &Orchestrator, plan: &Arc<Plan>, state: &State) -> Option<Self> {
+    /// `entered` is where the feed says that the present stage was entered.
+    pub(super) fn new(orchestrator: &Orchestrator, plan: &Arc<Plan>, state: &State, entered: u64) -> Option<Self> {
         Some(Self {
             orchestrator: orchestrator.clone(),
             plan: Arc::clone(plan),
             state: state.clone(),
             place: plan.place(state.stage)?,
-            writer: Writer { delivery: plan.delivery, seq: state.seq },
+            writer: Writer { entered, seq: state.seq, delivery: Some(plan.delivery) },
         })
     }
 

@@ -100,6 +100,31 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
+    /// Revisions saved in a span of time that hold for a service, newest first, at most `limit`: who saved what, and not the
+    /// texts.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn saved_between(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        (from, to): (Timestamp, Timestamp),
+        limit: u32,
+    ) -> Result<Vec<StoredRevision>, StoreError> {
+        let sql = "select kind, stage, service, number, digest, name, '' as body, author, reason, at from revision \
+                   where project = $1 and service in ('', $2) and at > $3 and at <= $4 order by at desc limit $5";
+        let rows = sqlx::query(sql)
+            .bind(project.as_str())
+            .bind(service.as_str())
+            .bind(row::time(from))
+            .bind(row::time(to))
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// The newest revision of one file.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::StreamExt;
-use http_body_util::BodyExt;
-use hyper::{Method, Request, StatusCode};
+use http_body_util::{BodyDataStream, BodyExt};
+use hyper::{Method, Request, StatusCode, body::Incoming};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
@@ -83,7 +83,7 @@ impl Product {
         let list = self.get("/api/list_deliveries?project=sockshop").await;
         let number = list["entries"][0]["number"].as_u64().unwrap();
         let page = self.get(&format!("/api/fetch_delivery?project=sockshop&number={number}")).await;
-        serde_json::from_value(page["log"].clone()).unwrap()
+        serde_json::from_value(page["read"]["log"].clone()).unwrap()
     }
 
     /// Where the newest delivery stands.
@@ -110,6 +110,20 @@ impl Product {
             }
         };
         timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("it never came to that"))
+    }
+
+    /// The process in blue of a stage, by the page of the first delivery.
+    pub async fn pid_of_blue(&self, stage: &str) -> u32 {
+        let page = self.get("/api/fetch_delivery?project=sockshop&number=1").await;
+        let places = page["read"]["places"].as_array().unwrap();
+        let place = places.iter().find(|place| place["place"]["stage"] == stage).unwrap();
+        u32::try_from(place["slots"][0]["pid"].as_u64().unwrap()).unwrap()
+    }
+
+    /// The event stream of a page that lists.
+    pub async fn listen(&self) -> News {
+        let response = self.client.request(self.request(Method::GET, "/api/v1/live", Body::empty())).await.unwrap();
+        News(response.into_body().into_data_stream())
     }
 
     /// One evaluation, once its indicators over time are there.
@@ -206,4 +220,13 @@ async fn spawn(folder: &Path, address: SocketAddr, router: SocketAddr, more: &[S
     };
     timeout(PATIENCE, said).await.expect("it says where it is");
     child
+}
+
+/// What an event stream says.
+pub struct News(BodyDataStream<Incoming>);
+
+impl News {
+    pub async fn next(&mut self) -> String {
+        text(self.0.next().await.expect("the stream goes on").unwrap())
+    }
 }

@@ -47,7 +47,8 @@ pub fn carts() -> Place {
 }
 
 pub fn writer(seq: u64) -> Option<Writer> {
-    Some(Writer { delivery: DeliveryId("0197f3c0-0000-7000-8000-000000000001".parse().unwrap()), seq })
+    let delivery = Some(DeliveryId("0197f3c0-0000-7000-8000-000000000001".parse().unwrap()));
+    Some(Writer { entered: 1, seq, delivery })
 }
 
 pub fn green(percent: u8) -> Split {

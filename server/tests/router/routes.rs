@@ -1,12 +1,13 @@
 //! Which place a request is for.
 
-use super::kit::{Bench, Upstream, carts, place};
+use super::kit::{Bench, Upstream, carts, green, place, writer};
 use axum::{
     body::Body,
     http::{StatusCode, header},
 };
 use domain::traffic::Slot;
 use server::traffic::{RouteError, Router};
+use std::time::Duration;
 
 async fn answered(bench: &Bench, host: &str) -> (StatusCode, String) {
     let mut request = bench.request("GET", "/").body(Body::empty()).unwrap();
@@ -72,5 +73,49 @@ async fn a_service_learns_who_asked_and_by_which_name() {
         r#""x-forwarded-proto": "http""#,
     ] {
         assert!(headers.contains(told), "{told} in {headers}");
+    }
+}
+
+/// The table of routes is shared: whatever is done to one place, the others of the project and of the service stay as they
+/// were put.
+#[tokio::test]
+async fn v12_the_routes_of_others_stay_as_they_were() {
+    let (blue, candidate) = (Upstream::start("blue").await, Upstream::start("green").await);
+    let bench = Bench::with(&blue, &candidate).await;
+    let upstream = Upstream::start("theirs").await;
+    let theirs = [
+        place("sockshop", "staging", "orders"),
+        place("sockshop", "production", "carts"),
+        place("sock", "shop-staging", "carts"),
+    ];
+    for place in &theirs {
+        bench.router.open(place, true).await;
+        bench.router.attach(place, Slot::Green, Some(upstream.address)).await.unwrap();
+        bench.router.set(place, green(100), writer(9)).await.unwrap();
+    }
+
+    // All that can be done to a route.
+    bench.router.open(&carts(), true).await;
+    bench.router.open(&carts(), false).await;
+    for percent in [25, 100, 0] {
+        bench.set(green(percent)).await;
+    }
+    bench.router.set(&carts(), green(0), None).await.unwrap();
+    bench.attach(Slot::Green, None).await;
+    bench.router.drain(&carts(), Slot::Green, Duration::from_millis(10)).await.unwrap();
+    bench.attach(Slot::Blue, None).await;
+
+    for (place, host) in
+        theirs.iter().zip(["orders.sockshop-staging", "carts.sockshop-production", "carts.sock-shop-staging"])
+    {
+        assert_eq!(bench.router.split(place).await, Some(green(100)), "{place}");
+        let mut request = bench.request("GET", "/").body(Body::empty()).unwrap();
+        request.headers_mut().insert(header::HOST, format!("{host}.localhost").parse().unwrap());
+        let (status, headers, who) = bench.ask(request).await;
+        assert_eq!((status, who.as_str()), (StatusCode::OK, "theirs"), "{place}");
+        assert!(headers.contains_key(header::SET_COOKIE), "{place} still keeps its clients");
+        // Its writer is still its own: an earlier one is late.
+        let late = bench.router.set(place, green(0), writer(8)).await;
+        assert!(matches!(late, Err(RouteError::Stale { .. })), "{late:?}");
     }
 }

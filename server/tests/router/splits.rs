@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, StatusCode, header},
 };
-use domain::traffic::Slot;
+use domain::{delivery::Writer, id::DeliveryId, traffic::Slot};
 use server::traffic::{RouteError, Router};
 
 #[tokio::test]
@@ -118,4 +118,44 @@ async fn a_sticky_client_is_not_left_alone_with_a_dead_slot() {
     for _ in 0..4 {
         assert_eq!(as_client(&bench, None).await.0, "green");
     }
+}
+
+#[tokio::test]
+async fn a_slot_that_stood_in_for_another_keeps_no_client_of_its_own() {
+    let (blue, candidate) = (Upstream::start("blue").await, Upstream::start("green").await);
+    let bench = Bench::with(&blue, &candidate).await;
+    bench.router.open(&carts(), true).await;
+    bench.set(green(50)).await;
+    bench.attach(Slot::Green, Some(nobody().await)).await;
+    let mut cookies = Vec::new();
+    for _ in 0..2 {
+        let (who, headers) = as_client(&bench, None).await;
+        assert_eq!(who, "blue", "it answers its own half, and stands in for the other");
+        cookies.push(headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned());
+    }
+    // The split is the same, and green is back: of the two clients one is its own.
+    bench.attach(Slot::Green, Some(candidate.address)).await;
+    let mut answered = Vec::new();
+    for cookie in &cookies {
+        answered.push(as_client(&bench, Some(cookie)).await.0);
+    }
+    assert_eq!(answered, ["blue", "green"], "{cookies:?}");
+}
+
+#[tokio::test]
+async fn v9_whoever_entered_later_writes_later_whatever_its_id() {
+    let (blue, candidate) = (Upstream::start("blue").await, Upstream::start("green").await);
+    let bench = Bench::with(&blue, &candidate).await;
+    let of = |id: &str| Some(DeliveryId(id.parse().unwrap()));
+    let (greater, smaller) = (of("0197f3c0-0000-7000-8000-000000000002"), of("0197f3c0-0000-7000-8000-000000000001"));
+    let first = Writer { entered: 7, seq: 20, delivery: greater };
+    let second = Writer { entered: 9, seq: 3, delivery: smaller };
+    bench.router.set(&carts(), green(100), Some(first)).await.unwrap();
+    bench.router.set(&carts(), green(50), Some(second)).await.unwrap();
+    let late = bench.router.set(&carts(), green(0), Some(Writer { seq: 21, ..first })).await;
+    assert!(matches!(late, Err(RouteError::Stale { .. })), "{late:?}");
+    // Whoever found the place free before the second came in is late as well.
+    let keeper = bench.router.set(&carts(), green(0), Some(Writer::keeper(8))).await;
+    assert!(matches!(keeper, Err(RouteError::Stale { .. })), "{keeper:?}");
+    bench.router.set(&carts(), green(0), Some(Writer::keeper(10))).await.unwrap();
 }

@@ -45,7 +45,7 @@ fn is_on_its_way_back(state: &State) -> bool {
 /// Longer than any of these takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const SCRIPTS: [Script; 7] = [
+const SCRIPTS: [Script; 10] = [
     Script { tag: "0.9.2-slow", canary: "", during_test: None, acts: &[], ends: Status::RolledBack },
     Script {
         tag: "0.9.3",
@@ -88,6 +88,27 @@ const SCRIPTS: [Script; 7] = [
         during_test: Some(Action::Abort),
         acts: &[(is_on_its_way_back, Action::Abort)],
         ends: Status::Aborted,
+    },
+    Script {
+        tag: "0.9.3",
+        canary: "[25,50,100]",
+        during_test: Some(Action::PromoteNow),
+        acts: &[(at_the_door, Action::Approve)],
+        ends: Status::Completed,
+    },
+    Script {
+        tag: "0.9.3",
+        canary: "",
+        during_test: Some(Action::SkipStep),
+        acts: &[(at_the_door, Action::Approve)],
+        ends: Status::Completed,
+    },
+    Script {
+        tag: "0.9.4-silent",
+        canary: "[25,100]",
+        during_test: Some(Action::RestartAnalysis),
+        acts: &[(is_held, Action::RestartAnalysis), (is_held, Action::PromoteNow), (at_the_door, Action::Reject)],
+        ends: Status::Rejected,
     },
 ];
 
@@ -170,7 +191,7 @@ impl Play<'_> {
         match self.kit.act(self.delivery, *action).await {
             Ok(()) => self.acted += 1,
             // Too late for it: what the state is by then decides.
-            Err(Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Illegal(_)) => {}
+            Err(Refusal::MovedOn(_) | Refusal::NotAllowed { .. } | Refusal::Illegal(_)) => {}
             Err(why) => panic!("{action}: {why:?}"),
         }
         true

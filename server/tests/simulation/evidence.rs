@@ -3,6 +3,7 @@
 use super::kit::{Kit, place};
 use domain::{
     delivery::{Phase, State, Status},
+    slo::Verdict,
     traffic::{Slot, Split},
 };
 
@@ -48,4 +49,35 @@ async fn what_the_candidate_answers_for_the_old_version_is_no_fault_of_its() {
     kit.world.hold_tests(false);
     kit.until_status(delivery, Status::Waiting).await;
     assert_eq!(kit.serves("dev").await, "0.9.3");
+}
+
+/// A delivery whose staging is judged after somebody else has ended instances beside the candidate.
+async fn judged_beside_others(kit: &Kit, tag: &str, ends: Status) -> State {
+    kit.world.hold_performance_tests(true);
+    let delivery = kit.trigger(tag).await;
+    kit.until(delivery, |state| state.stage == 1 && matches!(state.phase, Phase::Testing { .. })).await;
+    let others = [("dev", Slot::Blue), ("staging", Slot::Blue), ("production", Slot::Green)];
+    let routes = || ["dev", "staging", "production"].map(|stage| kit.world.split_now(&place(stage)));
+    let before = routes();
+    for (stage, slot) in others {
+        kit.world.dies(&place(stage), slot);
+    }
+    assert_eq!(routes(), before, "no route follows what others do");
+    kit.world.hold_performance_tests(false);
+    let state = kit.until_status(delivery, ends).await;
+    assert!(state.visits[1].test.as_ref().unwrap().passed);
+    state
+}
+
+#[tokio::test]
+async fn v15_instances_that_others_end_change_no_route_and_no_verdict() {
+    let kit = Kit::new().await;
+    let good = judged_beside_others(&kit, "0.9.3", Status::Waiting).await;
+    assert_eq!(good.visits[1].evaluation.as_ref().unwrap().verdict, Verdict::Pass);
+    assert_eq!(kit.serves("staging").await, "0.9.3");
+
+    let kit = Kit::new().await;
+    let bad = judged_beside_others(&kit, "0.9.2-slow", Status::RolledBack).await;
+    assert_eq!(bad.visits[1].evaluation.as_ref().unwrap().verdict, Verdict::Fail);
+    assert_eq!(kit.serves("staging").await, "0.9.1", "what was ended is brought back for the way back");
 }

@@ -18,7 +18,10 @@ async fn of_two_who_decide_at_once_exactly_one_is_told_that_it_was_done() {
         let (one, other) = both;
         assert!(one.is_ok() != other.is_ok(), "{one:?} and {other:?}");
         let refused = one.err().or(other.err()).unwrap();
-        assert!(matches!(&refused, Refusal::MovedOn(_) | Refusal::NotAllowed(_) | Refusal::Illegal(_)), "{refused:?}");
+        assert!(
+            matches!(&refused, Refusal::MovedOn(_) | Refusal::NotAllowed { .. } | Refusal::Illegal(_)),
+            "{refused:?}"
+        );
     }
 }
 

@@ -1,10 +1,13 @@
 //! What a restart of the server must not do: wait for the slowest, count its own absence, or act on what was true before.
 
 use super::kit::{Kit, place};
+use app::api::{control_plane::ControlPlane, deliveries::DeliveryAnswer};
 use domain::{
     delivery::{Action, Phase, Status, state::RollbackStep},
     traffic::{Slot, Split},
 };
+use jiff::Timestamp;
+use server::{control_plane::Pages, orchestrator::Moment};
 
 /// In SQL, an hour before the last event of a log was written.
 const AN_HOUR_AGO: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 hour')";
@@ -24,6 +27,43 @@ async fn the_server_is_there_before_its_slowest_version_and_an_abort_is_taken_me
     kit.world.let_start("0.9.1");
     kit.until_status(delivery, Status::Aborted).await;
     assert_eq!(kit.serves("dev").await, "0.9.1");
+}
+
+/// What the delivery's page says of when its time began.
+async fn taken_up(kit: &Kit) -> Option<Timestamp> {
+    let pages = Pages::new(kit.orchestrator.clone());
+    let DeliveryAnswer::Read(page) = pages.delivery(&"sockshop".parse().unwrap(), 1).await.unwrap() else {
+        panic!("it is not read")
+    };
+    page.taken_up
+}
+
+#[tokio::test]
+async fn v11_a_page_knows_when_the_time_of_machines_began_anew() {
+    let mut kit = Kit::new().await;
+    kit.world.hold_tests(true);
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until(delivery, |state| matches!(state.phase, Phase::Testing { .. })).await;
+    let before = taken_up(&kit).await.unwrap();
+    kit.crash().await;
+    kit.world.hold_starts("0.9.1");
+    kit.start_again().await;
+    assert_eq!(taken_up(&kit).await, None, "its place is being brought back, and its time has not begun");
+    let mut moments = kit.orchestrator.feed().subscribe();
+    let back = Timestamp::now();
+    kit.world.let_start("0.9.1");
+    let again = loop {
+        let moment = moments.recv().await.unwrap();
+        if let (Moment::Changed, Some(again)) = (moment, taken_up(&kit).await) {
+            break again;
+        }
+    };
+    assert!(again >= back && again > before, "{before} {back} {again}");
+    kit.world.hold_tests(false);
+    kit.until_status(delivery, Status::Waiting).await;
+    kit.act(delivery, Action::Abort).await.unwrap();
+    kit.until_status(delivery, Status::Aborted).await;
+    assert_eq!(taken_up(&kit).await, None, "nothing is done any more");
 }
 
 #[tokio::test]

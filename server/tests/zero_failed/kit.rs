@@ -135,7 +135,8 @@ impl Kit {
 }
 
 pub fn writer(seq: u64) -> Option<Writer> {
-    Some(Writer { delivery: DeliveryId("0197f3c0-0000-7000-8000-000000000001".parse().unwrap()), seq })
+    let delivery = Some(DeliveryId("0197f3c0-0000-7000-8000-000000000001".parse().unwrap()));
+    Some(Writer { entered: 1, seq, delivery })
 }
 
 /// Does what the orchestrator's keeper does with the target's changes.

@@ -46,11 +46,23 @@ pub enum Command {
 
 /// Who writes to the outside: every write carries it, and a later one makes earlier ones stale.
 ///
-/// Ordered by delivery first: ids of later deliveries are greater, and a place is held by one delivery at a time.
+/// Ordered by when the place was entered: one delivery at a time holds it, so whoever came in later writes later. Neither a
+/// clock nor the delivery's id says that: a clock can go back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Writer {
-    /// The delivery.
-    pub delivery: DeliveryId,
+    /// Position in the feed of all deliveries of the event by which this one entered its present stage.
+    pub entered: u64,
     /// [`State::seq`](super::State::seq) of the state that wants the write.
     pub seq: u64,
+    /// The delivery; none for the keeper of a place that no delivery is in.
+    pub delivery: Option<DeliveryId>,
+}
+
+impl Writer {
+    /// Whoever keeps a place that was found without a delivery, at a position of the feed: later than every delivery that
+    /// has left it, earlier than any that comes.
+    #[must_use]
+    pub fn keeper(position: u64) -> Self {
+        Self { entered: position, seq: 0, delivery: None }
+    }
 }

@@ -160,6 +160,27 @@ pub enum Event {
     },
     /// A person asked for the same window to be evaluated again.
     Retried,
+    /// A person had the stage's remaining weights, tests and evaluations left out: the candidate gets the last weight, and
+    /// is promoted once the route says so.
+    PromotionApproved {
+        /// What they saw when they said it.
+        subject: Subject,
+        /// Why.
+        reason: String,
+    },
+    /// A person had what is under way at the present weight left out, its test or its evaluation: the next weight follows,
+    /// or the promotion after the last.
+    StepSkipped {
+        /// What they saw when they said it.
+        subject: Subject,
+        /// Why.
+        reason: String,
+    },
+    /// A person had the test of the present weight run again, and a new window judged.
+    AnalysisRestarted {
+        /// Why.
+        reason: String,
+    },
     /// The candidate is the live slot.
     Promoted,
     /// The candidate could not be made the live slot.
@@ -222,6 +243,9 @@ impl Event {
             Self::Evaluated { .. } => "evaluated",
             Self::EvidenceLost { .. } => "evidence_lost",
             Self::Retried => "retried",
+            Self::PromotionApproved { .. } => "promotion_approved",
+            Self::StepSkipped { .. } => "step_skipped",
+            Self::AnalysisRestarted { .. } => "analysis_restarted",
             Self::Promoted => "promoted",
             Self::PromotionFailed { .. } => "promotion_failed",
             Self::StableReady => "stable_ready",

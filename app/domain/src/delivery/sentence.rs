@@ -3,7 +3,7 @@
 use super::{
     event::Actor,
     plan::Plan,
-    state::{Outcome, Phase, RollbackStep, State, Why},
+    state::{LeftOut, Outcome, Override, Phase, RollbackStep, State, Why},
     step::needs_approval,
 };
 use crate::slo::Verdict;
@@ -19,11 +19,15 @@ impl State {
         }
         match &self.phase {
             Phase::Queued => format!("{what} waits for {stage} to be free"),
-            Phase::AwaitingApproval => format!("{what} waits for approval before {stage}"),
+            Phase::AwaitingApproval => {
+                format!("{what} waits for approval before {stage}{}", self.left_out_before(plan))
+            }
             Phase::Deploying => format!("{what} is being deployed to {stage}, beside the live version"),
             Phase::Shifting { step } => {
                 let to = self.stage_plan(plan).steps[*step];
-                format!("{what} is being given {to} of {stage}’s traffic")
+                let is_cut_short = self.visit().is_promoted_now();
+                let now = if is_cut_short { self.left_out_here(plan) } else { String::new() };
+                format!("{what} is being given {to} of {stage}’s traffic{now}")
             }
             Phase::Testing { step: None } => format!("{what} is being tested in {stage}, before it gets any traffic"),
             Phase::Testing { step: Some(_) } => {
@@ -32,11 +36,15 @@ impl State {
             }
             Phase::Evaluating { .. } => format!("{what} is being judged by {stage}’s objectives"),
             Phase::Held { verdict, .. } => format!("{what} is held in {stage}: {}", self.held_because(*verdict)),
-            Phase::Promoting => format!("{what} is becoming {stage}’s live version"),
+            Phase::Promoting => format!("{what} is becoming {stage}’s live version{}", self.left_out_here(plan)),
             Phase::RollingBack { why, step } => {
                 format!("{what} is rolled back in {stage}: {}; {}", why.words(), step.words())
             }
-            Phase::Final { outcome } => outcome.sentence(plan, &self.place_of_end(plan), &what),
+            Phase::Final { outcome } => {
+                let is_live = *outcome == Outcome::Completed;
+                let left_out = if is_live { self.left_out_here(plan) } else { String::new() };
+                outcome.sentence(plan, &self.place_of_end(plan), &what) + &left_out
+            }
         }
     }
 
@@ -45,6 +53,22 @@ impl State {
         let visit = self.visit();
         let at_the_door = visit.entered.is_none() || (needs_approval(plan, self) && visit.approval.is_none());
         format!("{} {}", if at_the_door { "before" } else { "in" }, self.stage_plan(plan).stage)
+    }
+
+    /// What went without its test or its judgement here, and by whose decision.
+    fn left_out_here(&self, plan: &Plan) -> String {
+        let weights = self.stage_plan(plan).steps.len();
+        self.visit().left_out_at_the_end(weights).map_or_else(String::new, |it| format!("; {}", it.words()))
+    }
+
+    /// The same of the stage before, for whoever is asked at this door.
+    fn left_out_before(&self, plan: &Plan) -> String {
+        let left_out = self.stage.checked_sub(1).and_then(|before| {
+            let stage = &plan.stages[before];
+            let it = self.visits[before].left_out_at_the_end(stage.steps.len())?;
+            Some(format!("; in {} {}", stage.stage, it.words()))
+        });
+        left_out.unwrap_or_default()
     }
 
     fn weight_words(&self) -> String {
@@ -62,6 +86,26 @@ impl State {
             Verdict::NotEvaluated => "there are no objectives to judge it by",
         };
         if note.is_empty() { word.to_owned() } else { format!("{word}. {}", note.trim_end_matches('.')) }
+    }
+}
+
+impl Override {
+    /// Who had what left out, and why, as a sentence without a full stop.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{} had {} left out{}", self.decision.by, self.left_out.words(), because(&self.decision.reason))
+    }
+}
+
+impl LeftOut {
+    /// What was left out, to follow "had".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Test => "the test",
+            Self::Evaluation => "the judgement",
+            Self::Rest => "the remaining steps",
+        }
     }
 }
 

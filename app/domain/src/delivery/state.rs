@@ -220,6 +220,10 @@ pub struct Visit {
     pub evaluation: Option<EvaluationNote>,
     /// The approval it went on by.
     pub approval: Option<Approval>,
+    /// What people had left out here, in order: at most one for each weight, and one for all that remained.
+    pub overrides: Vec<Override>,
+    /// How often people had a test run again here, at most [`RESTARTS_MAX`](super::action::RESTARTS_MAX).
+    pub restarts: u32,
     /// Whether the artifact became the live version here.
     pub promoted: bool,
     /// When the stage was left.
@@ -250,6 +254,29 @@ pub struct Approval {
     pub subject: Subject,
     /// Why.
     pub reason: String,
+}
+
+/// Something that a person had left out, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Index into the stage's steps of the weight that the candidate had, or was being given.
+    pub step: usize,
+    /// What.
+    pub left_out: LeftOut,
+    /// By whom, when, of what exactly, and why.
+    pub decision: Approval,
+}
+
+/// What can be left out of a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// The test of one weight, and the evaluation that would have followed.
+    Test,
+    /// The evaluation of one weight.
+    Evaluation,
+    /// Everything that remained but the last weight itself.
+    Rest,
 }
 
 impl State {
@@ -348,9 +375,24 @@ impl Visit {
             test: None,
             evaluation: None,
             approval: None,
+            overrides: Vec::new(),
+            restarts: 0,
             promoted: false,
             left: None,
         }
+    }
+
+    /// The decision by which the last of that many weights goes without its test or its evaluation; none where both are
+    /// kept. Whatever was judged at earlier weights then says nothing of what is promoted.
+    #[must_use]
+    pub fn left_out_at_the_end(&self, weights: usize) -> Option<&Override> {
+        self.overrides.iter().find(|it| it.left_out == LeftOut::Rest || it.step + 1 == weights)
+    }
+
+    /// Whether all that remained was left out.
+    #[must_use]
+    pub fn is_promoted_now(&self) -> bool {
+        self.overrides.iter().any(|it| it.left_out == LeftOut::Rest)
     }
 
     fn rollback(&self, candidate: Slot, step: RollbackStep) -> Command {

@@ -3,6 +3,7 @@
 mod advance;
 mod intent;
 mod rollback;
+mod shortcut;
 
 pub(super) use advance::needs_approval;
 
@@ -76,6 +77,7 @@ pub fn step(plan: &Plan, state: &State, event: &Recorded) -> Result<(State, Vec<
     }
     let next = intent::take(plan, state, event)
         .or_else(|| rollback::take(state, event))
+        .or_else(|| shortcut::take(plan, state, event))
         .unwrap_or_else(|| advance::take(plan, state, event))?;
     let before = if state.seq == next.seq { state.outstanding(plan) } else { Vec::new() };
     let commands = next.outstanding(plan).into_iter().filter(|command| !before.contains(command)).collect();

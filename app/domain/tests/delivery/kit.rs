@@ -4,7 +4,7 @@ use domain::{
     artifact::Artifact,
     delivery::{
         Actor, Event, Plan, Recorded, StagePlan, State,
-        event::{Occupant, TestResult},
+        event::{Occupant, Subject, TestResult},
         plan::{Deadlines, GatePlan, TestPlan},
     },
     digest::{Digest, RevisionRef},
@@ -18,7 +18,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 /// Every event that a script can name.
-pub const WORDS: [&str; 32] = [
+pub const WORDS: [&str; 36] = [
     "entered",
     "entered-first",
     "deployed",
@@ -51,6 +51,25 @@ pub const WORDS: [&str; 32] = [
     "rolled-back",
     "rollback-failed",
     "evidence-lost",
+    "promote-now",
+    "promote-now-another",
+    "skip",
+    "restart",
+];
+
+/// Those of them that a person causes.
+const BY_PEOPLE: [&str; 11] = [
+    "approve",
+    "approve-another",
+    "reject",
+    "retry",
+    "hold",
+    "resume",
+    "abort",
+    "promote-now",
+    "promote-now-another",
+    "skip",
+    "restart",
 ];
 
 /// When every script begins.
@@ -156,8 +175,7 @@ pub fn evaluation(verdict: Verdict, window: Window) -> Evaluation {
 
 /// The event that a word names, as it would answer this state, `seconds` after the one before.
 pub fn event(plan: &Plan, state: &State, seq: u64, at: Timestamp, word: &str) -> Recorded {
-    let person = ["approve", "approve-another", "reject", "retry", "hold", "resume", "abort"].contains(&word);
-    let by = if person { Actor::Person("Grace".into()) } else { Actor::Engine };
+    let by = if BY_PEOPLE.contains(&word) { Actor::Person("Grace".into()) } else { Actor::Engine };
     Recorded { seq, at, by, answers: Some(state.seq), event: event_of(plan, state, at, word) }
 }
 
@@ -187,11 +205,11 @@ fn event_of(plan: &Plan, state: &State, at: Timestamp, word: &str) -> Event {
         "promoted" => Event::Promoted,
         "promotion-failed" => Event::PromotionFailed { reason: reason() },
         "approve" => Event::Approved { subject: state.subject(plan), reason: reason() },
-        "approve-another" => {
-            let mut subject = state.subject(plan);
-            subject.artifact = Digest::of(b"another");
-            Event::Approved { subject, reason: reason() }
-        }
+        "approve-another" => Event::Approved { subject: another(plan, state), reason: reason() },
+        "promote-now" => Event::PromotionApproved { subject: state.subject(plan), reason: reason() },
+        "promote-now-another" => Event::PromotionApproved { subject: another(plan, state), reason: reason() },
+        "skip" => Event::StepSkipped { subject: state.subject(plan), reason: reason() },
+        "restart" => Event::AnalysisRestarted { reason: reason() },
         "reject" => Event::Rejected { reason: reason() },
         "evidence-lost" => Event::EvidenceLost { reason: reason() },
         "retry" => Event::Retried,
@@ -207,6 +225,11 @@ fn event_of(plan: &Plan, state: &State, at: Timestamp, word: &str) -> Event {
         "rollback-failed" => Event::RollbackFailed { reason: reason() },
         other => panic!("`{other}` is no event"),
     }
+}
+
+/// What somebody decided about who had another artifact before them.
+fn another(plan: &Plan, state: &State) -> Subject {
+    Subject { artifact: Digest::of(b"another"), ..state.subject(plan) }
 }
 
 fn wanted_weight(plan: &Plan, state: &State) -> Weight {

@@ -4,14 +4,18 @@ use super::kit;
 use domain::{
     delivery::state::RollbackStep,
     delivery::{
-        Action, Actor, Command, Event, Illegal, Phase, Plan, Recorded, Role, State, event::Subject, start, step,
+        Action, Actor, Command, Event, Illegal, Phase, Plan, RESTARTS_MAX, Recorded, Role, State, event::Subject,
+        start, state::Approval, step,
     },
     digest::Digest,
     shipyard::Policy,
     slo::Verdict,
     traffic::Weight,
 };
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::LazyLock,
+};
 
 /// A reachable state, how it was reached, and where each event leads from it.
 struct Node {
@@ -20,20 +24,20 @@ struct Node {
 }
 
 /// Two states with the same key differ in nothing that decides: numbers and times are left out.
-fn key(state: &State) -> String {
+fn key(plan: &Plan, state: &State) -> String {
     let visits: Vec<String> = state
         .visits
         .iter()
-        .map(|visit| {
+        .zip(&plan.stages)
+        .map(|(visit, stage)| {
             let verdict = visit.evaluation.as_ref().map(|note| note.verdict);
             let weight = visit.weight.map(|(weight, _)| weight);
+            let is_unjudged = visit.left_out_at_the_end(stage.steps.len()).is_some();
             format!(
-                "{:?}{:?}{:?}{:?}{}",
+                "{:?}{weight:?}{verdict:?}{:?}{}{is_unjudged}",
                 visit.live.is_some(),
-                weight,
-                verdict,
                 visit.approval.is_some(),
-                visit.promoted
+                visit.promoted,
             )
         })
         .collect();
@@ -53,7 +57,7 @@ fn walk(plan: &Plan, mut look: impl FnMut(&State, &Recorded, Result<&State, &Ill
     let mut todo = VecDeque::from([(first, 1_u64)]);
     let mut seen = HashSet::new();
     while let Some((state, depth)) = todo.pop_front() {
-        if !seen.insert(key(&state)) {
+        if !seen.insert(key(plan, &state)) {
             continue;
         }
         let mut next = Vec::new();
@@ -62,13 +66,13 @@ fn walk(plan: &Plan, mut look: impl FnMut(&State, &Recorded, Result<&State, &Ill
             match step(plan, &state, &event) {
                 Ok((after, _)) => {
                     look(&state, &event, Ok(&after));
-                    next.push((word, key(&after)));
+                    next.push((word, key(plan, &after)));
                     todo.push_back((after, depth + 1));
                 }
                 Err(illegal) => look(&state, &event, Err(&illegal)),
             }
         }
-        nodes.insert(key(&state), Node { state, next });
+        nodes.insert(key(plan, &state), Node { state, next });
     }
     nodes
 }
@@ -86,10 +90,19 @@ fn otherwise() -> Plan {
     plan
 }
 
-fn reachable(plan: &Plan) -> HashMap<String, Node> {
-    let nodes = walk(plan, |_, _, _| {});
-    assert!(nodes.len() > 50, "the walk goes somewhere: {}", nodes.len());
-    nodes
+/// Walked once, for all tests.
+static REACHABLE: LazyLock<Vec<(Plan, HashMap<String, Node>)>> = LazyLock::new(|| {
+    plans()
+        .map(|plan| {
+            let nodes = walk(&plan, |_, _, _| {});
+            assert!(nodes.len() > 50, "the walk goes somewhere: {}", nodes.len());
+            (plan, nodes)
+        })
+        .into()
+});
+
+fn reachable(plan: &Plan) -> &'static HashMap<String, Node> {
+    REACHABLE.iter().find(|(of, _)| of == plan).map(|(_, nodes)| nodes).expect("it is one of the plans")
 }
 
 #[test]
@@ -122,7 +135,11 @@ fn v3_abort_is_possible_in_every_state_and_its_way_back_asks_nothing_of_the_cand
     for plan in plans() {
         let nodes = reachable(&plan);
         for node in nodes.values().filter(|node| !node.state.is_final()) {
-            assert!(node.state.allowed_actions(Role::Operator).contains(&Action::Abort), "{:?}", node.state.phase);
+            assert!(
+                node.state.allowed_actions(&plan, Role::Operator).contains(&Action::Abort),
+                "{:?}",
+                node.state.phase
+            );
             let (_, to) = node.next.iter().find(|(word, _)| *word == "abort").expect("abort is legal");
             let mut at = &nodes[to];
             // Only answers about the old version and the route, and none of the candidate's, end it.
@@ -147,21 +164,40 @@ fn v3_no_hold_keeps_a_rollback_from_going_on() {
     }
 }
 
+/// What an event decides about, and the button that sends it.
+fn decided(event: &Event) -> Option<(&Subject, Action)> {
+    match event {
+        Event::Approved { subject, .. } => Some((subject, Action::Approve)),
+        Event::PromotionApproved { subject, .. } => Some((subject, Action::PromoteNow)),
+        Event::StepSkipped { subject, .. } => Some((subject, Action::SkipStep)),
+        _ => None,
+    }
+}
+
+/// The newest decision of a person in a stage.
+fn newest_decision(state: &State, stage: usize, action: Action) -> Option<&Approval> {
+    let visit = &state.visits[stage];
+    if action == Action::Approve { visit.approval.as_ref() } else { visit.overrides.last().map(|it| &it.decision) }
+}
+
 #[test]
 fn v6_only_a_person_approves_and_only_what_waits_now() {
     for plan in plans() {
         walk(&plan, |before, event, after| {
-            let Event::Approved { subject, .. } = &event.event else { return };
+            let Some((subject, action)) = decided(&event.event) else { return };
+            let is_offered = before.allowed_actions(&plan, Role::Approver).contains(&action);
             match after {
                 Ok(after) => {
-                    assert_eq!(*subject, before.subject(&plan), "the approval is of what waited");
-                    let approval = after.visits[before.stage].approval.as_ref().expect("it is recorded");
-                    assert!(matches!(approval.by, Actor::Person(_)));
-                    assert!(before.allowed_actions(Role::Approver).contains(&Action::Approve));
+                    assert_eq!(*subject, before.subject(&plan), "the decision is about what waited");
+                    let decision = newest_decision(after, before.stage, action).expect("it is recorded");
+                    assert!(matches!(decision.by, Actor::Person(_)));
+                    assert_eq!((decision.at, &decision.subject), (event.at, subject));
+                    assert!(is_offered, "{action} in {:?}", before.phase);
                 }
                 Err(Illegal::Void { what }) => assert_eq!(*what, "the artifact"),
-                Err(_) => assert!(!before.allowed_actions(Role::Approver).contains(&Action::Approve)),
+                Err(_) => assert!(!is_offered, "{action} in {:?}", before.phase),
             }
+            assert!(!before.allowed_actions(&plan, Role::Operator).contains(&action), "operators decide nothing");
         });
     }
 }
@@ -183,19 +219,24 @@ fn v6_a_change_of_any_part_of_its_subject_voids_an_approval() {
         let mut waited = 0;
         for node in reachable(&plan).values() {
             let state = &node.state;
-            if !state.allowed_actions(Role::Approver).contains(&Action::Approve) {
-                continue;
-            }
-            waited += 1;
-            for (part, change) in PARTS {
-                let mut event = kit::event(&plan, state, state.seq + 1, kit::after(1_000), "approve");
-                if let Event::Approved { subject, .. } = &mut event.event {
-                    change(subject);
+            let offered = state.allowed_actions(&plan, Role::Approver);
+            let words = [("approve", Action::Approve), ("promote-now", Action::PromoteNow), ("skip", Action::SkipStep)];
+            for (word, _) in words.into_iter().filter(|(_, action)| offered.contains(action)) {
+                waited += 1;
+                for (part, change) in PARTS {
+                    let mut event = kit::event(&plan, state, state.seq + 1, kit::after(1_000), word);
+                    if let Event::Approved { subject, .. }
+                    | Event::PromotionApproved { subject, .. }
+                    | Event::StepSkipped { subject, .. } = &mut event.event
+                    {
+                        change(subject);
+                    }
+                    let void = Err(Illegal::Void { what: part });
+                    assert_eq!(step(&plan, state, &event), void, "{word} in {:?}", state.phase);
                 }
-                assert_eq!(step(&plan, state, &event), Err(Illegal::Void { what: part }), "{:?}", state.phase);
             }
         }
-        assert!(waited > 2, "there was something to approve");
+        assert!(waited > 4, "there was something to decide");
     }
 }
 
@@ -223,7 +264,13 @@ fn v7_only_a_pass_or_a_person_moves_a_candidate_on() {
             };
             let fair = match &event.event {
                 Event::Evaluated { evaluation } => by_policy(evaluation.verdict),
-                Event::Approved { .. } => matches!(event.by, Actor::Person(_)),
+                Event::Approved { .. } | Event::PromotionApproved { .. } | Event::StepSkipped { .. } => {
+                    matches!(event.by, Actor::Person(_))
+                }
+                // The last weight of what a person had promoted.
+                Event::WeightSet { .. } if before.visit().is_promoted_now() => {
+                    matches!(before.visit().overrides.last().map(|it| &it.decision.by), Some(Actor::Person(_)))
+                }
                 Event::TestsFinished { result, .. } => result.passed && stage.gate.is_none(),
                 Event::WeightSet { .. } => stage.gate.is_none() && stage.test.is_none(),
                 _ => false,
@@ -231,6 +278,89 @@ fn v7_only_a_pass_or_a_person_moves_a_candidate_on() {
             assert!(fair, "{} moved {:?} to {:?}", event.event.name(), before.phase, after.phase);
         });
     }
+}
+
+/// Whatever goes on without its evidence does so by a person's name, and never after a fail.
+#[test]
+fn v7_nothing_that_failed_can_be_skipped_or_promoted_now() {
+    let mut offered = 0;
+    for plan in plans() {
+        for node in reachable(&plan).values() {
+            let state = &node.state;
+            let actions = state.allowed_actions(&plan, Role::Approver);
+            if actions.iter().any(|action| [Action::PromoteNow, Action::SkipStep].contains(action)) {
+                offered += 1;
+                let verdict = state.visit().evaluation.as_ref().map(|note| note.verdict);
+                assert_ne!(verdict, Some(Verdict::Fail), "{:?}", state.phase);
+                assert!(state.visit().test.as_ref().is_none_or(|test| test.passed), "{:?}", state.phase);
+            }
+        }
+    }
+    assert!(offered > 10, "there was something to leave out");
+}
+
+/// What was judged at an earlier weight opens no door for a last weight that nobody judged.
+#[test]
+fn v7_a_stage_whose_last_weight_was_not_judged_opens_no_door_by_itself() {
+    let plan = kit::canary();
+    let mut doors = 0;
+    for node in reachable(&plan).values().filter(|node| node.state.stage == 1) {
+        let before = &node.state.visits[0];
+        let weights = plan.stages[0].steps.len();
+        let (_, to) = node.next.iter().find(|(word, _)| *word == "entered").unwrap_or(&("", String::new())).clone();
+        if before.left_out_at_the_end(weights).is_some() && !to.is_empty() && !node.state.is_paused() {
+            doors += 1;
+            assert!(to.contains("AwaitingApproval"), "{to}");
+        }
+    }
+    assert!(doors > 2, "such stages were reached: {doors}");
+}
+
+/// A button is pressed with effect, or says why it cannot be: both are asked of the same rules.
+#[test]
+fn what_is_offered_is_possible_and_what_is_not_says_why() {
+    let words = [
+        ("approve", Action::Approve),
+        ("reject", Action::Reject),
+        ("retry", Action::Retry),
+        ("promote-now", Action::PromoteNow),
+        ("skip", Action::SkipStep),
+        ("restart", Action::RestartAnalysis),
+        ("hold", Action::Hold),
+        ("resume", Action::Resume),
+        ("abort", Action::Abort),
+    ];
+    for plan in plans() {
+        for node in reachable(&plan).values() {
+            for (word, action) in words {
+                let is_possible = node.next.iter().any(|(known, _)| *known == word);
+                let why_not = node.state.why_not(&plan, action, Role::Approver);
+                assert_eq!(is_possible, why_not.is_none(), "{word} in {:?}: {why_not:?}", node.state.phase);
+                assert!(node.state.why_not(&plan, action, Role::Viewer).is_some(), "viewers change nothing");
+            }
+        }
+    }
+}
+
+#[test]
+fn v13_a_test_is_restarted_only_so_often() {
+    let plan = kit::sockshop();
+    let (_, mut state) = start(&kit::triggered(&plan)).unwrap();
+    let mut seq = 1;
+    let mut happen = |state: &State, word: &str| {
+        seq += 1;
+        let event = kit::event(&plan, state, seq, kit::after(i64::try_from(seq).unwrap()), word);
+        step(&plan, state, &event).map(|(next, _)| next)
+    };
+    for word in ["entered", "deployed", "weight"] {
+        state = happen(&state, word).unwrap();
+    }
+    for _ in 0..RESTARTS_MAX {
+        state = happen(&state, "restart").unwrap();
+    }
+    assert!(happen(&state, "restart").is_err());
+    let why = state.why_not(&plan, Action::RestartAnalysis, Role::Operator);
+    assert_eq!(why, Some("It was restarted as often in this stage as it may be"));
 }
 
 #[test]
@@ -244,7 +374,7 @@ fn v11_every_state_that_is_not_final_has_a_deadline_that_never_promotes() {
             let after = &nodes[to].state;
             assert!(!matches!(after.phase, Phase::Promoting | Phase::Shifting { .. }), "{:?}", after.phase);
             assert!(!after.visits[node.state.stage].promoted);
-            assert_ne!(key(after), key(&node.state), "a deadline changes something");
+            assert_ne!(key(&plan, after), key(&plan, &node.state), "a deadline changes something");
         }
     }
 }

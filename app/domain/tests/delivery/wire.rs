@@ -29,7 +29,7 @@ fn samples() -> BTreeMap<String, Recorded> {
 }
 
 /// Scripts of whole deliveries, one of each way in which one can end.
-const LOGS: [(&str, Status, &str); 11] = [
+const LOGS: [(&str, Status, &str); 12] = [
     (
         "completed",
         Status::Completed,
@@ -67,6 +67,13 @@ const LOGS: [(&str, Status, &str); 11] = [
         Status::Rejected,
         "entered deployed weight tests-pass promoted entered deployed weight tests-pass evaluated-pass promoted \
          entered timeout",
+    ),
+    (
+        "completed-with-steps-left-out",
+        Status::Completed,
+        "entered deployed weight skip promoted \
+         entered deployed weight restart tests-pass evaluated-no-data restart tests-pass skip promoted \
+         entered approve deployed weight promoted",
     ),
     ("aborted", Status::Aborted, "entered deployed weight abort stable-ready route-restored drained rolled-back"),
     (

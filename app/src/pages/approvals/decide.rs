@@ -33,7 +33,7 @@ pub fn Decide(
     // Whether this person may is the server's to say; here stands what the state allows.
     let buttons = waiting
         .state
-        .allowed_actions(Role::Approver)
+        .allowed_actions(&waiting.plan, Role::Approver)
         .into_iter()
         .filter(|action| matches!(action, Action::Approve | Action::Reject | Action::Retry))
         .map(|action| view! { <Answer action words=words::button(action, &waiting) pending=act.pending()/> })
@@ -61,12 +61,23 @@ fn Answer(action: Action, words: String, pending: Memo<bool>) -> impl IntoView {
     let kind = match action {
         Action::Approve => ButtonKind::Main,
         Action::Reject | Action::Abort => ButtonKind::Danger,
-        Action::Retry | Action::Hold | Action::Resume => ButtonKind::Plain,
+        Action::Retry
+        | Action::PromoteNow
+        | Action::SkipStep
+        | Action::RestartAnalysis
+        | Action::Hold
+        | Action::Resume => ButtonKind::Plain,
     };
     let key = match action {
         Action::Approve => Some("a"),
         Action::Reject => Some("r"),
-        Action::Retry | Action::Hold | Action::Resume | Action::Abort => None,
+        Action::Retry
+        | Action::PromoteNow
+        | Action::SkipStep
+        | Action::RestartAnalysis
+        | Action::Hold
+        | Action::Resume
+        | Action::Abort => None,
     };
     view! {
         <SubmitButton kind name="action" value=action.as_str() pending attr:data-key=key>

@@ -4,6 +4,7 @@ mod action_bar;
 mod answer;
 mod confirming;
 mod decision;
+mod menu;
 mod rollback;
 
 pub use action_bar::ActionBar;

@@ -12,7 +12,7 @@ use super::model::{
 use crate::{
     api::{
         ApiError,
-        deliveries::{self, PlaceView, Progress, SlotView},
+        deliveries::{self, PlaceView, Progress, SavedFile, SlotView},
         projects::DeliverySummary,
     },
     clock::use_now,
@@ -34,6 +34,8 @@ pub struct Followed {
     pub folded: RwSignal<Folded>,
     /// The phases it went through.
     pub spans: Memo<Vec<Span>>,
+    /// Files that were saved meanwhile.
+    pub saved: RwSignal<Vec<SavedFile>>,
     /// The places that have a route.
     pub places: RwSignal<Vec<FollowedPlace>>,
     /// How far the running test or gate is.
@@ -81,7 +83,7 @@ pub struct FollowedSlot {
 /// # Errors
 /// [`ApiError::Broken`] if the log does not fit together, which is a bug.
 pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
-    let folded = folded(page.log)?;
+    let folded = folded(page.log, page.taken_up)?;
     let live = use_link();
     let watch = Watch::Service { project: folded.plan.project.clone(), service: folded.plan.service.clone() };
     let folded = RwSignal::new(folded);
@@ -89,6 +91,7 @@ pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
         folded,
         spans: Memo::new(move |_| folded.with(|folded| spans(&folded.log))),
         places: RwSignal::new(page.places.into_iter().map(FollowedPlace::new).collect()),
+        saved: RwSignal::new(page.saved),
         progress: RwSignal::new(page.progress),
         queued_behind: RwSignal::new(page.queued_behind),
         previous: RwSignal::new(page.previous),
@@ -99,14 +102,23 @@ pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
         renewal: StoredValue::new(Renewal::default()),
     };
     listen(watch, Some(page.position), move |message| followed.hear(message));
+    // A connection that was lost may have come back to a server that was started again, where machines' time began anew.
+    Effect::new(move |before: Option<Link>| {
+        let now = live.link.get();
+        if before == Some(Link::Lost) && now == Link::Open {
+            followed.look_again();
+        }
+        now
+    });
     Ok(followed)
 }
 
-fn folded(log: Vec<Recorded>) -> Result<Folded, ApiError> {
-    Folded::of(log).map_err(|(seq, illegal)| {
+fn folded(log: Vec<Recorded>, taken_up: Option<Timestamp>) -> Result<Folded, ApiError> {
+    let folded = Folded::of(log).map_err(|(seq, illegal)| {
         leptos::logging::error!("event {seq} does not fit the log: {illegal}");
         ApiError::Broken { reference: format!("unreadable-log-at-{seq}") }
-    })
+    })?;
+    Ok(Folded { taken_up, ..folded })
 }
 
 impl Followed {

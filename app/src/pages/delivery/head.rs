@@ -1,6 +1,6 @@
 //! The answer first: the sentence of state, whose delivery it is, and what can be done.
 
-use super::{acts::ActionBar, followed::Followed};
+use super::{acts::ActionBar, followed::Followed, model::folded::Due};
 use crate::{
     api::deliveries::ActOnDelivery,
     components::{Age, Headline, LabelList, StatusBadge},
@@ -88,13 +88,12 @@ fn Deadline(followed: Followed) -> impl IntoView {
     let ends = move || {
         let now = followed.now.get();
         followed.folded.with(|folded| {
-            let deadline = folded.state.deadline(&folded.plan)?;
             let then = folded.state.on_timeout();
-            if deadline < now {
-                // After a restart of the server, what machines do has its whole time once more.
-                return Some(format!("Its time is up unless the server was started again meanwhile; then {then}."));
-            }
-            Some(format!("At most {} more, then {then}.", format::left(deadline, now)))
+            Some(match folded.due()? {
+                Due::Later => format!("Its time begins once the stage is brought back; when it is up, {then}."),
+                Due::At(due) if due < now => format!("Its time is up; {then}."),
+                Due::At(due) => format!("At most {} more, then {then}.", format::left(due, now)),
+            })
         })
     };
     let behind = move || {

@@ -1,4 +1,4 @@
-//! The page's keys: `h` holds and resumes, `x` opens the confirmation of an abort.
+//! The page's keys: `h` holds and resumes, `x` opens the confirmation of an abort, Escape closes what was opened.
 
 #[cfg(not(feature = "hydrate"))]
 #[path = "keys/absent.rs"]

@@ -1,5 +1,7 @@
 //! Always in sight: the way back, where to, how long it takes, and what was lost.
 
+mod warm;
+
 use super::{
     followed::Followed,
     model::{
@@ -9,10 +11,12 @@ use super::{
     shown::Shown,
 };
 use crate::{
+    api::places::ExtendKeepWarm,
     components::{Badge, DiffersNote, Fact, Facts, Glyph, HealthBadge, Look, Panel, Tone},
     format,
 };
 use leptos::prelude::*;
+use warm::Warm;
 
 const CANDIDATE_DOWN: &str =
     "not running: the old version has its traffic. It is started again when the delivery goes on";
@@ -30,10 +34,11 @@ pub fn SafetyPanel(
         let slots: Vec<_> = place.iter().flat_map(|place| place.slots).filter_map(|slot| slot.view.get()).collect();
         followed.folded.with(|folded| followed.spans.with(|spans| safety(folded, spans, shown.stage.get(), &slots)))
     });
+    let extend = ServerAction::<ExtendKeepWarm>::new();
     // Read before the view: what is inside of a component is not tracked.
     let facts = move || {
         let safety = safety.get();
-        let old = old(followed, shown, safety.old.clone());
+        let old = old(followed, shown, safety.old.clone(), extend);
         let differs = safety.differs.clone();
         let differs = differs.into_iter().map(|sentence| view! { <DiffersNote sentence/> }).collect_view();
         let down = safety.is_candidate_down.then(|| view! { <Fact term="Candidate">{CANDIDATE_DOWN}</Fact> });
@@ -67,22 +72,27 @@ fn about(seconds: i64) -> String {
 }
 
 /// The version that served before.
-fn old(followed: Followed, shown: Shown, old: Option<Old>) -> impl IntoView {
+fn old(followed: Followed, shown: Shown, old: Option<Old>, extend: ServerAction<ExtendKeepWarm>) -> impl IntoView {
     let keep_warm_s = followed.folded.with_untracked(|folded| {
         folded.plan.stages.get(shown.stage.get_untracked()).map_or(0, |plan| plan.keep_warm_s)
     });
     old.map(|old| {
-        let now = followed.now;
-        let warm = move || match old.warm_until {
-            Some(until) => format!("{} more", format::left(until, now.get())),
-            None => format!("{} after promotion", format::seconds(i64::from(keep_warm_s))),
+        let place = shown.place.get_untracked().map(|place| place.place);
+        let warm = match (old.warm_until, place) {
+            (Some(until), Some(place)) => {
+                view! { <Warm old=old.clone() place until now=followed.now extend/> }.into_any()
+            }
+            _ => {
+                let words = format!("{} after promotion", format::seconds(i64::from(keep_warm_s)));
+                view! { <Fact term="Kept warm">{words}</Fact> }.into_any()
+            }
         };
         view! {
             <Fact term="Old version">
                 {format!("{} on {} ", old.tag, old.slot)}
                 {old.health.map(|health| view! { <HealthBadge health/> })}
             </Fact>
-            <Fact term="Kept warm">{warm}</Fact>
+            {warm}
         }
     })
 }

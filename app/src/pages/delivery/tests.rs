@@ -4,13 +4,14 @@ use super::{deliveries::DeliveryPage, model::sample, *};
 use crate::{
     api::{
         board::Health,
-        deliveries::{PlaceView, SlotView},
+        deliveries::{PlaceView, SlotView, Unreadable},
     },
     clock, live,
 };
 use domain::{
-    delivery::Recorded,
+    delivery::{Actor, Event, Recorded},
     id::Place,
+    place::{Act, Done},
     traffic::{Slot, Split, TrafficSample, Weight},
 };
 use leptos_meta::provide_meta_context;
@@ -33,6 +34,7 @@ fn place(stage: &str) -> PlaceView {
         cpu_cores: None,
         memory_bytes: None,
         warm_until: None,
+        kept_by: None,
         note: None,
         differs: None,
         output: Vec::new(),
@@ -62,6 +64,8 @@ fn page(log: Vec<Recorded>, next: Option<u32>) -> DeliveryPage {
         log,
         position: 1,
         places: ["dev", "staging"].map(place).to_vec(),
+        taken_up: Some(sample::at(0)),
+        saved: Vec::new(),
         progress: None,
         queued_behind: None,
         previous: Some(13),
@@ -176,4 +180,83 @@ fn v14_wanted_route_and_measured_share_are_three_numbers() {
         "the route holds 25, and half of the requests got there: {page}"
     );
     assert!(numbers[0].ends_with("100"), "100 are wanted: {page}");
+}
+
+#[test]
+fn one_action_stands_out_and_the_others_are_behind_a_button_with_reasons() {
+    let running = html(sample::testing_in_staging().log());
+    assert_eq!(running.matches(r#"data-kind="main""#).count(), 1, "one primary action");
+    for part in [r#"value="skip_step""#, r#"value="restart_analysis""#, r#"name="subject""#] {
+        assert!(running.contains(part), "`{part}` is not in:\n{running}");
+    }
+    let button = running.split("Promote now<").next().and_then(|before| before.rsplit("<button").next());
+    assert!(button.is_some_and(|button| button.contains("disabled")), "{button:?}");
+    check(
+        sample::testing_in_staging().log(),
+        &["This is the stage’s last weight already.", "It is not on hold.", "Abort delivery 14", "Hold"],
+    );
+    assert!(!html(sample::rolled_back()).contains("Skip"), "nothing is left to skip");
+}
+
+#[test]
+fn an_open_menu_is_a_page_that_stays_as_it_is() {
+    let asking = html_at("/projects/sockshop/deliveries/14?confirm=menu", sample::testing_in_staging().log());
+    assert!(!asking.contains(r#"http-equiv="refresh""#) && asking.contains("data-role=\"menu\""), "{asking}");
+    let menu = asking.split("<details").find(|part| part.contains("data-role=\"menu\"")).unwrap_or_default();
+    assert!(menu.split('>').next().is_some_and(|tag| tag.contains(" open")), "{menu}");
+    // So is what a refused form was led back to, with what was typed.
+    let back = html_at("/projects/sockshop/deliveries/14?reason=late", sample::testing_in_staging().log());
+    assert!(!back.contains(r#"http-equiv="refresh""#) && back.contains(">late</textarea>"), "{back}");
+}
+
+#[test]
+fn what_went_without_its_judgement_says_so_in_its_headline() {
+    let skipped = |subject, reason| Event::StepSkipped { subject, reason };
+    check(
+        sample::left_out(sample::testing_in_staging(), 20, skipped).log(),
+        &["is becoming staging’s live version; Ada had the test left out: the fix is urgent", "left out by Ada"],
+    );
+}
+
+#[test]
+fn what_is_kept_warm_says_until_when_by_whom_and_how_to_keep_it_longer() {
+    let until = sample::at(60 + 15 * 60);
+    let page = |until: jiff::Timestamp| {
+        let mut page = page(sample::waiting(), None);
+        let dev = &mut page.places[0].slots[0];
+        dev.warm_until = Some(until);
+        dev.kept_by = Some(Act {
+            by: Actor::Person("Grace".to_owned()),
+            at: sample::at(50),
+            reason: "the fix comes today".to_owned(),
+            done: Done::KeptWarm { from: until - jiff::SignedDuration::from_hours(1), until },
+        });
+        html_of("/projects/sockshop/deliveries/14?stage=dev", page)
+    };
+    let kept = page(until);
+    let words = "until 14:29 UTC, 15 min more21 Sep 2026, 14:29:20 UTC · 1 h longer by Grace: the fix comes today";
+    assert!(text(&kept).contains(words), "{}", text(&kept));
+    for part in [r#"name="by_s" value="900""#, &format!(r#"name="seen" value="{until}""#), r#"value="dev""#] {
+        assert!(kept.contains(part), "`{part}` is not in:\n{kept}");
+    }
+    let over = page(sample::at(59));
+    assert!(text(&over).contains("which is over") && !over.contains(r#"name="by_s""#), "{}", text(&over));
+}
+
+#[test]
+fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
+    let drawn = |holds: Option<Place>| {
+        Owner::new().with(|| {
+            provide_meta_context();
+            provide_context(RequestUrl::new("/projects/sockshop/deliveries/14"));
+            let known = Unreadable { why: "Delivery 14: carts 0.9.2 cannot be read.".to_owned(), holds };
+            let free = ServerAction::<FreePlace>::new();
+            view! { <Router><UnreadablePanel known free/></Router> }.to_html()
+        })
+    };
+    let html = drawn(Some(place("staging").place));
+    for part in ["cannot be read", "Free staging of carts", r#"name="reason""#, r#"name="stage" value="staging""#] {
+        assert!(html.contains(part), "`{part}` is not in:\n{html}");
+    }
+    assert!(!drawn(None).contains("Free"), "it holds nothing");
 }

@@ -4,14 +4,13 @@ use super::{
     followed::Followed,
     model::{
         steps::brief,
-        timeline::{Entry, Lane, lanes},
+        timeline::{Entry, Lane, beside, lanes},
     },
 };
 use crate::{
     components::{GlyphMark, Panel},
     format,
 };
-use domain::delivery::Actor;
 use leptos::prelude::*;
 
 /// One lane a stage, the newest first.
@@ -20,7 +19,9 @@ pub fn TimelinePanel(
     /// The delivery.
     followed: Followed,
 ) -> impl IntoView {
-    let all = Memo::new(move |_| followed.folded.with(|folded| lanes(&folded.log)));
+    let all = Memo::new(move |_| {
+        followed.folded.with(|folded| followed.saved.with(|saved| beside(lanes(&folded.log), saved)))
+    });
     let newest_first = move || all.get().into_iter().rev().filter(|lane| !lane.entries.is_empty()).collect::<Vec<_>>();
     view! {
         <Panel title="Timeline">
@@ -45,7 +46,7 @@ fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
     view! {
         <section>
             <h3>{lane.stage.to_string()}</h3>
-            <ol><For each=entries key=|entry| entry.seq let:entry><EntryView entry/></For></ol>
+            <ol><For each=entries key=|entry| (entry.seq, entry.at) let:entry><EntryView entry/></For></ol>
         </section>
     }
     .into_any()
@@ -54,10 +55,8 @@ fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
 /// One event.
 #[component]
 fn EntryView(entry: Entry) -> impl IntoView {
-    let by = match &entry.by {
-        Actor::Engine => None,
-        Actor::Person(name) => Some(format!(" · {name}")),
-    };
+    let by = format!(" · {}", entry.by);
+    let label = entry.seq.map_or_else(|| "Revision".to_owned(), |seq| format!("Event {seq}"));
     let took = entry.took.map(|took| format!(" · {}", brief(took)));
     view! {
         <li>
@@ -73,7 +72,7 @@ fn EntryView(entry: Entry) -> impl IntoView {
                         {took}
                     </span>
                 </summary>
-                <pre tabindex="0" aria-label=format!("Event {}", entry.seq)>{entry.raw}</pre>
+                <pre tabindex="0" aria-label=label>{entry.raw}</pre>
             </details>
         </li>
     }

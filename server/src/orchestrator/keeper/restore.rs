@@ -4,9 +4,11 @@ use super::super::Orchestrator;
 use crate::{
     deploy::{SlotKey, Standing, Workload},
     store::{Environment, StoreError},
+    traffic::RouteError,
 };
 use domain::{
     artifact::Artifact,
+    delivery::Writer,
     digest::RevisionRef,
     file::FileKind,
     id::Place,
@@ -68,7 +70,7 @@ pub(super) async fn restore(orchestrator: &Orchestrator, environment: &Environme
     let Some(live) = &environment.live else { return };
     // A route of its own would begin with blue. Traffic belongs to the live version, even while that does not run: the
     // slot beside it must not look as if it served.
-    if let Err(why) = route(orchestrator, place, live.slot, &live.definition).await {
+    if let Err(why) = route(orchestrator, place, live.slot, &live.definition, None).await {
         tracing::error!(%place, error = %why, "the route could not be given to the live version");
     }
     let came = up(orchestrator, place, live.slot, &live.artifact, &live.definition).await;
@@ -98,7 +100,7 @@ async fn beside(orchestrator: &Orchestrator, environment: &Environment, is_live_
         return Ok(());
     }
     tracing::warn!(%place, %slot, "the version beside the live one serves in its stead");
-    route(orchestrator, place, slot, &warm.definition).await
+    route(orchestrator, place, slot, &warm.definition, None).await.map_err(|why| why.to_string())
 }
 
 /// Tries again until the place's live version runs and has the traffic, whichever version that is by then.
@@ -128,7 +130,8 @@ async fn settle(orchestrator: &Orchestrator, place: &Place) -> Result<Settled, S
     let now = async || ports.store.environment(place).await.map_err(|why| why.to_string());
     let Some(live) = now().await?.live else { return Ok(Settled::Yes) };
     let address = run(orchestrator, place, live.slot, &live.artifact, &live.definition).await?;
-    // That may have taken minutes: what the place is by now decides.
+    // That may have taken minutes: what the place is by now decides. Whoever enters after this position writes later.
+    let position = ports.store.newest_position().await.map_err(|why| why.to_string())?;
     let environment = now().await?;
     if environment.live.as_ref() != Some(&live) {
         return Err("another version became the live one meanwhile".to_owned());
@@ -140,7 +143,12 @@ async fn settle(orchestrator: &Orchestrator, place: &Place) -> Result<Settled, S
     if environment.holder.is_some() {
         return Ok(Settled::Held);
     }
-    route(orchestrator, place, live.slot, &live.definition).await.map(|()| Settled::Yes)
+    match route(orchestrator, place, live.slot, &live.definition, Some(Writer::keeper(position))).await {
+        Ok(()) => Ok(Settled::Yes),
+        // A delivery has come in since, and the route is its own.
+        Err(RouteError::Stale { .. }) => Ok(Settled::Held),
+        Err(why) => Err(why.to_string()),
+    }
 }
 
 async fn up(
@@ -175,10 +183,16 @@ async fn read(orchestrator: &Orchestrator, place: &Place, definition: &RevisionR
     Definition::read(&text).value.ok_or_else(|| "its service file is not readable".to_owned())
 }
 
-async fn route(orchestrator: &Orchestrator, place: &Place, slot: Slot, definition: &RevisionRef) -> Result<(), String> {
+async fn route(
+    orchestrator: &Orchestrator,
+    place: &Place,
+    slot: Slot,
+    definition: &RevisionRef,
+    writer: Option<Writer>,
+) -> Result<(), RouteError> {
     let router = &orchestrator.ports().router;
     // Without its file it is not known whether clients keep their slot. They need not: that is no reason to have no route.
     let is_sticky = read(orchestrator, place, definition).await.is_ok_and(|definition| definition.sticky);
     router.open(place, is_sticky).await;
-    router.set(place, Split::all(slot), None).await.map(drop).map_err(|why| why.to_string())
+    router.set(place, Split::all(slot), writer).await.map(drop)
 }

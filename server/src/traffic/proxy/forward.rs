@@ -130,8 +130,10 @@ pub(super) async fn forward(route: Arc<Route>, mut request: Request<Body>, from:
             route.meter(meant).record_stood_in();
         }
         route.meter(slot).record(response.status(), began.elapsed());
-        if route.is_sticky() && kept_slot(parcel.headers(), &table) != Some(slot) {
-            keep_slot(response.headers_mut(), slot, &table);
+        // A client keeps the slot that it was meant for. The one that stood in must not keep it beyond that: its share would
+        // be more than its weight for as long as the split stays.
+        if route.is_sticky() && kept_slot(parcel.headers(), &table) != Some(meant) {
+            keep_slot(response.headers_mut(), meant, &table);
         }
         return response;
     }

@@ -67,11 +67,16 @@ fn enter(plan: &Plan, state: &State, event: &Recorded, live: Option<&Occupant>, 
 }
 
 /// Whether a person must say yes at this door. After a pass or a warning the policy says so; after anything else, and
-/// where the stage before was not judged, a door that is there at all waits for a person unless it never does.
+/// where the stage before was not judged at its last weight, a door that is there at all waits for a person unless it
+/// never does.
 pub(in crate::delivery) fn needs_approval(plan: &Plan, state: &State) -> bool {
     let Some(policy) = state.stage_plan(plan).approval else { return false };
     let never = (policy.pass, policy.warning) == (Policy::Automatic, Policy::Automatic);
-    let before = state.stage.checked_sub(1).and_then(|stage| state.visits[stage].evaluation.as_ref());
+    let before = state.stage.checked_sub(1).filter(|stage| {
+        let weights = plan.stages[*stage].steps.len();
+        state.visits[*stage].left_out_at_the_end(weights).is_none()
+    });
+    let before = before.and_then(|stage| state.visits[stage].evaluation.as_ref());
     match before.and_then(|note| policy.after(note.verdict)) {
         Some(decides) => decides == Policy::Manual,
         None => !never,
@@ -80,6 +85,19 @@ pub(in crate::delivery) fn needs_approval(plan: &Plan, state: &State) -> bool {
 
 /// Records the yes, if it was given to what waits now.
 fn approve(plan: &Plan, state: &State, event: &Recorded, given: &Subject, reason: &str) -> Result<State, Illegal> {
+    let mut next = state.clone();
+    next.visits[state.stage].approval = Some(decision(plan, state, event, given, reason)?);
+    Ok(next)
+}
+
+/// A person's decision, if it was made about what is there now.
+pub(super) fn decision(
+    plan: &Plan,
+    state: &State,
+    event: &Recorded,
+    given: &Subject,
+    reason: &str,
+) -> Result<Approval, Illegal> {
     let waits = state.subject(plan);
     let differs = [
         ("the artifact", waits.artifact != given.artifact),
@@ -90,10 +108,7 @@ fn approve(plan: &Plan, state: &State, event: &Recorded, given: &Subject, reason
     if let Some((what, _)) = differs.into_iter().find(|(_, differs)| *differs) {
         return Err(Illegal::Void { what });
     }
-    let mut next = state.clone();
-    let approval = Approval { by: event.by.clone(), at: event.at, subject: given.clone(), reason: reason.to_owned() };
-    next.visits[state.stage].approval = Some(approval);
-    Ok(next)
+    Ok(Approval { by: event.by.clone(), at: event.at, subject: given.clone(), reason: reason.to_owned() })
 }
 
 fn deployed(plan: &Plan, state: &State, event: &Recorded) -> State {
@@ -112,7 +127,9 @@ fn shifted(plan: &Plan, state: &State, event: &Recorded, step: usize, split: Spl
     }
     let mut next = state.clone();
     next.visits[state.stage].weight = Some((wanted, event.at));
-    if stage.test.is_some() {
+    if state.visit().is_promoted_now() {
+        after_weight(plan, &next, event, step)
+    } else if stage.test.is_some() {
         begin(&next, event, Phase::Testing { step: Some(step) })
     } else if stage.gate.is_some() {
         // A gate without a test has no window to judge. The planner refuses such a stage; should one come by
@@ -190,7 +207,7 @@ fn evaluated(
 }
 
 /// The next weight of the stage, or the promotion after the last.
-fn after_weight(plan: &Plan, state: &State, event: &Recorded, step: usize) -> State {
+pub(super) fn after_weight(plan: &Plan, state: &State, event: &Recorded, step: usize) -> State {
     let more = step + 1 < state.stage_plan(plan).steps.len();
     begin(state, event, if more { Phase::Shifting { step: step + 1 } } else { Phase::Promoting })
 }

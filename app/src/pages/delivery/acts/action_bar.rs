@@ -1,18 +1,18 @@
-//! Hold, resume and abort: there for as long as the delivery runs.
+//! The first thing to do, abort, and a menu of the others: there for as long as the delivery runs.
 
 use crate::{
     api::deliveries::ActOnDelivery,
-    components::{ActForm, ButtonKind, SubmitButton},
+    components::{ActForm, ButtonKind, LinkButton, SubmitButton},
     pages::delivery::{
-        acts::confirming,
+        acts::{confirming, menu::Menu},
         followed::Followed,
-        model::offers::{Offer, offers},
+        model::offers::{Offer, Primary, offers, primary},
     },
 };
 use domain::delivery::Action;
 use leptos::prelude::*;
 
-/// Hold or resume, and abort.
+/// The first thing to do, abort, and the menu.
 #[component]
 pub fn ActionBar(
     /// The delivery.
@@ -20,23 +20,31 @@ pub fn ActionBar(
     /// Sends what a person does.
     act: ServerAction<ActOnDelivery>,
 ) -> impl IntoView {
-    let all = Memo::new(move |_| followed.folded.with(offers));
-    let pause = Memo::new(move |_| all.with(|all| find(all, &[Action::Hold, Action::Resume])));
-    let abort = Memo::new(move |_| all.with(|all| find(all, &[Action::Abort])));
+    let first = Memo::new(move |_| followed.folded.with(primary));
+    let pause = Memo::new(move |_| match first.get() {
+        Some(Primary::Act(offer)) => Some(offer),
+        Some(Primary::Decide) | None => None,
+    });
+    let abort = Memo::new(move |_| followed.folded.with(|folded| find(&offers(folded), Action::Abort)));
     let (has_pause, has_abort) = (Memo::new(move |_| pause.get().is_some()), Memo::new(move |_| abort.get().is_some()));
+    let decides = Memo::new(move |_| first.get() == Some(Primary::Decide));
     view! {
+        <Show when=move || decides.get()>
+            <LinkButton kind=ButtonKind::Main href="#decision">"Decide"</LinkButton>
+        </Show>
         <Show when=move || has_pause.get()>
             <Pause followed act offer=Signal::derive(move || pause.get())/>
         </Show>
         <Show when=move || has_abort.get()>
             <Abort followed act offer=Signal::derive(move || abort.get())/>
         </Show>
+        <Menu followed act/>
     }
     .into_any()
 }
 
-fn find(all: &[Offer], wanted: &[Action]) -> Option<Offer> {
-    all.iter().find(|offer| wanted.contains(&offer.action)).cloned()
+fn find(all: &[Offer], wanted: Action) -> Option<Offer> {
+    all.iter().find(|offer| offer.action == wanted).cloned()
 }
 
 /// Holds or resumes, at once: both can be undone.
@@ -51,7 +59,7 @@ fn Pause(followed: Followed, act: ServerAction<ActOnDelivery>, offer: Signal<Opt
             <ActForm action=act delivery seq>
                 <input type="hidden" name="reason" value=""/>
                 <input type="hidden" name="action" value=word/>
-                <button class="button" data-kind="plain" data-key="h" type="submit" aria-describedby="pause-effect">
+                <button class="button" data-kind="main" data-key="h" type="submit" aria-describedby="pause-effect">
                     {label} <kbd>"h"</kbd>
                 </button>
             </ActForm>
@@ -69,8 +77,8 @@ fn Abort(followed: Followed, act: ServerAction<ActOnDelivery>, offer: Signal<Opt
     let label = move || offer.with(|offer| offer.as_ref().map(|offer| offer.label.clone()));
     let effect = move || offer.with(|offer| offer.as_ref().map(|offer| offer.effect.clone()));
     view! {
-        <a class="button" data-kind="danger" data-only="no-script" href=confirming::QUERY>{label}</a>
-        <details class="confirm" open=confirming::is_confirming(followed)>
+        <a class="button" data-kind="danger" data-only="no-script" href=confirming::ABORT>{label}</a>
+        <details open=confirming::is_aborting(followed) class="confirm" data-closes="escape">
             <summary class="button" data-kind="danger" data-key="x">{label} " " <kbd>"x"</kbd></summary>
             <div class="sheet">
                 <ActForm action=act delivery seq>

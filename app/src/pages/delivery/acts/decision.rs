@@ -44,7 +44,7 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>) -> impl IntoView 
     let buttons =
         buttons.into_iter().filter(|offer| matches!(offer.action, Action::Approve | Action::Reject | Action::Retry));
     view! {
-        <div class="decision">
+        <div class="decision" id="decision">
             <Panel title>
                 <Evidence followed/>
                 <ActForm action=act delivery seq subject>
@@ -67,7 +67,13 @@ fn Choice(offer: Offer) -> impl IntoView {
     let kind = match offer.action {
         Action::Approve => ButtonKind::Main,
         Action::Reject => ButtonKind::Danger,
-        Action::Retry | Action::Hold | Action::Resume | Action::Abort => ButtonKind::Plain,
+        Action::Retry
+        | Action::PromoteNow
+        | Action::SkipStep
+        | Action::RestartAnalysis
+        | Action::Hold
+        | Action::Resume
+        | Action::Abort => ButtonKind::Plain,
     };
     view! {
         <li>

@@ -24,7 +24,9 @@ impl Followed {
             }
             LiveMessage::Reset => self.fall_behind(),
             LiveMessage::Beat { .. } => self.try_again(),
-            LiveMessage::Progress { .. } | LiveMessage::Changed { .. } => {}
+            // It may be that the delivery was taken up, or that a file was saved.
+            LiveMessage::Changed { .. } => self.fall_behind(),
+            LiveMessage::Progress { .. } => {}
         }
         self.catch_up();
     }

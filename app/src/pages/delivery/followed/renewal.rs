@@ -1,7 +1,7 @@
 //! Fetching the page again where something was missed.
 
 use super::{Followed, FollowedPlace, folded};
-use crate::api::deliveries::{DeliveryPage, fetch_delivery};
+use crate::api::deliveries::{DeliveryAnswer, DeliveryPage, fetch_delivery};
 use domain::id::Place;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -47,6 +47,12 @@ impl Followed {
         }
     }
 
+    /// Something may have been missed.
+    pub(super) fn look_again(self) {
+        self.fall_behind();
+        self.catch_up();
+    }
+
     /// The server is there: what failed may work now.
     pub(super) fn try_again(self) {
         self.renewal.update_value(|renewal| {
@@ -69,7 +75,11 @@ impl Followed {
                 return; // the page was left
             };
             match answer {
-                Ok(page) => self.renew(page, standing),
+                Ok(DeliveryAnswer::Read(page)) => self.renew(*page, standing),
+                Ok(DeliveryAnswer::Unreadable(_)) => {
+                    leptos::logging::warn!("the delivery can no longer be read");
+                    self.set(Standing::Failed);
+                }
                 Err(why) => {
                     leptos::logging::warn!("the page could not be fetched again: {why}");
                     self.set(Standing::Failed);
@@ -79,11 +89,13 @@ impl Followed {
     }
 
     fn renew(self, page: DeliveryPage, standing: Standing) {
-        let Ok(fetched) = folded(page.log) else { return self.set(Standing::Failed) };
+        let Ok(fetched) = folded(page.log, page.taken_up) else { return self.set(Standing::Failed) };
         // What was recorded while the page was fetched may be here already.
         let is_newer = self.folded.with_untracked(|known| fetched.log.len() >= known.log.len());
         if is_newer {
             self.folded.set(fetched);
+        } else {
+            self.folded.update(|known| known.taken_up = fetched.taken_up);
         }
         for view in page.places {
             let known = self.places.with_untracked(|places| places.iter().find(|one| one.place == view.place).cloned());
@@ -92,6 +104,7 @@ impl Followed {
                 None => self.places.update(|places| places.push(FollowedPlace::new(view))),
             }
         }
+        self.saved.set(page.saved);
         self.progress.set(page.progress);
         self.queued_behind.set(page.queued_behind);
         self.previous.set(page.previous);

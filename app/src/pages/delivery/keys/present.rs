@@ -4,17 +4,18 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// Presses the button that shows the key, while the page is open and nobody is typing.
+/// Presses the button that shows the key, while the page is open and nobody is typing; and closes what was opened, even
+/// while somebody is.
 pub fn listen() {
     Effect::new(|_| {
         let handle = window_event_listener(ev::keydown, |event| {
             let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat());
-            if is_plain
-                && crate::browser::keys_are_on()
-                && !event.default_prevented()
-                && !is_typing(&event)
-                && press(&event.key())
-            {
+            let is_free = is_plain && !event.default_prevented();
+            let done = match &*event.key() {
+                "Escape" => is_free && close(),
+                key => is_free && crate::browser::keys_are_on() && !is_typing(&event) && press(key),
+            };
+            if done {
                 event.prevent_default();
             }
         });
@@ -27,6 +28,17 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     target.is_some_and(|target| {
         matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || target.is_content_editable()
     })
+}
+
+/// Closes the sheet that is open, and gives the focus back to its button.
+fn close() -> bool {
+    let found = document().query_selector("details[data-closes=escape][open]").ok().flatten();
+    let Some(open) = found else { return false };
+    // Neither can fail on what was just found; without the focus it is closed all the same.
+    open.remove_attribute("open").ok();
+    let button = open.query_selector("summary").ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    button.and_then(|button| button.focus().ok());
+    true
 }
 
 fn press(key: &str) -> bool {

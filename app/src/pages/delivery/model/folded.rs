@@ -4,6 +4,7 @@ use domain::{
     delivery::{Event, Illegal, Phase, Plan, Recorded, State, fold, step},
     slo::Evaluation,
 };
+use jiff::Timestamp;
 
 /// A log and what it adds up to.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,17 @@ pub struct Folded {
     pub state: State,
     /// Everything that happened, in order.
     pub log: Vec<Recorded>,
+    /// Since when what it wants is being done; none while its stage is being brought back.
+    pub taken_up: Option<Timestamp>,
+}
+
+/// When the present phase ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Then.
+    At(Timestamp),
+    /// It is not known yet: its time begins once the stage is brought back.
+    Later,
 }
 
 /// What became of an event that arrived.
@@ -34,7 +46,15 @@ impl Folded {
     /// [`Illegal`] with the sequence number of the first event that does not fit.
     pub fn of(log: Vec<Recorded>) -> Result<Self, (u64, Illegal)> {
         let (plan, state) = fold(&log)?;
-        Ok(Self { plan, state, log })
+        let taken_up = log.first().map(|first| first.at);
+        Ok(Self { plan, state, log, taken_up })
+    }
+
+    /// When the present phase ends by itself, by the server that drives it now; none once the delivery is over.
+    #[must_use]
+    pub fn due(&self) -> Option<Due> {
+        let due = self.state.deadline_since(&self.plan, self.taken_up.unwrap_or(Timestamp::MAX))?;
+        Some(if due == Timestamp::MAX { Due::Later } else { Due::At(due) })
     }
 
     /// Adds an event, if it is the next one.
@@ -115,6 +135,21 @@ mod tests {
         assert_eq!(folded.stage("staging"), Some(1));
         assert_eq!(folded.stage("elsewhere"), None);
         assert_eq!([0, 1, 2].map(|stage| folded.evidence(stage)), [None, Some(1), None]);
+    }
+
+    #[test]
+    fn after_a_restart_machines_have_their_whole_time_and_people_what_was_left() {
+        let mut testing = Folded::of(sample::testing_in_staging().log()).expect("the sample fits");
+        assert_eq!(testing.due(), Some(Due::At(sample::at(16 + 600))));
+        testing.taken_up = None;
+        assert_eq!(testing.due(), Some(Due::Later));
+        testing.taken_up = Some(sample::at(500));
+        assert_eq!(testing.due(), Some(Due::At(sample::at(500 + 600))));
+        let mut waiting = Folded::of(sample::waiting()).expect("the sample fits");
+        let due = waiting.due();
+        assert_eq!(due, Some(Due::At(sample::at(40 + 24 * 60 * 60))));
+        waiting.taken_up = None;
+        assert_eq!(waiting.due(), due);
     }
 
     #[test]

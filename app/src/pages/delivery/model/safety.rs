@@ -4,6 +4,7 @@ use super::{folded::Folded, spans::Span};
 use crate::api::{board::Health, deliveries::SlotView};
 use domain::{
     delivery::{Phase, State},
+    place::Act,
     traffic::{Slot, Weight},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -38,6 +39,8 @@ pub struct Old {
     pub health: Option<Health>,
     /// Until when it is kept although it does not serve.
     pub warm_until: Option<Timestamp>,
+    /// Who had it kept until then, where a person had.
+    pub kept_by: Option<Act>,
 }
 
 /// Whether a stage can go back to its old version, and how fast.
@@ -76,6 +79,7 @@ pub fn safety(folded: &Folded, spans: &[Span], stage: usize, slots: &[SlotView])
             slot: live.slot,
             health: shown.map(|view| view.health),
             warm_until: shown.and_then(|view| view.warm_until),
+            kept_by: shown.and_then(|view| view.kept_by.clone()),
         }
     });
     let is_here = folded.state.stage == stage;
@@ -146,6 +150,7 @@ mod tests {
             cpu_cores: None,
             memory_bytes: None,
             warm_until: None,
+            kept_by: None,
             note: None,
             differs: None,
             output: Vec::new(),

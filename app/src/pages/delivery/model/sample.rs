@@ -4,7 +4,7 @@ use domain::{
     artifact::Artifact,
     delivery::{
         Actor, Event, Plan, Recorded, StagePlan,
-        event::{Occupant, TestResult},
+        event::{Occupant, Subject, TestResult},
         fold,
         plan::{Deadlines, GatePlan, TestPlan},
     },
@@ -82,6 +82,30 @@ pub fn testing_in_staging() -> Script {
         .then(12, entered())
         .then(15, Event::Deployed { endpoint: "http://127.0.0.1:41238".to_owned() })
         .then(16, Event::WeightSet { split: Split::all(Slot::Green) })
+}
+
+/// A delivery whose staging goes through several weights, tested at the first.
+pub fn canary() -> Script {
+    let mut script = Script::begin();
+    if let Some(Recorded { event: Event::Triggered { plan, .. }, .. }) = script.0.first_mut() {
+        let weight = |percent| Weight::new(percent).expect("a percentage");
+        plan.stages[1].steps = vec![weight(25), weight(50), Weight::ALL];
+    }
+    script
+        .then(1, entered())
+        .then(4, Event::Deployed { endpoint: "http://127.0.0.1:41237".to_owned() })
+        .then(5, Event::WeightSet { split: Split::all(Slot::Green) })
+        .then(10, tested(5, 10))
+        .then(11, Event::Promoted)
+        .then(12, entered())
+        .then(15, Event::Deployed { endpoint: "http://127.0.0.1:41238".to_owned() })
+        .then(16, Event::WeightSet { split: Split::giving(Slot::Green, Weight::new(25).expect("a percentage")) })
+}
+
+/// A person's decision to leave something out of what `script` has come to.
+pub fn left_out(script: Script, second: i64, event: fn(Subject, String) -> Event) -> Script {
+    let (plan, state) = fold(&script.0).expect("the script fits so far");
+    script.person(second, event(state.subject(&plan), "the fix is urgent".to_owned()))
 }
 
 /// Failed at staging's gate and went back.

@@ -1,11 +1,15 @@
 //! The steps of one stage: done, now, next, each with its times.
 
-use super::{capital, folded::Folded, spans::Span};
+use super::{
+    capital,
+    folded::{Due, Folded},
+    spans::Span,
+};
 use crate::format;
 use domain::{
     delivery::{
         Outcome, Phase, StagePlan,
-        state::{RollbackStep, Visit, Why},
+        state::{LeftOut, Override, RollbackStep, Visit, Why},
     },
     traffic::Slot,
 };
@@ -76,22 +80,51 @@ pub fn steps(folded: &Folded, spans: &[Span], stage: usize) -> Vec<Step> {
     kinds(plan, &happened, &here, turned_back)
         .into_iter()
         .map(|kind| {
-            let mark = mark(kind, &here, spans, over || turned_back);
+            let left_out = visit.and_then(|visit| left_out(visit, kind, &here, plan.steps.len()));
+            let mark = match left_out {
+                Some(_) => StepMark::Skipped,
+                None => mark(kind, &here, spans, over || turned_back),
+            };
             // A step that was done again shows its last time.
             let last = here.iter().rev().find(|(_, span)| Kind::of(&span.phase) == Some(kind));
             let last = last.filter(|_| mark != StepMark::Next);
             let is_now = mark == StepMark::Now;
-            let deadline = folded.state.deadline(&folded.plan).filter(|_| is_now);
+            let deadline = match folded.due() {
+                Some(Due::At(due)) if is_now => Some(due),
+                _ => None,
+            };
             Step {
                 mark,
                 label: kind.label(plan, visit.and_then(|visit| visit.candidate)),
-                note: visit.and_then(|visit| kind.note(visit, mark)),
+                note: left_out.map(left_out_by).or_else(|| visit.and_then(|visit| kind.note(visit, mark))),
                 from: last.map(|(_, span)| span.from),
                 to: last.and_then(|(_, span)| span.to),
                 ends: deadline,
             }
         })
         .collect()
+}
+
+/// The decision by which a step was left out: the one that was under way then, what belongs to the same weight after it,
+/// and, where all that remained was left out, everything before the last weight.
+fn left_out<'visit>(
+    visit: &'visit Visit,
+    kind: Kind,
+    here: &[(usize, &Span)],
+    weights: usize,
+) -> Option<&'visit Override> {
+    let (weight, order) = kind.of_weight()?;
+    visit.overrides.iter().find(|it| {
+        let under_way = here.iter().find(|(_, span)| span.to == Some(it.decision.at)).map(|(_, span)| &span.phase);
+        let from = under_way.and_then(Kind::of).and_then(Kind::of_weight);
+        let is_cut = from.is_some_and(|(of, from)| of == weight && order >= from);
+        let is_last_shift = kind == Kind::Shift(weights - 1);
+        is_cut || (it.left_out == LeftOut::Rest && weight > it.step && !is_last_shift)
+    })
+}
+
+fn left_out_by(it: &Override) -> String {
+    format!("left out by {}", it.decision.by)
 }
 
 /// How long something took: the shorter, the finer.
@@ -174,6 +207,16 @@ fn turned(why: &Why) -> StepMark {
 }
 
 impl Kind {
+    /// The weight that a step belongs to, and its place there, for those that can be left out.
+    fn of_weight(self) -> Option<(usize, u8)> {
+        match self {
+            Self::Shift(weight) => Some((weight, 0)),
+            Self::Test(weight) => Some((weight, 1)),
+            Self::Gate(weight) => Some((weight, 2)),
+            _ => None,
+        }
+    }
+
     fn of(phase: &Phase) -> Option<Self> {
         Some(match phase {
             Phase::Queued => Self::Wait,

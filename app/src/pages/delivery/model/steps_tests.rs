@@ -98,3 +98,29 @@ fn a_test_that_must_run_again_puts_the_gate_back() {
     assert_eq!(told[3], "▸ Performance test, 10 users × 40 loops");
     assert_eq!(told[4], "· Gate: 2 objectives, pass at 90 %");
 }
+
+#[test]
+fn what_was_left_out_says_by_whom() {
+    let promoted = |subject, reason| Event::PromotionApproved { subject, reason };
+    assert_eq!(
+        told(sample::left_out(sample::canary(), 20, promoted).log(), 1),
+        [
+            "✓ Wait for the stage 1 s",
+            "✓ Deploy to green 3 s",
+            "✓ 25 % of traffic to green 1 s",
+            "– Performance test at 25 %, 10 users × 40 loops (left out by Ada) 4 s",
+            "– Gate at 25 %: 2 objectives, pass at 90 % (left out by Ada)",
+            "– 50 % of traffic to green (left out by Ada)",
+            "– Performance test at 50 %, 10 users × 40 loops (left out by Ada)",
+            "– Gate at 50 %: 2 objectives, pass at 90 % (left out by Ada)",
+            "▸ All traffic to green",
+            "– Performance test at 100 %, 10 users × 40 loops (left out by Ada)",
+            "– Gate at 100 %: 2 objectives, pass at 90 % (left out by Ada)",
+            "· Promote green",
+        ]
+    );
+    let skipped = |subject, reason| Event::StepSkipped { subject, reason };
+    let steps = told(sample::left_out(sample::canary(), 20, skipped).log(), 1);
+    let left_out: Vec<&String> = steps.iter().filter(|step| step.contains("left out")).collect();
+    assert_eq!(left_out.len(), 2, "the test and the gate at 25 %: {steps:#?}");
+}

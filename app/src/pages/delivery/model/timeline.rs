@@ -1,11 +1,12 @@
 //! What happened, stage by stage, in words.
 
 use crate::{
+    api::deliveries::SavedFile,
     components::{Glyph, Look, Tone},
     format,
 };
 use domain::{
-    delivery::{Actor, Event, Plan, Recorded, State, event::TestResult, start, step},
+    delivery::{Actor, Event, Phase, Plan, Recorded, State, event::TestResult, start, step},
     id::StageName,
     slo::Evaluation,
     traffic::{Split, Weight},
@@ -24,8 +25,8 @@ pub struct Lane {
 /// An event in words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its place in the log.
-    pub seq: u64,
+    /// Its place in the log; none for what happened beside it.
+    pub seq: Option<u64>,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who caused it.
@@ -59,11 +60,40 @@ pub fn lanes(log: &[Recorded]) -> Vec<Lane> {
     lanes
 }
 
+/// The same with the files that were saved meanwhile, each in the stage where the delivery was by then.
+#[must_use]
+pub fn beside(mut lanes: Vec<Lane>, saved: &[SavedFile]) -> Vec<Lane> {
+    for file in saved {
+        let began = |lane: &&mut Lane| lane.entries.first().is_some_and(|first| first.at <= file.at);
+        if let Some(lane) = lanes.iter_mut().rev().find(began) {
+            let place = lane.entries.partition_point(|entry| entry.at <= file.at);
+            lane.entries.insert(place, file_entry(file));
+        }
+    }
+    lanes
+}
+
+fn file_entry(file: &SavedFile) -> Entry {
+    let what = format!(
+        "{}, revision {} for {}, was saved for later deliveries; this one keeps what it has",
+        file.name, file.number, file.scope
+    );
+    Entry {
+        seq: None,
+        at: file.at,
+        by: Actor::Person(file.by.clone()),
+        words: with(what, &file.reason),
+        look: Look { word: "", glyph: Glyph::Person, tone: Tone::Unknown },
+        took: None,
+        raw: serde_json::to_string_pretty(file).unwrap_or_default(),
+    }
+}
+
 /// An event that met this state.
 fn entry(plan: &Plan, before: &State, recorded: &Recorded) -> Entry {
     let is_answer = recorded.answers.is_some();
     Entry {
-        seq: recorded.seq,
+        seq: Some(recorded.seq),
         at: recorded.at,
         by: recorded.by.clone(),
         words: words(plan, before, &recorded.event),
@@ -95,6 +125,11 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
         Event::Evaluated { evaluation } => judged(evaluation),
         Event::EvidenceLost { reason } => with("The measurements are gone, the test runs again".to_owned(), reason),
         Event::Retried => "The same window is to be judged again".to_owned(),
+        Event::PromotionApproved { reason, .. } => {
+            with("To be promoted now, the remaining steps left out".to_owned(), reason)
+        }
+        Event::StepSkipped { reason, .. } => with(skipped(before).to_owned(), reason),
+        Event::AnalysisRestarted { reason } => with("The test is to run again".to_owned(), reason),
         Event::Promoted => format!("Promoted: {tag} on {candidate} is live"),
         Event::PromotionFailed { reason } => with("Could not be promoted".to_owned(), reason),
         Event::StableReady => "Rollback: the old version is ready".to_owned(),
@@ -109,6 +144,13 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
         Event::Held { reason } => with("Put on hold".to_owned(), reason),
         Event::Resumed => "Resumed".to_owned(),
         Event::Superseded { .. } => "Made way for a newer delivery".to_owned(),
+    }
+}
+
+fn skipped(before: &State) -> &'static str {
+    match before.phase {
+        Phase::Testing { .. } => "Went on without the test",
+        _ => "Went on without the judgement",
     }
 }
 
@@ -153,7 +195,10 @@ fn look(event: &Event) -> Look {
         | Event::RollbackFailed { .. } => of(Glyph::Cross, Tone::Fail),
         Event::EvidenceLost { .. } => of(Glyph::Dash, Tone::Unknown),
         Event::Held { .. } => of(Glyph::Bars, Tone::Wait),
-        Event::Triggered { .. } | Event::Retried | Event::Resumed => of(Glyph::Person, Tone::Unknown),
+        Event::PromotionApproved { .. } | Event::StepSkipped { .. } => of(Glyph::Onward, Tone::Warn),
+        Event::Triggered { .. } | Event::Retried | Event::AnalysisRestarted { .. } | Event::Resumed => {
+            of(Glyph::Person, Tone::Unknown)
+        }
         Event::StableReady | Event::RouteRestored | Event::Drained { .. } => of(Glyph::Back, Tone::Unknown),
         Event::Superseded { .. } => of(Glyph::Onward, Tone::Unknown),
         Event::StageEntered { .. } | Event::Deployed { .. } | Event::WeightSet { .. } => of(Glyph::Ring, Tone::Unknown),
@@ -194,10 +239,53 @@ mod tests {
     }
 
     #[test]
+    fn a_file_saved_meanwhile_stands_where_the_delivery_was_by_then() {
+        let saved = SavedFile {
+            at: sample::at(20),
+            by: "Grace".to_owned(),
+            reason: "stricter".to_owned(),
+            name: "slo.yaml".to_owned(),
+            scope: domain::file::Scope::default(),
+            number: 4,
+        };
+        let lanes = beside(lanes(&sample::rolled_back()), &[saved]);
+        let at = lanes[1].entries.iter().position(|entry| entry.seq.is_none()).expect("in staging");
+        let entries = &lanes[1].entries;
+        assert_eq!(
+            format!("{}: {}", entries[at].by, entries[at].words),
+            "Grace: slo.yaml, revision 4 for project, was saved for later deliveries; this one keeps what it has: stricter"
+        );
+        assert!(entries[at - 1].words.starts_with("Shifted") && entries[at + 1].words.starts_with("Test passed"));
+        assert!(lanes[0].entries.iter().all(|entry| entry.seq.is_some()), "dev was over by then");
+    }
+
+    #[test]
     fn an_answer_knows_how_long_it_took_and_a_decision_does_not() {
         let lanes = lanes(&sample::testing_in_staging().person(20, Event::Held { reason: "lunch".to_owned() }).log());
         let entries = &lanes[1].entries;
         assert_eq!(entries[1].took, Some(SignedDuration::from_secs(3)));
         assert_eq!(entries.last().map(|entry| (entry.words.as_str(), entry.took)), Some(("Put on hold: lunch", None)));
+    }
+    #[test]
+    fn what_people_left_out_or_had_done_again_is_told_with_their_reason() {
+        let last = |script: sample::Script| {
+            let lanes = lanes(&script.log());
+            lanes.last().and_then(|lane| lane.entries.last()).map(|entry| format!("{}: {}", entry.by, entry.words))
+        };
+        let promoted = |subject, reason| Event::PromotionApproved { subject, reason };
+        assert_eq!(
+            last(sample::left_out(sample::canary(), 20, promoted)).as_deref(),
+            Some("Ada: To be promoted now, the remaining steps left out: the fix is urgent")
+        );
+        let skipped = |subject, reason| Event::StepSkipped { subject, reason };
+        assert_eq!(
+            last(sample::left_out(sample::canary(), 20, skipped)).as_deref(),
+            Some("Ada: Went on without the test: the fix is urgent")
+        );
+        let again = Event::AnalysisRestarted { reason: "the network was slow".to_owned() };
+        assert_eq!(
+            last(sample::canary().person(20, again)).as_deref(),
+            Some("Ada: The test is to run again: the network was slow")
+        );
     }
 }
