@@ -95,7 +95,7 @@ pub struct FilePage {
     pub text: String,
     /// What is to be said about it.
     pub diagnostics: Vec<Diagnostic>,
-    /// All revisions, newest first.
+    /// Its revisions, newest first, at most [`REVISIONS_LISTED_MAX`].
     pub revisions: Vec<Revision>,
     /// What differs from another revision: the one asked for, else the one before. None where there is no other, or where
     /// they are too large to be compared.
@@ -114,6 +114,9 @@ pub struct Changes {
     /// From there to the one that is shown.
     pub diff: Diff,
 }
+
+/// The most revisions that are listed on a file's page. Older ones are kept, and have their address.
+pub const REVISIONS_LISTED_MAX: u32 = 200;
 
 /// The most deliveries that are named as users of a revision.
 pub const USED_BY_LISTED_MAX: u32 = 20;

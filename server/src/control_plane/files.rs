@@ -9,7 +9,7 @@ use app::api::{
     ApiError, ReadAt,
     context::Person,
     control_plane::Upload,
-    files::{Changes, FileEntry, FilePage, Files, FoundRevision, Revision, USED_BY_LISTED_MAX},
+    files::{Changes, FileEntry, FilePage, Files, FoundRevision, REVISIONS_LISTED_MAX, Revision, USED_BY_LISTED_MAX},
 };
 use domain::{
     diagnostic::{Diagnostic, Severity},
@@ -89,23 +89,28 @@ pub(super) async fn read(
     since: Option<u32>,
 ) -> Result<FilePage, ApiError> {
     projects::exists(orchestrator, project).await?;
-    let found = orchestrator.store().revisions(project, kind, scope).await.map_err(told_store)?;
-    let wanted = found.iter().find(|stored| number.is_none_or(|number| stored.revision.number == number));
-    let shown = wanted.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
+    let store = orchestrator.store();
+    let shown = match number {
+        Some(number) => store.revision(project, kind, scope, number).await,
+        None => store.newest_revision(project, kind, scope).await,
+    };
+    let shown =
+        shown.map_err(told_store)?.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
+    let heads = store.revision_heads(project, kind, scope, REVISIONS_LISTED_MAX).await.map_err(told_store)?;
     let digest = &shown.revision.digest;
     let used_by = orchestrator.store().deliveries_using(project, digest, USED_BY_LISTED_MAX).await;
     let mut diagnostics = sources::diagnose(orchestrator, kind, &shown.text).await?;
     let all = orchestrator.store().newest_revisions(project).await.map_err(told_store)?;
     diagnostics.extend(beside::advice(kind, scope, &shown.text, &all));
     Ok(FilePage {
-        changes: changes(&found, shown, since),
+        changes: changes(orchestrator, project, &shown, since).await?,
         used_by: used_by.map_err(told_store)?,
         kind,
         scope: scope.clone(),
-        shown: revision(shown),
+        shown: revision(&shown),
         text: shown.text.clone(),
         diagnostics,
-        revisions: found.iter().map(revision).collect(),
+        revisions: heads.iter().map(revision).collect(),
         now: ReadAt::now(),
     })
 }
@@ -122,11 +127,16 @@ pub(super) async fn find(
 }
 
 /// What differs from the revision `since`, or else from the one before.
-fn changes(all: &[StoredRevision], shown: &StoredRevision, since: Option<u32>) -> Option<Changes> {
-    let since = since.or_else(|| shown.revision.number.checked_sub(1))?;
-    let older = all.iter().find(|stored| stored.revision.number == since)?;
-    let diff = diff::diff(&older.text, &shown.text).ok()?;
-    Some(Changes { since, diff })
+async fn changes(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    shown: &StoredRevision,
+    since: Option<u32>,
+) -> Result<Option<Changes>, ApiError> {
+    let Some(since) = since.or_else(|| shown.revision.number.checked_sub(1)) else { return Ok(None) };
+    let older = orchestrator.store().revision(project, shown.kind, &shown.scope, since).await.map_err(told_store)?;
+    let diff = older.and_then(|older| diff::diff(&older.text, &shown.text).ok());
+    Ok(diff.map(|diff| Changes { since, diff }))
 }
 
 pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Upload) -> Result<String, ApiError> {

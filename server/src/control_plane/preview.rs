@@ -34,7 +34,11 @@ pub(super) async fn preview(orchestrator: &Orchestrator, candidate: Candidate) -
     let found = diagnose(orchestrator, candidate.clone()).await?;
     let Candidate { project, kind, scope, text, seen } = &candidate;
     let store = orchestrator.store();
-    let revisions = store.revisions(project, *kind, scope).await.map_err(told_store)?;
+    let saved = store.newest_revision(project, *kind, scope).await.map_err(told_store)?;
+    let base = match seen {
+        Some(seen) => store.revision_at(project, *kind, scope, *seen).await.map_err(told_store)?,
+        None => None,
+    };
     let newest = store.newest_revisions(project).await.map_err(told_store)?;
     let objectives = (*kind == FileKind::Slo).then(|| slo::File::read(text).value).flatten();
     let tried = match &objectives {
@@ -43,9 +47,9 @@ pub(super) async fn preview(orchestrator: &Orchestrator, candidate: Candidate) -
     };
     Ok(Preview {
         found,
-        changes: revisions.first().and_then(|newest| changes(newest, text)),
+        changes: saved.as_ref().and_then(|newest| changes(newest, text)),
         advice: beside::advice(*kind, scope, text, &newest),
-        merging: merging(&revisions, text, *seen),
+        merging: merging(saved.as_ref(), base.as_ref(), text, *seen),
         tried,
     })
 }
@@ -56,10 +60,14 @@ fn changes(newest: &StoredRevision, text: &str) -> Option<Changes> {
 }
 
 /// What others saved since, and what was there before both.
-fn merging(revisions: &[StoredRevision], mine: &str, seen: Option<Timestamp>) -> Option<Merging> {
+fn merging(
+    newest: Option<&StoredRevision>,
+    base: Option<&StoredRevision>,
+    mine: &str,
+    seen: Option<Timestamp>,
+) -> Option<Merging> {
     let seen = seen?;
-    let theirs = revisions.first().filter(|newest| newest.at > seen)?;
-    let base = revisions.iter().find(|stored| stored.at <= seen);
+    let theirs = newest.filter(|newest| newest.at > seen)?;
     let merge = merge::merge(base.map_or("", |base| &base.text), mine, &theirs.text).ok()?;
     Some(Merging { base: base.map(|base| base.revision.number), theirs: files::revision(theirs), merge })
 }

@@ -35,6 +35,8 @@ pub enum SeedError {
     Artifact(#[from] crate::deploy::DeployError),
 }
 
+/// The number of a file’s first revision.
+const FIRST: u32 = 1;
 /// Said of every file that comes with the demo, and how its project is known again.
 const REASON: &str = "comes with the demo";
 
@@ -54,7 +56,7 @@ pub async fn seed(orchestrator: &Orchestrator, author: &str) -> Result<(), SeedE
         project::FILES.iter().filter(|file| file.is_seeded).partition(|file| file.kind == FileKind::Shipyard);
     for file in shipyards.into_iter().chain(others) {
         let scope = scope(file, &service)?;
-        let first = store.revisions(&name, file.kind, &scope).await?.pop().map(|stored| stored.revision);
+        let first = store.revision(&name, file.kind, &scope, FIRST).await?.map(|stored| stored.revision);
         let revision = match first {
             Some(first) => first,
             None => save(orchestrator, &name, scope, author, file).await?,
@@ -65,8 +67,8 @@ pub async fn seed(orchestrator: &Orchestrator, author: &str) -> Result<(), SeedE
 }
 
 async fn is_ours(orchestrator: &Orchestrator, name: &ProjectName) -> Result<bool, SeedError> {
-    let revisions = orchestrator.store().revisions(name, FileKind::Shipyard, &Scope::default()).await?;
-    Ok(revisions.last().is_some_and(|first| first.reason == REASON))
+    let first = orchestrator.store().revision(name, FileKind::Shipyard, &Scope::default(), FIRST).await?;
+    Ok(first.is_some_and(|first| first.reason == REASON))
 }
 
 fn scope(file: &project::File, service: &ServiceName) -> Result<Scope, SeedError> {

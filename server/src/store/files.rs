@@ -78,26 +78,77 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// All revisions of one file, newest first.
+    /// The newest revisions of one file, newest first, at most `limit`: who saved what, and not the texts.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn revisions(
+    pub async fn revision_heads(
         &self,
         project: &ProjectName,
         kind: FileKind,
         scope: &Scope,
+        limit: u32,
     ) -> Result<Vec<StoredRevision>, StoreError> {
-        let sql =
-            format!("{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 order by number desc");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let sql = "select kind, stage, service, number, digest, name, '' as body, author, reason, at from revision \
+                   where project = $1 and kind = $2 and stage = $3 and service = $4 order by number desc limit $5";
+        let rows = sqlx::query(sql)
             .bind(project.as_str())
             .bind(kind.as_str())
             .bind(stage_column(scope))
             .bind(service_column(scope))
+            .bind(i64::from(limit))
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// One revision of one file.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revision(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        scope: &Scope,
+        number: u32,
+    ) -> Result<Option<StoredRevision>, StoreError> {
+        let sql = format!("{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 and number = $5");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .bind(kind.as_str())
+            .bind(stage_column(scope))
+            .bind(service_column(scope))
+            .bind(i64::from(number))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The revision of one file that was the newest at that moment.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revision_at(
+        &self,
+        project: &ProjectName,
+        kind: FileKind,
+        scope: &Scope,
+        at: Timestamp,
+    ) -> Result<Option<StoredRevision>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 and at <= $5 \
+             order by number desc limit 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(project.as_str())
+            .bind(kind.as_str())
+            .bind(stage_column(scope))
+            .bind(service_column(scope))
+            .bind(row::time(at))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
     }
 
     /// Revisions saved in a span of time that hold for a service, newest first, at most `limit`: who saved what, and not the

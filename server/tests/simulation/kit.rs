@@ -73,13 +73,13 @@ impl Kit {
             }
         }
         let scope = Scope { stage: None, service: Some("carts".parse().unwrap()) };
-        let definition = store.revisions(&"sockshop".parse().unwrap(), FileKind::Service, &scope).await.unwrap();
+        let definition = store.newest_revision(&"sockshop".parse().unwrap(), FileKind::Service, &scope).await.unwrap();
         for stage in project::STAGES {
             let artifact = Artifact { name: "carts".into(), tag: "0.9.1".into(), digest: Digest::of(b"0.9.1") };
             let live = Live {
                 slot: Slot::Blue,
                 artifact,
-                definition: definition[0].revision.clone(),
+                definition: definition.as_ref().unwrap().revision.clone(),
                 since: Timestamp::now(),
                 delivery: None,
             };

@@ -39,5 +39,11 @@ pub fn RevisionList(
             </li>
         }
     };
-    view! { <ol class="revision-list">{revisions.into_iter().map(item).collect_view()}</ol> }
+    // Without an end to the list, a page that a pipeline saves to would grow for ever.
+    let oldest = revisions.last().map_or(1, |revision| revision.number);
+    let older = (oldest > 1).then(|| {
+        let words = format!("Revisions 1 to {} are kept as well: each has its number in the address.", oldest - 1);
+        view! { <p class="small quiet">{words}</p> }
+    });
+    view! { <ol class="revision-list">{revisions.into_iter().map(item).collect_view()}</ol> {older} }
 }

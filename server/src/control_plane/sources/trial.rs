@@ -81,9 +81,9 @@ async fn ask(source: &dyn Source, query: &str, window: Window) -> (TrialOutcome,
 
 async fn file(orchestrator: &Orchestrator, wanted: &TrialRequest) -> Result<sli::File, ApiError> {
     let scope = Scope { stage: wanted.file_stage.clone(), service: wanted.file_service.clone() };
-    let revisions = orchestrator.store().revisions(&wanted.project, FileKind::Sli, &scope).await.map_err(told_store)?;
-    let found = revisions.iter().find(|stored| stored.revision.number == wanted.number);
-    let found = found.ok_or_else(|| missing(format!("revision {} of that file", wanted.number)))?;
+    let found = orchestrator.store().revision(&wanted.project, FileKind::Sli, &scope, wanted.number).await;
+    let found =
+        found.map_err(told_store)?.ok_or_else(|| missing(format!("revision {} of that file", wanted.number)))?;
     sli::File::read(&found.text).value.ok_or_else(|| missing("indicator in a file that cannot be read"))
 }
 
