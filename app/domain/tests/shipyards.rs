@@ -140,6 +140,9 @@ fn a_gate_s_policy_that_cannot_be_understood_is_refused_at_its_place() {
     let twice =
         "            - { name: evaluation, properties: { warning: automatic } }\n            - name: approval\n";
     told(&later(twice), &["13:15 shipyard/said-twice Say it in one of the two places."]);
+    let other = "            - name: notify\n";
+    let tasks = "Use `deployment`, `test`, `evaluation`, `approval` or `release`.";
+    told(&later(other), &[&format!("12:15 shipyard/unknown-task {tasks}")]);
     let no_gate = older(&format!("{of_ours}{{ warning: automatic }}\n")).replace("performance", "functional");
     told(&no_gate, &["5:5 shipyard/no-gate Leave it out, or write `test_strategy: performance`."]);
 }

@@ -37,7 +37,7 @@ pub(super) fn read(reading: &mut Reading, at: Mark, tasks: &[Node]) -> Plan {
         let Some((name, fields)) = task(reading, node) else { continue };
         let Some(place) = place(name, plan.evaluation) else {
             let message = format!("The task {} is not supported in a delivery.", quote(name));
-            reading.error(fields.key_at("name"), "unknown-task", message, suggest(name, &TASKS));
+            reading.error(fields.key_at("name"), "unknown-task", message, suggest(name, &TASKS[1..]));
             continue;
         };
         if place < next {
