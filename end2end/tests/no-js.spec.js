@@ -20,6 +20,10 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   await expect(headline(page)).toContainText("is on hold");
   await page.getByRole("button", { name: /^Resume/ }).click();
   await expect(headline(page)).not.toContainText("is on hold");
+  await page.getByRole("link", { name: "More actions" }).click();
+  await expect(page.getByRole("button", { name: "Promote now" })).toBeDisabled();
+  await expect(page.getByRole("textbox", { name: "Why" })).toBeVisible();
+  await expect(page.locator("meta[http-equiv=refresh]")).toHaveCount(0);
   await page.getByRole("link", { name: "Abort and roll back" }).click();
   // The page that asks does not load itself again: what is being written stays.
   await page.getByRole("textbox", { name: "Why" }).fill("not today");

@@ -1,7 +1,8 @@
 //! What is kept: the logs of deliveries, the files they are judged by, and what lists need of them.
 //!
 //! Rows never leave this folder. The log is the truth; the tables beside it are written in the same transaction and
-//! say nothing that the log does not.
+//! say nothing that the log does not. What is done to files, sources and places is no event of a delivery and has records of
+//! its own.
 
 mod connections;
 mod deliveries;
