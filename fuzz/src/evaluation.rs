@@ -130,7 +130,7 @@ impl Limits {
             display_name: None,
             pass: groups(&self.pass),
             warning: groups(&self.warning),
-            weight: u32::from(self.weight) % 10_001,
+            weight: f64::from(u32::from(self.weight) % 10_001),
             key_sli: self.is_key,
             compare_live: self.is_live,
             line: 1,

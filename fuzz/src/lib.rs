@@ -5,3 +5,5 @@ pub mod evidence;
 pub mod file;
 pub mod foreign;
 pub mod labels;
+#[cfg(feature = "sources")]
+pub mod sources;
