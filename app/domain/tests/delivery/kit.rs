@@ -16,6 +16,7 @@ use domain::{
     window::Window,
 };
 use jiff::{SignedDuration, Timestamp};
+use std::cell::RefCell;
 
 /// Every event that a script can name.
 pub const WORDS: [&str; 36] = [
@@ -204,11 +205,11 @@ fn event_of(plan: &Plan, state: &State, at: Timestamp, word: &str) -> Event {
         "evaluated-nothing" => evaluated(Verdict::NotEvaluated),
         "promoted" => Event::Promoted,
         "promotion-failed" => Event::PromotionFailed { reason: reason() },
-        "approve" => Event::Approved { subject: state.subject(plan), reason: reason() },
+        "approve" => Event::Approved { subject: shown(plan, state), reason: reason() },
         "approve-another" => Event::Approved { subject: another(plan, state), reason: reason() },
-        "promote-now" => Event::PromotionApproved { subject: state.subject(plan), reason: reason() },
+        "promote-now" => Event::PromotionApproved { subject: shown(plan, state), reason: reason() },
         "promote-now-another" => Event::PromotionApproved { subject: another(plan, state), reason: reason() },
-        "skip" => Event::StepSkipped { subject: state.subject(plan), reason: reason() },
+        "skip" => Event::StepSkipped { subject: shown(plan, state), reason: reason() },
         "restart" => Event::AnalysisRestarted { reason: reason() },
         "reject" => Event::Rejected { reason: reason() },
         "evidence-lost" => Event::EvidenceLost { reason: reason() },
@@ -227,9 +228,30 @@ fn event_of(plan: &Plan, state: &State, at: Timestamp, word: &str) -> Event {
     }
 }
 
+thread_local! {
+    /// The last plan that a digest was taken of: a walk asks for the same one a hundred thousand times.
+    static DIGESTED: RefCell<Option<(Plan, Digest)>> = const { RefCell::new(None) };
+}
+
+fn digest_of(plan: &Plan) -> Digest {
+    DIGESTED.with_borrow_mut(|last| match last {
+        Some((known, digest)) if known == plan => digest.clone(),
+        _ => last.insert((plan.clone(), plan.digest())).1.clone(),
+    })
+}
+
+/// What a page shows to whoever decides: the same as [`State::subject`], which the walk holds it to.
+fn shown(plan: &Plan, state: &State) -> Subject {
+    let at_the_door = matches!(state.phase, domain::delivery::Phase::AwaitingApproval);
+    let judged = if at_the_door { state.stage.checked_sub(1) } else { Some(state.stage) };
+    let evaluation = judged.and_then(|stage| state.visits[stage].evaluation.as_ref()).map(|note| note.seq);
+    let stage = state.stage_plan(plan).stage.clone();
+    Subject { artifact: plan.artifact.digest.clone(), stage, evaluation, plan: digest_of(plan) }
+}
+
 /// What somebody decided about who had another artifact before them.
 fn another(plan: &Plan, state: &State) -> Subject {
-    Subject { artifact: Digest::of(b"another"), ..state.subject(plan) }
+    Subject { artifact: Digest::of(b"another"), ..shown(plan, state) }
 }
 
 fn wanted_weight(plan: &Plan, state: &State) -> Weight {
