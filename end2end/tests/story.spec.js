@@ -81,7 +81,7 @@ test("0.9.3 passes, waits for a person, is approved and goes live", async ({ pag
     await expect(entry).toContainText("Pass");
     await expect(entry.getByRole("list", { name: "Labels" })).toContainText("1207");
     await expect(entry).toContainText("Low: it passed its gate and 0.9.1 stays to go back to");
-    await expect(entry).toContainText("Test in staging");
+    await expect(entry).toContainText("The test in staging passed: 200 requests, 0 failed");
     await entry.getByText("Window, baseline and files").click();
     await expect(entry.getByRole("link", { name: /^revision 1 / }).first()).toBeVisible();
     await expectAccessible(page);

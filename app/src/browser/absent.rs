@@ -41,5 +41,11 @@ pub fn move_in_grid(_event: &leptos::ev::KeyboardEvent) -> bool {
     false
 }
 
+/// Nothing is clicked here.
+pub type Column = ();
+
+/// Nothing is clicked here.
+pub fn column_of(_event: &leptos::ev::MouseEvent) -> Column {}
+
 /// Does nothing.
-pub fn open_in_grid(_event: &leptos::ev::MouseEvent) {}
+pub fn open_column(_column: Column) {}

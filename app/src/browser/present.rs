@@ -101,16 +101,22 @@ pub fn move_in_grid(event: &web_sys::KeyboardEvent) -> bool {
     cell.and_then(|cell| moved(&cell, &event.key(), event.ctrl_key())).is_some()
 }
 
-/// Opens the page of the column whose cell was clicked.
-pub fn open_in_grid(event: &web_sys::MouseEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let cell = target.and_then(|target| target.closest("td").ok().flatten());
-    let cell = cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlTableCellElement>().ok());
-    let table = cell.as_ref().and_then(|cell| cell.closest("table").ok().flatten());
-    let table = table.and_then(|table| table.dyn_into::<web_sys::HtmlTableElement>().ok());
-    if let (Some(cell), Some(table)) = (cell, table) {
-        // A column without a link leads nowhere.
-        open(&table, cell.cell_index());
+/// A column of a grid, to be opened in a moment.
+pub type Column = Option<(web_sys::HtmlTableElement, i32)>;
+
+/// The column whose cell was clicked.
+#[must_use]
+pub fn column_of(event: &web_sys::MouseEvent) -> Column {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())?;
+    let cell = target.closest("td").ok()??.dyn_into::<web_sys::HtmlTableCellElement>().ok()?;
+    let table = cell.closest("table").ok()??.dyn_into::<web_sys::HtmlTableElement>().ok()?;
+    Some((table, cell.cell_index()))
+}
+
+/// Opens the page of a column; one without a link leads nowhere.
+pub fn open_column(column: Column) {
+    if let Some((table, x)) = column {
+        open(&table, x);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
 use cells::{line_cells, total_cells};
 use domain::slo::{RowVerdict, grid::Line};
 use leptos::{ev, prelude::*};
+use std::time::Duration;
 
 /// How the cells are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,7 +71,11 @@ pub fn Heatmap(
             event.prevent_default();
         }
     };
-    let on_click = move |event: ev::MouseEvent| browser::open_in_grid(&event);
+    let on_click = move |event: ev::MouseEvent| {
+        let column = browser::column_of(&event);
+        // Not at once: the link's own click passes through here, while this one is still on its way.
+        set_timeout(move || browser::open_column(column), Duration::ZERO);
+    };
     view! {
         // Its cells take the focus.
         <Scroll label=label.clone() is_stop=false>

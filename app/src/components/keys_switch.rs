@@ -20,9 +20,8 @@ pub fn KeysSwitch(
     view! {
         <section class="keys-switch" aria-label="Keys">
             <ul data-off=move || (!on.get()).then_some("true")>{each}</ul>
-            <button type="button" class="button" data-kind="plain" role="switch" aria-checked=move || on.get().to_string() on:click=turn>
-                "Single letters"
-                <span aria-hidden="true">{move || if on.get() { ": on" } else { ": off" }}</span>
+            <button type="button" class="button" data-kind="plain" role="switch" aria-label="Single letters" aria-checked=move || on.get().to_string() on:click=turn>
+                {move || if on.get() { "Single letters: on" } else { "Single letters: off" }}
             </button>
         </section>
     }

@@ -96,6 +96,7 @@ impl Page {
         let (mut beats, mut outputs) = (interval(BEAT_EVERY), interval(OUTPUT_EVERY));
         outputs.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.fill_gap(after).await?;
+        self.all_slots().await?;
         self.skip_old_output().await;
         loop {
             tokio::select! {
@@ -181,6 +182,14 @@ impl Page {
         let Ok(environment) = self.web.orchestrator.store().environment(&slot.place).await else { return Ok(()) };
         let view = slot_view(&self.web.orchestrator, &environment, slot.slot).await;
         self.send(&LiveMessage::Slot { place: slot.place.clone(), view }).await
+    }
+
+    /// What a slot did between the rendering of the page and now is in no log: it is told as it is.
+    async fn all_slots(&mut self) -> Result<(), Gone> {
+        for slot in self.slots().await {
+            self.slot(&slot).await?;
+        }
+        Ok(())
     }
 
     async fn new_output(&mut self) -> Result<(), Gone> {

@@ -48,7 +48,7 @@ pub struct Order {
 pub struct Found {
     /// With the digest that its tag stands for now.
     pub artifact: Artifact,
-    /// The stages where the same digest is live.
+    /// The stages where the same digest is live, in their order.
     pub live_in: Vec<StageName>,
     /// The number of the oldest delivery of the same digest that is not over.
     pub under_way: Option<u32>,
@@ -176,11 +176,16 @@ impl Orchestrator {
         let (_, definition) = files.definition(service)?.ok_or_else(no_service)?;
         let artifact = self.artifact(&definition, &reference).await?;
         let environments = self.ports().store.environments_of(project).await?;
-        let is_live = |one: &&Environment| {
+        let is_live = |one: &Environment| {
             one.place.service == *service
                 && one.live.as_ref().is_some_and(|live| live.artifact.digest == artifact.digest)
         };
-        let live_in = environments.iter().filter(is_live).map(|one| one.place.stage.clone()).collect();
+        let stages = files.shipyard()?.map(|(_, shipyard)| shipyard.stages).unwrap_or_default();
+        let live_in = stages
+            .into_iter()
+            .map(|stage| stage.name)
+            .filter(|stage| environments.iter().any(|one| one.place.stage == *stage && is_live(one)))
+            .collect();
         let under_way = self.ports().store.open_delivery_of(project, service, &artifact.digest).await?;
         Ok(Found { artifact, live_in, under_way })
     }

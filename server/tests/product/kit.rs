@@ -122,7 +122,16 @@ impl Product {
 
     /// The event stream of a page that lists.
     pub async fn listen(&self) -> News {
-        let response = self.client.request(self.request(Method::GET, "/api/v1/live", Body::empty())).await.unwrap();
+        self.listen_at("/api/v1/live").await
+    }
+
+    /// The event stream of a page about carts.
+    pub async fn listen_to_carts(&self) -> News {
+        self.listen_at("/api/v1/live?project=sockshop&service=carts").await
+    }
+
+    async fn listen_at(&self, path: &str) -> News {
+        let response = self.client.request(self.request(Method::GET, path, Body::empty())).await.unwrap();
         News(response.into_body().into_data_stream())
     }
 

@@ -68,9 +68,7 @@ fn Judged(of: String, waiting: Waiting, stage: StageName, evaluation: Evaluation
 /// The last test that ran before the question.
 #[component]
 fn Test(stage: StageName, test: TestResult) -> impl IntoView {
-    let word = if test.passed { "Passed" } else { "Failed" };
-    let p95 = test.p95_ms.map_or_else(String::new, |p95| format!(", p95 {}", format::milliseconds(p95)));
-    let requests = format::counted(test.requests, "request", "requests");
-    let words = format!("Test in {stage}: {requests}, {} failed{p95}. ", format::count(test.failed));
-    view! { <p class="small">{words} <span class="quiet">{format!("{word}: {}", test.message)}</span></p> }.into_any()
+    let word = if test.passed { "passed" } else { "failed" };
+    let words = format!("The test in {stage} {word}: {}.", test.message.trim_end_matches('.'));
+    view! { <p class="small">{words}</p> }.into_any()
 }

@@ -59,13 +59,13 @@ pub fn Meaning(
 fn Told(project: ProjectName, found: FoundArtifact) -> impl IntoView {
     let FoundArtifact { tag, digest, live_in, under_way } = found;
     let stages: Vec<String> = live_in.iter().map(ToString::to_string).collect();
-    let live = (!stages.is_empty()).then(|| format!(" The same is live in {} already.", format::listed(&stages)));
+    let live = (!stages.is_empty()).then(|| format!(" · The same is live in {} already.", format::listed(&stages)));
     let under_way = under_way.map(|number| {
-        view! { " " <a href=routes::delivery(&project, number)>{format!("Delivery {number}")}</a> " brings the same already." }
+        view! { " · " <a href=routes::delivery(&project, number)>{format!("Delivery {number}")}</a> " brings the same already." }
     });
     view! {
         <p class="small">
-            {tag} " stands for " <Tip words=digest.to_string()><code>{digest.short().to_owned()} "…"</code></Tip> "."
+            {tag} " stands for " <Tip words=digest.to_string()><code>"sha256:" {digest.short().to_owned()} "…"</code></Tip>
             {live}
             {under_way}
         </p>

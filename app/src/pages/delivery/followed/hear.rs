@@ -18,7 +18,10 @@ impl Followed {
                 self.at(&place, |followed| followed.history.update(|history| history.push(sample)));
             }
             LiveMessage::Progress { delivery, progress } if delivery == self.id() => self.progress.set(Some(progress)),
-            LiveMessage::Slot { place, view } => self.at(&place, |followed| followed.slot(view.slot).renew(view)),
+            LiveMessage::Slot { place, view } => {
+                self.at(&place, |followed| followed.slot(view.slot).renew(view));
+                self.doubt_what_is_fetched();
+            }
             LiveMessage::Output { place, slot, lines } => {
                 self.at(&place, |followed| followed.slot(slot).output.update(|output| output.extend(lines)));
             }

@@ -38,6 +38,13 @@ impl Followed {
         });
     }
 
+    /// What is being fetched may have been read before what was heard just now, and must not have the last word.
+    pub(super) fn doubt_what_is_fetched(self) {
+        if self.renewal.with_value(|renewal| matches!(renewal.standing, Standing::Fetching { .. })) {
+            self.fall_behind();
+        }
+    }
+
     /// A place was heard of that the page does not know.
     pub(super) fn miss(self, place: &Place) {
         let is_new = self.renewal.with_value(|renewal| !renewal.missed.contains(place));
