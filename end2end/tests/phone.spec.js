@@ -13,6 +13,9 @@ test("a thumb approves", async ({ page, visit }) => {
   await page.getByRole("link", { name: /^Approvals/ }).filter({ visible: true }).tap();
   const entry = waiting(page, "0.9.3");
   await expectNoOverflow(page);
+  await entry.getByRole("button", { name: "Points" }).tap();
+  await expect(entry.getByRole("columnheader", { name: "Points" })).toHaveAttribute("aria-sort", "ascending");
+  await expectNoOverflow(page);
   await entry.getByRole("textbox", { name: "Note" }).fill("from the train");
   await entry.getByRole("button", { name: /^Approve/ }).tap();
   await expect(entry).toHaveCount(0);

@@ -1,10 +1,10 @@
 //! What happened, stage by stage, with who did it, how long it took, and the event itself.
 
 use super::{
-    followed::Followed,
+    followed::{Followed, FollowedPlace, FollowedSlot},
     model::{
         steps::brief,
-        timeline::{Entry, Lane, beside, lanes},
+        timeline::{Drift, Entry, Lane, beside, drifted, lanes},
     },
 };
 use crate::{
@@ -20,7 +20,8 @@ pub fn TimelinePanel(
     followed: Followed,
 ) -> impl IntoView {
     let all = Memo::new(move |_| {
-        followed.folded.with(|folded| followed.saved.with(|saved| beside(lanes(&folded.log), saved)))
+        let recorded = followed.folded.with(|folded| lanes(&folded.log));
+        drifted(followed.saved.with(|saved| beside(recorded, saved)), &drifts(followed))
     });
     let newest_first = move || all.get().into_iter().rev().filter(|lane| !lane.entries.is_empty()).collect::<Vec<_>>();
     view! {
@@ -31,6 +32,17 @@ pub fn TimelinePanel(
         </Panel>
     }
     .into_any()
+}
+
+/// What runs now and is not what was approved.
+fn drifts(followed: Followed) -> Vec<Drift> {
+    let of = |place: &FollowedPlace, slot: &FollowedSlot| {
+        let view = slot.view.get()?;
+        let words = format!("{} {}", view.tag?, view.differs?);
+        Some(Drift { stage: place.place.stage.clone(), since: view.started?, slot: slot.slot, words })
+    };
+    let places = followed.places.get();
+    places.iter().flat_map(|place| place.slots.iter().filter_map(|slot| of(place, slot))).collect()
 }
 
 /// The events of one stage, the newest first.

@@ -44,7 +44,8 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>, all: Memo<Vec<Off
         seen.set(is_open.then(|| untrack(present)));
     };
     let typed = query_param::<String>("reason").get_untracked();
-    let items = move || all.get().into_iter().map(|offer| view! { <Item offer/> }).collect_view();
+    // A button stays the same element while others come and go: it must not be replaced under a finger.
+    let same = |offer: &Offer| (offer.action, offer.why_not, offer.label.clone(), offer.effect.clone());
     view! {
         <a class="button" data-kind="plain" data-only="no-script" href=confirming::MENU>"More actions"</a>
         <details open=confirming::is_menu_open(followed) class="confirm" data-role="menu" data-closes="escape" on:toggle=toggled>
@@ -64,7 +65,9 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>, all: Memo<Vec<Off
                         <textarea id="menu-reason" name="reason" rows="2" aria-describedby="menu-hint">{typed}</textarea>
                         <p class="hint" id="menu-hint">"Kept in the log. Needed to promote now and to skip."</p>
                     </div>
-                    <ul class="choices">{items}</ul>
+                    <ul class="choices">
+                        <For each=move || all.get() key=same let:offer><Item offer/></For>
+                    </ul>
                 </ActForm>
             </div>
         </details>

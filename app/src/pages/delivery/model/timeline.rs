@@ -9,7 +9,7 @@ use domain::{
     delivery::{Actor, Event, Phase, Plan, Recorded, State, event::TestResult, start, step},
     id::StageName,
     slo::Evaluation,
-    traffic::{Split, Weight},
+    traffic::{Slot, Split, Weight},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -73,6 +73,43 @@ pub fn beside(mut lanes: Vec<Lane>, saved: &[SavedFile]) -> Vec<Lane> {
     lanes
 }
 
+/// Something else that runs in a slot than what was approved for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// In which stage.
+    pub stage: StageName,
+    /// Since when: what runs is compared with what was approved at each start.
+    pub since: Timestamp,
+    /// Where, such as `blue`.
+    pub slot: Slot,
+    /// What and how, as in `0.9.1 is not what was approved`.
+    pub words: String,
+}
+
+/// The same with what has drifted, each in its stage. A stage that the delivery has not come to says nothing of it here.
+#[must_use]
+pub fn drifted(mut lanes: Vec<Lane>, drifts: &[Drift]) -> Vec<Lane> {
+    for drift in drifts {
+        if let Some(lane) = lanes.iter_mut().find(|lane| lane.stage == drift.stage && !lane.entries.is_empty()) {
+            let place = lane.entries.partition_point(|entry| entry.at <= drift.since);
+            lane.entries.insert(place, drift_entry(drift));
+        }
+    }
+    lanes
+}
+
+fn drift_entry(drift: &Drift) -> Entry {
+    Entry {
+        seq: None,
+        at: drift.since,
+        by: Actor::Engine,
+        words: format!("Outside drift in {}: {}", drift.slot, drift.words),
+        look: Look { word: "", glyph: Glyph::Exclamation, tone: Tone::Fail },
+        took: None,
+        raw: format!("Found when what runs in {} of {} was started.", drift.slot, drift.stage),
+    }
+}
+
 fn file_entry(file: &SavedFile) -> Entry {
     let what = format!(
         "{}, revision {} for {}, was saved for later deliveries; this one keeps what it has",
@@ -105,7 +142,7 @@ fn entry(plan: &Plan, before: &State, recorded: &Recorded) -> Entry {
 
 fn words(plan: &Plan, before: &State, event: &Event) -> String {
     let tag = &plan.artifact.tag;
-    let candidate = before.visit().candidate.map_or("the idle slot", domain::traffic::Slot::as_str);
+    let candidate = before.visit().candidate.map_or("the idle slot", Slot::as_str);
     match event {
         Event::Triggered { reason, .. } => with(format!("Triggered {} {tag}", plan.service), reason),
         Event::StageEntered { live: Some(live), candidate } => {
@@ -266,6 +303,28 @@ mod tests {
         assert_eq!(entries[1].took, Some(SignedDuration::from_secs(3)));
         assert_eq!(entries.last().map(|entry| (entry.words.as_str(), entry.took)), Some(("Put on hold: lunch", None)));
     }
+
+    #[test]
+    fn what_drifted_stands_in_its_stage_from_when_it_was_started() {
+        let drift = |stage: &str| Drift {
+            stage: stage.parse().expect("a name"),
+            since: sample::at(20),
+            slot: Slot::Blue,
+            words: "0.9.1 runs something else than what was approved".to_owned(),
+        };
+        let lanes = drifted(lanes(&sample::rolled_back()), &[drift("staging"), drift("production")]);
+        let told: Vec<&str> = lanes
+            .iter()
+            .flat_map(|lane| &lane.entries)
+            .filter(|one| one.seq.is_none())
+            .map(|one| &*one.words)
+            .collect();
+        assert_eq!(told, ["Outside drift in blue: 0.9.1 runs something else than what was approved"]);
+        let entries = &lanes[1].entries;
+        let at = entries.iter().position(|entry| entry.seq.is_none()).expect("in staging");
+        assert!(entries[at - 1].at <= sample::at(20) && entries[at + 1].at > sample::at(20));
+    }
+
     #[test]
     fn what_people_left_out_or_had_done_again_is_told_with_their_reason() {
         let last = |script: sample::Script| {
