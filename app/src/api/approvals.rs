@@ -60,7 +60,7 @@ impl Waiting {
     #[must_use]
     pub fn test(&self) -> Option<(&StageName, &TestResult)> {
         let stages = self.plan.stages.iter().map(|stage| &stage.stage);
-        stages.zip(&self.state.visits).filter_map(|(stage, visit)| Some((stage, visit.test.as_ref()?))).last()
+        stages.zip(&self.state.visits).filter_map(|(stage, visit)| Some((stage, visit.test.as_ref()?))).next_back()
     }
 }
 

@@ -42,10 +42,13 @@ pub fn move_in_grid(_event: &leptos::ev::KeyboardEvent) -> bool {
 }
 
 /// Nothing is clicked here.
-pub type Column = ();
+pub type Column = Option<std::convert::Infallible>;
 
 /// Nothing is clicked here.
-pub fn column_of(_event: &leptos::ev::MouseEvent) -> Column {}
+#[must_use]
+pub fn column_of(_event: &leptos::ev::MouseEvent) -> Column {
+    None
+}
 
 /// Does nothing.
 pub fn open_column(_column: Column) {}
