@@ -20,6 +20,15 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   await expect(headline(page)).toContainText("is on hold");
   await page.getByRole("button", { name: /^Resume/ }).click();
   await expect(headline(page)).not.toContainText("is on hold");
+  await page.getByRole("button", { name: /^Hold/ }).click();
+  await expect(headline(page)).toContainText("is on hold");
+  const delivery = page.url();
+  await visit("/approvals");
+  const paused = page.getByRole("row").filter({ hasText: "carts 0.9.3 in" });
+  await expect(paused).toContainText("by local operator");
+  await paused.getByRole("button", { name: "Resume" }).click();
+  await expect(paused).toHaveCount(0);
+  await visit(delivery);
   await page.getByRole("link", { name: "More actions" }).click();
   await expect(page.getByRole("button", { name: "Promote now" })).toBeDisabled();
   await expect(page.getByRole("textbox", { name: "Why" })).toBeVisible();

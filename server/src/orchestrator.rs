@@ -36,6 +36,7 @@ use crate::{
     traffic::Router,
 };
 use domain::{
+    delivery::{Plan, State},
     digest::Digest,
     id::{DeliveryId, Place},
     service::Definition,
@@ -196,6 +197,13 @@ impl Orchestrator {
     #[must_use]
     pub fn taken_up(&self, delivery: DeliveryId) -> Option<Timestamp> {
         self.all_taken_up().get(&delivery).copied()
+    }
+
+    /// When a delivery's present phase ends by itself; none while that is not known, and once it is over.
+    #[must_use]
+    pub fn deadline(&self, plan: &Plan, state: &State) -> Option<Timestamp> {
+        let taken_up = self.taken_up(plan.delivery).unwrap_or(Timestamp::MAX);
+        state.deadline_since(plan, taken_up).filter(|at| *at < Timestamp::MAX)
     }
 
     fn all_taken_up(&self) -> std::sync::MutexGuard<'_, HashMap<DeliveryId, Timestamp>> {

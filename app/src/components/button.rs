@@ -1,5 +1,6 @@
 //! Buttons and links that look like them. A button says what it does and to what.
 
+use domain::delivery::Action;
 use leptos::prelude::*;
 
 /// How much weight a button has.
@@ -21,6 +22,21 @@ impl ButtonKind {
             Self::Main => "main",
             Self::Plain => "plain",
             Self::Danger => "danger",
+        }
+    }
+}
+
+impl From<Action> for ButtonKind {
+    fn from(action: Action) -> Self {
+        match action {
+            Action::Approve => Self::Main,
+            Action::Reject | Action::Abort => Self::Danger,
+            Action::Retry
+            | Action::PromoteNow
+            | Action::SkipStep
+            | Action::RestartAnalysis
+            | Action::Hold
+            | Action::Resume => Self::Plain,
         }
     }
 }

@@ -37,13 +37,8 @@ pub fn Heatmap(
     /// How the cells are shown.
     style: HeatmapStyle,
 ) -> impl IntoView {
-    let Gates { project, place, runs, mut lines, .. } = gates;
-    if style.failing_first {
-        lines.sort_by_key(|line| !is_bad(line));
-    }
-    if let Some(only) = style.only {
-        lines.retain(|line| line.cells.iter().any(|cell| cells::class_of(cell.as_ref()) == only));
-    }
+    let Gates { project, place, runs, lines, .. } = gates;
+    let lines = in_style(lines, style);
     let label = place.map_or_else(
         || "Evaluations".to_owned(),
         |place| format!("Evaluations of {} in {}", place.service, place.stage),
@@ -101,6 +96,17 @@ pub fn Heatmap(
         </Scroll>
     }
     .into_any()
+}
+
+/// The rows that are shown, in their order.
+fn in_style(mut lines: Vec<Line>, style: HeatmapStyle) -> Vec<Line> {
+    if style.failing_first {
+        lines.sort_by_key(|line| !is_bad(line));
+    }
+    if let Some(only) = style.only {
+        lines.retain(|line| line.cells.iter().any(|cell| cells::class_of(cell.as_ref()) == only));
+    }
+    lines
 }
 
 fn is_bad(line: &Line) -> bool {

@@ -80,7 +80,7 @@ impl Material {
         let gate = self.gates.iter().find(|past| past.head.place == place);
         BoardCell {
             live: here.and_then(|environment| self.live(environment, &seen)),
-            moving: moving.map(|(plan, state)| moving_of(plan, state)).or_else(|| self.stuck(&place)),
+            moving: moving.map(|(plan, state)| moving_of(orchestrator, plan, state)).or_else(|| self.stuck(&place)),
             last_gate: gate.map(last_gate),
             next: if moving.is_none() { self.next(service, index) } else { String::new() },
             url: orchestrator.url(&place),
@@ -157,7 +157,7 @@ impl Material {
     }
 }
 
-fn moving_of(plan: &Plan, state: &State) -> Moving {
+fn moving_of(orchestrator: &Orchestrator, plan: &Plan, state: &State) -> Moving {
     let weight = state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight);
     let slot = state.visit().candidate.map_or("", |slot| slot.as_str());
     let words = match (&state.hold, &state.phase) {
@@ -173,7 +173,7 @@ fn moving_of(plan: &Plan, state: &State) -> Moving {
         status: state.status(),
         words,
         weight_percent: weight.percent(),
-        deadline: state.deadline(plan),
+        deadline: orchestrator.deadline(plan, state),
     }
 }
 

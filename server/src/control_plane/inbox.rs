@@ -30,7 +30,7 @@ pub(super) async fn read(orchestrator: &Orchestrator) -> Result<Inbox, ApiError>
         // Nobody can decide about what cannot be read; its own page says so.
         let Folded::Read { log, plan, state } = folded(orchestrator, &row).await.map_err(told_store)? else { continue };
         match row.status {
-            Status::OnHold => paused.extend(paused_view(row, &plan, &state)),
+            Status::OnHold => paused.extend(paused_view(orchestrator, row, &plan, &state)),
             _ => waiting.push(waiting_view(orchestrator, &row, *plan, *state, &log).await?),
         }
     }
@@ -71,12 +71,12 @@ async fn waiting_view(
     })
 }
 
-fn paused_view(row: DeliveryRow, plan: &Plan, state: &State) -> Option<Paused> {
+fn paused_view(orchestrator: &Orchestrator, row: DeliveryRow, plan: &Plan, state: &State) -> Option<Paused> {
     Some(Paused {
         seq: state.seq,
         hold: state.hold.clone()?,
         project: plan.project.clone(),
-        deadline: state.deadline(plan),
+        deadline: orchestrator.deadline(plan, state),
         on_timeout: state.on_timeout().to_owned(),
         delivery: summary(row),
     })

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     deploy::DeployError,
-    store::{Environment, Listed, StoreError},
+    store::{Listed, StoreError},
 };
 use domain::{
     artifact::{Artifact, BadReference, Reference},
@@ -18,7 +18,7 @@ use domain::{
     id::{DeliveryId, ProjectName, ServiceName, StageName},
     label::{BadLabels, Labels},
     service::Definition,
-    shipyard::Shipyard,
+    shipyard::{Shipyard, Stage},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -138,7 +138,8 @@ impl Orchestrator {
             return Err(TriggerRefusal::TooMany);
         }
         let files = Files::read(store, &order.project).await?;
-        let (definition_ref, definition) = files.definition(&order.service)?.ok_or_else(|| no_service(&order))?;
+        let (definition_ref, definition) =
+            files.definition(&order.service)?.ok_or_else(|| no_service(&order.project, &order.service))?;
         let artifact = self.artifact(&definition, &reference).await?;
         let (shipyard_ref, shipyard) =
             files.shipyard()?.ok_or_else(|| TriggerRefusal::NoProject(order.project.clone()))?;
@@ -172,22 +173,30 @@ impl Orchestrator {
     ) -> Result<Found, TriggerRefusal> {
         let reference: Reference = version.parse()?;
         let files = Files::read(&self.ports().store, project).await?;
-        let no_service = || TriggerRefusal::NoService { project: project.clone(), service: service.clone() };
-        let (_, definition) = files.definition(service)?.ok_or_else(no_service)?;
+        let (_, definition) = files.definition(service)?.ok_or_else(|| no_service(project, service))?;
         let artifact = self.artifact(&definition, &reference).await?;
-        let environments = self.ports().store.environments_of(project).await?;
-        let is_live = |one: &Environment| {
-            one.place.service == *service
-                && one.live.as_ref().is_some_and(|live| live.artifact.digest == artifact.digest)
-        };
         let stages = files.shipyard()?.map(|(_, shipyard)| shipyard.stages).unwrap_or_default();
-        let live_in = stages
-            .into_iter()
-            .map(|stage| stage.name)
-            .filter(|stage| environments.iter().any(|one| one.place.stage == *stage && is_live(one)))
-            .collect();
+        let live_in = self.live_in(project, service, &artifact.digest, &stages).await?;
         let under_way = self.ports().store.open_delivery_of(project, service, &artifact.digest).await?;
         Ok(Found { artifact, live_in, under_way })
+    }
+
+    /// The stages where a digest is live, in their order.
+    async fn live_in(
+        &self,
+        project: &ProjectName,
+        service: &ServiceName,
+        digest: &Digest,
+        stages: &[Stage],
+    ) -> Result<Vec<StageName>, StoreError> {
+        let environments = self.ports().store.environments_of(project).await?;
+        let is_live = |stage: &&StageName| {
+            environments.iter().any(|one| {
+                let here = one.place.service == *service && one.place.stage == **stage;
+                here && one.live.as_ref().is_some_and(|live| live.artifact.digest == *digest)
+            })
+        };
+        Ok(stages.iter().map(|stage| &stage.name).filter(is_live).cloned().collect())
     }
 
     async fn artifact(&self, definition: &Definition, reference: &Reference) -> Result<Artifact, TriggerRefusal> {
@@ -202,11 +211,11 @@ impl Orchestrator {
 
     async fn refuse_same(&self, order: &Order, artifact: &Artifact, shipyard: &Shipyard) -> Result<(), TriggerRefusal> {
         let Some(first) = shipyard.stages.first().filter(|_| !order.redeploy) else { return Ok(()) };
-        let found = self.look_up(&order.project, &order.service, &order.version).await?;
-        if found.live_in.contains(&first.name) {
+        let (project, service, digest) = (&order.project, &order.service, &artifact.digest);
+        if !self.live_in(project, service, digest, std::slice::from_ref(first)).await?.is_empty() {
             return Err(TriggerRefusal::SameDigest { tag: artifact.tag.clone(), stage: first.name.clone() });
         }
-        match found.under_way {
+        match self.ports().store.open_delivery_of(project, service, digest).await? {
             Some(number) => Err(TriggerRefusal::UnderWay { number }),
             None => Ok(()),
         }
@@ -228,6 +237,6 @@ impl Orchestrator {
     }
 }
 
-fn no_service(order: &Order) -> TriggerRefusal {
-    TriggerRefusal::NoService { project: order.project.clone(), service: order.service.clone() }
+fn no_service(project: &ProjectName, service: &ServiceName) -> TriggerRefusal {
+    TriggerRefusal::NoService { project: project.clone(), service: service.clone() }
 }

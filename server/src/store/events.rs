@@ -165,8 +165,8 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn decisions(&self, limit: u32) -> Result<Vec<(DeliveryId, u64)>, StoreError> {
-        let sql = "select delivery, seq from event where name in ('approved', 'rejected', 'timed_out', 'promotion_approved', 'step_skipped') \
-                   order by position desc limit $1";
+        let sql = "select delivery, seq from event where name in \
+                   ('approved', 'rejected', 'timed_out', 'promotion_approved', 'step_skipped') order by position desc limit $1";
         let rows = sqlx::query(sql).bind(i64::from(limit)).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row::parse("event", row.get(0))?, row::unsigned("event", row.get(1))?))).collect()
     }

@@ -46,7 +46,9 @@ impl State {
     #[must_use]
     pub fn risk(&self, plan: &Plan, live: Option<&Occupant>) -> Risk {
         let evidence = self.subject(plan).evaluation.and_then(|seq| self.note(seq));
-        let mut found = vec![judged(evidence), way_back(live)];
+        // What was judged at an earlier weight, or before a test that was left out, says nothing of what is asked for.
+        let judged = self.left_out_before(plan).map_or_else(|| judged(evidence), |it| (RiskLevel::High, it.words()));
+        let mut found = vec![judged, way_back(live)];
         found.extend(live.and_then(|live| started_otherwise(plan, live)));
         found.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
         let level = found.first().map_or(RiskLevel::High, |(level, _)| *level);

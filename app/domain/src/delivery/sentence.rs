@@ -20,7 +20,7 @@ impl State {
         match &self.phase {
             Phase::Queued => format!("{what} waits for {stage} to be free"),
             Phase::AwaitingApproval => {
-                format!("{what} waits for approval before {stage}{}", self.left_out_before(plan))
+                format!("{what} waits for approval before {stage}{}", self.words_left_out_before(plan))
             }
             Phase::Deploying => format!("{what} is being deployed to {stage}, beside the live version"),
             Phase::Shifting { step } => {
@@ -62,13 +62,9 @@ impl State {
     }
 
     /// The same of the stage before, for whoever is asked at this door.
-    fn left_out_before(&self, plan: &Plan) -> String {
-        let left_out = self.stage.checked_sub(1).and_then(|before| {
-            let stage = &plan.stages[before];
-            let it = self.visits[before].left_out_at_the_end(stage.steps.len())?;
-            Some(format!("; in {} {}", stage.stage, it.words()))
-        });
-        left_out.unwrap_or_default()
+    fn words_left_out_before(&self, plan: &Plan) -> String {
+        let stage = || &plan.stages[self.stage - 1].stage;
+        self.left_out_before(plan).map_or_else(String::new, |it| format!("; in {} {}", stage(), it.words()))
     }
 
     fn weight_words(&self) -> String {

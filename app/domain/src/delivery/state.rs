@@ -1,5 +1,9 @@
 //! Where a delivery stands.
 
+mod left_out;
+
+pub use left_out::{LeftOut, Override};
+
 use super::{
     command::Command,
     event::{Actor, Occupant, Subject, TestResult},
@@ -256,29 +260,6 @@ pub struct Approval {
     pub reason: String,
 }
 
-/// Something that a person had left out, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// Index into the stage's steps of the weight that the candidate had, or was being given.
-    pub step: usize,
-    /// What.
-    pub left_out: LeftOut,
-    /// By whom, when, of what exactly, and why.
-    pub decision: Approval,
-}
-
-/// What can be left out of a stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LeftOut {
-    /// The test of one weight, and the evaluation that would have followed.
-    Test,
-    /// The evaluation of one weight.
-    Evaluation,
-    /// Everything that remained but the last weight itself.
-    Rest,
-}
-
 impl State {
     /// Whether nothing will ever happen to it again.
     #[must_use]
@@ -380,19 +361,6 @@ impl Visit {
             promoted: false,
             left: None,
         }
-    }
-
-    /// The decision by which the last of that many weights goes without its test or its evaluation; none where both are
-    /// kept. Whatever was judged at earlier weights then says nothing of what is promoted.
-    #[must_use]
-    pub fn left_out_at_the_end(&self, weights: usize) -> Option<&Override> {
-        self.overrides.iter().find(|it| it.left_out == LeftOut::Rest || it.step + 1 == weights)
-    }
-
-    /// Whether all that remained was left out.
-    #[must_use]
-    pub fn is_promoted_now(&self) -> bool {
-        self.overrides.iter().any(|it| it.left_out == LeftOut::Rest)
     }
 
     fn rollback(&self, candidate: Slot, step: RollbackStep) -> Command {

@@ -62,3 +62,14 @@ fn what_is_started_in_another_way_is_more_than_another_version() {
     assert_eq!(risk.level, RiskLevel::Medium);
     assert_eq!(risk.reasons[0], "how it is started changes as well");
 }
+
+#[test]
+fn what_was_judged_before_says_nothing_where_the_last_judgement_was_left_out() {
+    let plan = kit::canary();
+    let weight = ["weight", "tests-pass", "evaluated-pass"];
+    let last = ["weight", "skip", "promoted", "entered"];
+    let state = play(&plan, &[&["entered", "deployed", "tests-pass"][..], &weight, &weight, &last].concat());
+    assert!(state.visits[0].evaluation.is_some(), "the weights before passed");
+    let risk = state.risk(&plan, Some(&live(&state)));
+    assert_eq!((risk.level, risk.reasons[0].as_str()), (RiskLevel::High, "Grace had the test left out: because"));
+}

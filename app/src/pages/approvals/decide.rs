@@ -58,16 +58,7 @@ pub fn Decide(
 /// One answer.
 #[component]
 fn Answer(action: Action, words: String, pending: Memo<bool>) -> impl IntoView {
-    let kind = match action {
-        Action::Approve => ButtonKind::Main,
-        Action::Reject | Action::Abort => ButtonKind::Danger,
-        Action::Retry
-        | Action::PromoteNow
-        | Action::SkipStep
-        | Action::RestartAnalysis
-        | Action::Hold
-        | Action::Resume => ButtonKind::Plain,
-    };
+    let kind = ButtonKind::from(action);
     let key = match action {
         Action::Approve => Some("a"),
         Action::Reject => Some("r"),

@@ -20,18 +20,14 @@ pub fn DecidedTable(
         return view! { <p class="quiet small">"Nothing was decided yet."</p> }.into_any();
     }
     let rows = decided.into_iter().map(|decided| view! { <DecidedRow decided now/> }).collect_view();
+    let heads = ["Delivery", "Decision", "Evidence", "By", "Note"]
+        .map(|head| view! { <th role="columnheader" scope="col">{head}</th> });
     view! {
         <Panel title="Decided">
             <Scroll label="Decisions that were made">
                 <table class="table stacked decided" role="table">
                     <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">"Delivery"</th>
-                            <th role="columnheader" scope="col">"Decision"</th>
-                            <th role="columnheader" scope="col">"Evidence"</th>
-                            <th role="columnheader" scope="col">"By"</th>
-                            <th role="columnheader" scope="col">"Note"</th>
-                        </tr>
+                        <tr role="row">{heads}</tr>
                     </thead>
                     <tbody role="rowgroup">{rows}</tbody>
                 </table>

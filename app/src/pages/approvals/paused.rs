@@ -23,18 +23,14 @@ pub fn PausedTable(
         return ().into_any();
     }
     let rows = paused.into_iter().map(|paused| view! { <PausedRow paused act now/> }).collect_view();
+    let heads = ["Delivery", "On hold", "Note", "Ends by itself", "Go on"]
+        .map(|head| view! { <th role="columnheader" scope="col">{head}</th> });
     view! {
         <Panel title="Waiting for others">
             <Scroll label="Deliveries on hold">
                 <table class="table stacked paused" role="table">
                     <thead role="rowgroup">
-                        <tr role="row">
-                            <th role="columnheader" scope="col">"Delivery"</th>
-                            <th role="columnheader" scope="col">"On hold"</th>
-                            <th role="columnheader" scope="col">"Note"</th>
-                            <th role="columnheader" scope="col">"Ends by itself"</th>
-                            <th role="columnheader" scope="col">"Go on"</th>
-                        </tr>
+                        <tr role="row">{heads}</tr>
                     </thead>
                     <tbody role="rowgroup">{rows}</tbody>
                 </table>
@@ -62,6 +58,7 @@ fn PausedRow(paused: Paused, act: ServerAction<ActOnDelivery>, now: Timestamp) -
             <td role="cell">{ends}</td>
             <td role="cell">
                 <ActForm action=act delivery=delivery.id seq subject=None>
+                    <input type="hidden" name="reason" value=""/>
                     <SubmitButton
                         kind=ButtonKind::Plain
                         name="action"

@@ -72,10 +72,7 @@ fn enter(plan: &Plan, state: &State, event: &Recorded, live: Option<&Occupant>, 
 pub(in crate::delivery) fn needs_approval(plan: &Plan, state: &State) -> bool {
     let Some(policy) = state.stage_plan(plan).approval else { return false };
     let never = (policy.pass, policy.warning) == (Policy::Automatic, Policy::Automatic);
-    let before = state.stage.checked_sub(1).filter(|stage| {
-        let weights = plan.stages[*stage].steps.len();
-        state.visits[*stage].left_out_at_the_end(weights).is_none()
-    });
+    let before = state.stage.checked_sub(1).filter(|_| state.left_out_before(plan).is_none());
     let before = before.and_then(|stage| state.visits[stage].evaluation.as_ref());
     match before.and_then(|note| policy.after(note.verdict)) {
         Some(decides) => decides == Policy::Manual,

@@ -64,17 +64,7 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>) -> impl IntoView 
 /// One button with its effect.
 #[component]
 fn Choice(offer: Offer) -> impl IntoView {
-    let kind = match offer.action {
-        Action::Approve => ButtonKind::Main,
-        Action::Reject => ButtonKind::Danger,
-        Action::Retry
-        | Action::PromoteNow
-        | Action::SkipStep
-        | Action::RestartAnalysis
-        | Action::Hold
-        | Action::Resume
-        | Action::Abort => ButtonKind::Plain,
-    };
+    let kind = ButtonKind::from(offer.action);
     view! {
         <li>
             <SubmitButton kind name="action" value=offer.action.as_str()>{offer.label}</SubmitButton>
