@@ -20,15 +20,6 @@ test("a delivery is held, resumed and aborted by buttons", async ({ page, visit,
   await expect(headline(page)).toContainText("is on hold");
   await page.getByRole("button", { name: /^Resume/ }).click();
   await expect(headline(page)).not.toContainText("is on hold");
-  await page.getByRole("button", { name: /^Hold/ }).click();
-  await expect(headline(page)).toContainText("is on hold");
-  const delivery = page.url();
-  await visit("/approvals");
-  const paused = page.getByRole("row").filter({ hasText: "carts 0.9.3 in" });
-  await expect(paused).toContainText("by local operator");
-  await paused.getByRole("button", { name: "Resume" }).click();
-  await expect(paused).toHaveCount(0);
-  await visit(delivery);
   await page.getByRole("link", { name: "More actions" }).click();
   await expect(page.getByRole("button", { name: "Promote now" })).toBeDisabled();
   await expect(page.getByRole("textbox", { name: "Why" })).toBeVisible();
@@ -56,7 +47,14 @@ test("0.9.3 is approved by a form and goes live", async ({ page, visit, product 
   // Dev kept it when it was aborted in staging.
   const delivery = await trigger(page, visit, "0.9.3", { redeploy: true });
   await reloadUntil(page, () => expect(headline(page)).toContainText("waits for approval", { timeout: 500 }));
+  await page.getByRole("link", { name: "More actions" }).click();
+  await page.getByRole("button", { name: /^Hold/ }).click();
+  await expect(headline(page)).toContainText("is on hold");
   await visit("/approvals");
+  const paused = page.getByRole("row").filter({ hasText: "carts 0.9.3 in production" });
+  await expect(paused).toContainText("by local operator");
+  await paused.getByRole("button", { name: "Resume" }).click();
+  await expect(paused).toHaveCount(0);
   const entry = waiting(page, "0.9.3");
   await approve(entry, "approved without a script");
   await expect(waiting(page, "0.9.3")).toHaveCount(0);
