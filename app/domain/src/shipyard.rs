@@ -1,11 +1,12 @@
 //! A project's stages, read from the shipyard files of both Keptn generations.
 
+mod deployment;
 mod order;
 mod read;
 mod sequences;
 mod stages;
 
-use crate::{id::StageName, slo::Verdict};
+use crate::{id::StageName, slo::Verdict, traffic::Weight};
 use serde::{Deserialize, Serialize};
 
 /// The stages of a project in the order in which an artifact passes them.
@@ -22,6 +23,9 @@ pub struct Stage {
     pub name: StageName,
     /// How the new version comes in.
     pub deployment: DeploymentStrategy,
+    /// The shares of traffic that the new version is given one after the other, each tested and judged before the next;
+    /// rising, the last is 100.
+    pub weights: Vec<Weight>,
     /// The approval asked for on entry, if any.
     pub approval: Option<ApprovalPolicy>,
     /// The kind of test that runs, such as `functional` or `performance`; none where the stage is not tested.

@@ -27,7 +27,7 @@ pub use beside::{Beside, Compared};
 pub use brief::{Brief, BriefRow};
 pub use check::{check_against, check_names};
 pub use criterion::Criterion;
-pub use evaluate::{Context, Measured, Outcome, Past, PastRow, earlier, evaluate};
+pub use evaluate::{Context, Measured, Occasion, Outcome, Past, PastRow, earlier, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
 pub(crate) use read::in_points;
 pub use read::{OBJECTIVES_MAX, WEIGHT_MAX};

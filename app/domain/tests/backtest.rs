@@ -34,7 +34,7 @@ fn recorded(file: &File, answers: &[Vec<Measured>]) -> Vec<Run> {
         let (id, invalidated) = (format!("run {place}"), place % 5 == 4);
         let evaluation = evaluate(file, answers, &history, context());
         history.insert(0, Past::of(id.clone(), &evaluation, invalidated));
-        runs.push(Run { id, evaluation, invalidated, overridden: None });
+        runs.push(Run { id, delivery: None, evaluation, invalidated, overridden: None });
     }
     runs
 }
@@ -119,9 +119,19 @@ fn what_a_person_overrode_is_chosen_by_what_it_counts_as() {
 }
 
 #[test]
+fn a_candidate_at_a_greater_weight_is_not_compared_with_itself() {
+    let relative = file(&objective("a", "<=+10%"));
+    let mut runs = recorded(&relative, &values(&[10.0, 50.0, 50.0]));
+    assert_eq!(verdicts(&tried(&relative, &runs)), [Verdict::Pass, Verdict::Fail, Verdict::Pass]);
+    (runs[1].delivery, runs[2].delivery) = (Some(7), Some(7));
+    assert_eq!(verdicts(&tried(&relative, &runs)), [Verdict::Pass, Verdict::Fail, Verdict::Fail]);
+}
+
+#[test]
 fn where_nothing_was_looked_at_the_record_stands() {
     let broken = Run {
         id: "broken".to_owned(),
+        delivery: None,
         evaluation: Evaluation::broken(context(), "the objectives file is not readable"),
         invalidated: false,
         overridden: None,

@@ -115,6 +115,7 @@ fn an_earlier_evaluation_is_tried_by_the_comparison_that_was_made_then() {
     let candidate = file(&[UPPER]);
     let run = |measured: &[Measured]| Run {
         id: "1".to_owned(),
+        delivery: None,
         evaluation: judge(UPPER, measured),
         invalidated: false,
         overridden: None,

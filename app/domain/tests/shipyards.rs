@@ -166,3 +166,47 @@ fn a_stage_without_sequences_is_there_and_no_delivery_comes_to_it() {
     let refused = |d: &&domain::diagnostic::Diagnostic| d.severity == Severity::Error;
     assert_eq!(read.diagnostics.iter().find(refused).map(|d| d.rule.as_str()), Some("shipyard/no-sequences"));
 }
+
+/// A shipyard of the first generation whose only stage has this strategy, these weights and a test.
+fn weighted(strategy: &str, weights: &str) -> String {
+    format!(
+        "stages:\n  - name: staging\n    deployment_strategy: {strategy}\n    weights: {weights}\n    test_strategy: functional\n"
+    )
+}
+
+#[test]
+fn both_generations_say_through_which_weights_a_stage_goes() {
+    let weights = |text: &str| {
+        let read = Shipyard::read(text);
+        assert_eq!(read.diagnostics, [], "{text}");
+        read.value.expect("is read").stages[0].weights.iter().map(|weight| weight.percent()).collect::<Vec<_>>()
+    };
+    assert_eq!(weights(&weighted("canary", "[5, 25, 100]")), [5, 25, 100]);
+    assert_eq!(weights(&weighted("blue_green_service", "[100]")), [100]);
+    assert_eq!(weights(&older("")), [100]);
+    let later = later("            - name: release\n").replace("direct", "canary, weights: [1, 100]");
+    let read = Shipyard::read(&later);
+    let percents =
+        read.value.expect("is read").stages[0].weights.iter().map(|weight| weight.percent()).collect::<Vec<_>>();
+    assert_eq!(percents, [1, 100], "{later}\n{:?}", read.diagnostics);
+}
+
+#[test]
+fn weights_that_cannot_be_gone_through_are_refused_at_their_place() {
+    let (strategy, rising) = ("blue_green_service", "Let each weight be greater than the one before it.");
+    told(&weighted(strategy, "[10, 30]"), &["4:19 shipyard/weights-end Add 100 at the end."]);
+    told(&weighted(strategy, "[10, 10, 100]"), &[&format!("4:19 shipyard/weights-order {rising}")]);
+    told(
+        &weighted("direct", "[10, 100]"),
+        &["4:5 shipyard/weights-direct Write `blue_green_service`, or leave `weights` out."],
+    );
+    for (wrong, column) in [("[0, 100]", 15), ("[10, 101]", 19), ("[10, \"100\"]", 19), ("[10.5, 100]", 15)] {
+        let read = Shipyard::read(&weighted(strategy, wrong));
+        let places: Vec<_> = read.diagnostics.iter().map(|told| (told.line, told.column)).collect();
+        assert_eq!(places, [(4, column)], "{wrong}: {:?}", read.diagnostics);
+    }
+    let empty = Shipyard::read(&weighted(strategy, "[]"));
+    assert!(empty.value.is_none());
+    let untested = weighted(strategy, "[10, 100]").replace("    test_strategy: functional\n", "");
+    told(&untested, &["4:5 shipyard/weights-untested Add a test, or leave `weights` out."]);
+}

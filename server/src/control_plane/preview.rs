@@ -111,6 +111,7 @@ async fn runs(orchestrator: &Orchestrator, place: &Place) -> Result<(Vec<RunName
         let standing = one.standing();
         Run {
             id: one.head.id,
+            delivery: one.head.delivery,
             evaluation: one.evaluation,
             invalidated: standing.ignored,
             overridden: standing.overridden,

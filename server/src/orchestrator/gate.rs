@@ -54,6 +54,8 @@ pub(super) struct Case<'case> {
     pub place: &'case Place,
     pub deployment: DeploymentStrategy,
     pub window: Window,
+    /// The number of the delivery that is judged; none where only a window is.
+    pub delivery: Option<u32>,
     /// What is known of the delivery.
     pub labels: Labels,
     /// What the candidate carried throughout.
@@ -86,6 +88,7 @@ impl<'case> Case<'case> {
             place: &job.place,
             deployment: stage.strategy,
             window,
+            delivery: Some(job.plan.number),
             labels: job.plan.labels.clone(),
             weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
             slo: stage.gate.as_ref().and_then(|gate| gate.slo.clone()),
@@ -163,13 +166,15 @@ impl Case<'_> {
 
     /// The earlier evaluations, newest first, as far back as the comparison needs.
     async fn history(&self, comparison: Comparison) -> Result<Vec<Past>, StoreError> {
+        let occasion = |window, delivery| slo::Occasion { window, delivery };
+        let this = occasion(self.window, self.delivery);
         let mut found: Vec<PastEvaluation> = Vec::new();
         for page in 0..HISTORY_MAX / HISTORY_PAGE {
             let made = self.ports.store.evaluations_after(self.place, page * HISTORY_PAGE, HISTORY_PAGE).await?;
             let is_last = made.len() < HISTORY_PAGE as usize;
             // One that was made again is there already: the same window must not count twice.
             found.extend(made.into_iter().filter(|earlier| earlier.head.again.is_none()));
-            found = slo::earlier(self.window, found, |earlier| earlier.evaluation.window);
+            found = slo::earlier(this, found, |earlier| occasion(earlier.evaluation.window, earlier.head.delivery));
             let history: Vec<Past> = found.iter().map(past).collect();
             if is_last || comparison.is_met_by(&history) {
                 return Ok(history);

@@ -190,7 +190,8 @@ async fn case<'ports>(
         Some(again) => Sought::again(&ports.store.series(first(again)).await?),
         None => live_side(ports, place).await?,
     };
-    Ok(Case { ports, place, deployment, window: question.window, labels, weight, slo, sli: files.sli, sides })
+    let delivery = again.and_then(|again| again.delivery);
+    Ok(Case { ports, place, deployment, window: question.window, delivery, labels, weight, slo, sli: files.sli, sides })
 }
 
 /// The id of the evaluation that was made first of that window.

@@ -9,7 +9,6 @@ use crate::{
     service::Definition,
     shipyard::{GatePolicy, Shipyard, Stage},
     sli::{self, Indicator},
-    traffic::Weight,
     workload,
 };
 
@@ -153,8 +152,7 @@ fn stage_plan(stage: &Stage, files: &StageFiles, order: &Order<'_>) -> Result<St
         stage: stage.name.clone(),
         strategy: stage.deployment,
         approval: stage.approval,
-        // Both of Keptn's strategies move all traffic at once.
-        steps: vec![Weight::ALL],
+        steps: stage.weights.clone(),
         preview_test: None,
         test: workload.map(|(test, _)| test),
         gate: stage.evaluation.then(|| gate_plan(stage.gate, files)),
@@ -237,8 +235,8 @@ mod tests {
         }
     }
 
-    /// The stages of the plan for a shipyard whose stages are these, each with its sequences.
-    fn planned(stages: &str) -> Result<Vec<String>, Vec<NoPlan>> {
+    /// The plan for a shipyard whose stages are these, each with its sequences.
+    fn planned(stages: &str) -> Result<Vec<StagePlan>, Vec<NoPlan>> {
         let text = format!("apiVersion: spec.keptn.sh/0.2.3\nkind: Shipyard\nspec:\n  stages:\n{stages}");
         let shipyard = Shipyard::read(&text).value.expect("is read");
         let definition = definition(30, 5);
@@ -253,15 +251,32 @@ mod tests {
             definition: (revision("service"), &definition),
             stages: shipyard.stages.iter().map(|_| StageFiles::default()).collect(),
         };
-        plan(order).map(|plan| plan.stages.into_iter().map(|stage| stage.stage.to_string()).collect())
+        plan(order).map(|plan| plan.stages)
     }
 
     #[test]
     fn a_delivery_comes_to_no_stage_without_sequences() {
         let dev = "    - name: dev\n      sequences:\n        - name: delivery\n          tasks: [{ name: deployment, properties: { deploymentstrategy: direct } }]\n";
         let gate = "    - name: quality-gate\n";
-        assert_eq!(planned(&format!("{gate}{dev}")), Ok(vec!["dev".to_owned()]));
+        let stages = planned(&format!("{gate}{dev}")).expect("one delivers");
+        assert_eq!(stages.iter().map(|stage| stage.stage.as_str()).collect::<Vec<_>>(), ["dev"]);
         assert_eq!(planned(gate), Err(vec![NoPlan::NoDelivery]));
+    }
+
+    #[test]
+    fn a_stage_goes_through_the_weights_that_are_written() {
+        for (properties, expected) in [
+            ("deploymentstrategy: direct", vec![100]),
+            ("deploymentstrategy: blue_green_service", vec![100]),
+            ("deploymentstrategy: canary, weights: [10, 50, 100]", vec![10, 50, 100]),
+        ] {
+            let task = format!("{{ name: deployment, properties: {{ {properties} }} }}");
+            let stage =
+                format!("    - name: dev\n      sequences:\n        - name: delivery\n          tasks: [{task}]\n");
+            let stages = planned(&stage).expect("a plan");
+            let steps: Vec<u8> = stages[0].steps.iter().map(|weight| weight.percent()).collect();
+            assert_eq!(steps, expected, "{properties}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads the shipyard file of either generation.
 
-use super::{ApprovalPolicy, DeploymentStrategy, Policy, Shipyard, Stage, sequences, stages};
+use super::{ApprovalPolicy, Policy, Shipyard, Stage, sequences, stages};
 use crate::{
     diagnostic::Read,
     id::{NAME_BYTES_MAX, StageName},
@@ -43,26 +43,6 @@ pub(super) fn stage_name(reading: &mut Reading, node: &Node) -> Option<StageName
         reading.error(node.at, "bad-name", format!("{} cannot be a stage's name.", quote(text)), help);
     }
     name
-}
-
-/// How a new version comes in, in the words of both generations.
-pub(super) fn deployment_strategy(reading: &mut Reading, node: &Node, key: &str) -> Option<DeploymentStrategy> {
-    let words = [
-        ("direct", DeploymentStrategy::Direct),
-        ("blue_green_service", DeploymentStrategy::BlueGreen),
-        ("blue_green", DeploymentStrategy::BlueGreen),
-    ];
-    if node.is_plain("canary") {
-        let message = "`canary` is read as `blue_green_service`, as Keptn did.";
-        reading.warn(node.at, "canary", message, "Write `blue_green_service` to say so.");
-        return Some(DeploymentStrategy::BlueGreen);
-    }
-    if node.is_plain("user_managed") {
-        let message = "`user_managed` deployments are not supported yet.";
-        reading.error(node.at, "not-supported", message, "Write `direct` or `blue_green_service`.");
-        return None;
-    }
-    reading.choice(node, key, &words)
 }
 
 /// Whether something goes on by itself, if that is written.

@@ -16,6 +16,7 @@
 //!             - name: deployment
 //!               properties:
 //!                 deploymentstrategy: blue_green_service
+//!                 weights: [10, 50, 100]
 //!             - name: test
 //!               properties:
 //!                 teststrategy: performance
@@ -45,6 +46,7 @@ use super::{
 use crate::{
     head::{self, Head},
     id::StageName,
+    traffic::Weight,
     yaml::{Mark, Node, Reading, quote},
 };
 
@@ -82,7 +84,8 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<Entry> {
     let plan = tasks::read(reading, delivery.at, delivery.tasks);
     let stage = Stage {
         name,
-        deployment: plan.deployment,
+        deployment: plan.deployment.strategy,
+        weights: plan.deployment.weights,
         approval: plan.approval,
         test: plan.test,
         evaluation: plan.evaluation,
@@ -104,6 +107,7 @@ fn idle(reading: &mut Reading, name: StageName, at: Mark) -> Option<Entry> {
     let stage = Stage {
         name,
         deployment: DeploymentStrategy::Direct,
+        weights: vec![Weight::ALL],
         approval: None,
         test: None,
         evaluation: false,

@@ -7,6 +7,7 @@
 //!     test_strategy: functional
 //!   - name: staging
 //!     deployment_strategy: blue_green_service
+//!     weights: [10, 50, 100]
 //!     test_strategy: performance
 //!     evaluation_strategy: { warning: automatic, not_evaluated: manual }
 //!   - name: production
@@ -14,12 +15,13 @@
 //!     deployment_strategy: blue_green_service
 //! ```
 //!
-//! `approval_strategy` came with Keptn 0.7 and is the door of its stage. `evaluation_strategy` is ours: that generation had
-//! no word for what a gate does.
+//! `approval_strategy` came with Keptn 0.7 and is the door of its stage. `weights` and `evaluation_strategy` are ours: that
+//! generation moved all traffic at once and had no word for what a gate does.
 
 use super::{
-    ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage,
-    read::{STAGES_MAX, approval, deployment_strategy, policy, stage_name},
+    ApprovalPolicy, GatePolicy, Policy, Stage,
+    deployment::{Deployment, WEIGHTS},
+    read::{STAGES_MAX, approval, policy, stage_name},
 };
 use crate::yaml::{Fields, Mark, Node, Reading};
 
@@ -27,9 +29,10 @@ use crate::yaml::{Fields, Mark, Node, Reading};
 const TESTS: [(&str, bool); 5] =
     [("functional", false), ("performance", true), ("real-user", true), ("healthcheck", false), ("", false)];
 
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "name",
     "deployment_strategy",
+    WEIGHTS,
     "approval_strategy",
     "test_strategy",
     "evaluation_strategy",
@@ -47,20 +50,18 @@ fn stage(reading: &mut Reading, node: &Node) -> Option<(Mark, Stage)> {
     let fields = reading.fields(node, "a stage", &KEYS)?;
     let name_node = reading.required(&fields, "name");
     let name = name_node.and_then(|node| stage_name(reading, node));
-    let deployment = reading
-        .required(&fields, "deployment_strategy")
-        .and_then(|node| deployment_strategy(reading, node, "deployment_strategy"));
+    let deployment = Deployment::read(reading, &fields, "deployment_strategy");
     let test = fields.get("test_strategy");
     let evaluation = test.and_then(|node| reading.choice(node, "test_strategy", &TESTS)).unwrap_or(false);
     remediation(reading, &fields);
+    let test = test.and_then(|node| reading.text(node, "test_strategy")).filter(|test| !test.is_empty());
+    deployment.check_tested(reading, test.is_some());
     let stage = Stage {
         name: name?,
-        deployment: deployment.unwrap_or(DeploymentStrategy::Direct),
+        deployment: deployment.strategy,
+        weights: deployment.weights,
         approval: door(reading, &fields),
-        test: test
-            .and_then(|node| reading.text(node, "test_strategy"))
-            .filter(|test| !test.is_empty())
-            .map(str::to_owned),
+        test: test.map(str::to_owned),
         evaluation,
         gate: gate(reading, &fields, evaluation),
         delivers: true,

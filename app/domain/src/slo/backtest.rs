@@ -14,7 +14,7 @@ use super::{
     place::find,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// The most evaluations that are judged again at once.
 pub const RUNS_MAX: usize = 500;
@@ -24,6 +24,9 @@ pub const RUNS_MAX: usize = 500;
 pub struct Run {
     /// How to find it again; as in [`Evaluation::compared_with`].
     pub id: String,
+    /// The number of the delivery that asked for it; none where a person did.
+    #[serde(default)]
+    pub delivery: Option<u32>,
     /// All of it.
     pub evaluation: Evaluation,
     /// Whether a person took it out of comparisons.
@@ -77,7 +80,7 @@ pub struct Total {
 pub struct TooMany(pub usize);
 
 /// Judges `runs`, all of one place and the oldest first, by `candidate`. Each is compared with what the candidate would
-/// have said of those before it.
+/// have said of those before it, its own delivery's left out (as in [`earlier`](super::earlier)).
 ///
 /// # Errors
 /// [`TooMany`] if there are more than [`RUNS_MAX`].
@@ -87,13 +90,15 @@ pub fn backtest(candidate: &File, runs: &[Run]) -> Result<Backtest, TooMany> {
     }
     // The newest first, as `evaluate` wants it. They are few and small, so moving them costs next to nothing.
     let mut history: Vec<Past> = Vec::with_capacity(runs.len());
+    let mut askers: Vec<Option<u32>> = Vec::with_capacity(runs.len());
     let mut known = BTreeSet::new();
     let mut retried = Vec::with_capacity(runs.len());
     for run in runs {
-        let again = again(candidate, &run.evaluation, &history);
+        let again = again(candidate, &run.evaluation, &others(&history, &askers, run.delivery));
         let judged = again.as_ref().unwrap_or(&run.evaluation);
         let past = Past::of(run.id.clone(), judged, run.invalidated);
         history.insert(0, Past { verdict: run.overridden.unwrap_or(past.verdict), ..past });
+        askers.insert(0, run.delivery);
         retried.push(Retried {
             id: run.id.clone(),
             before: Total::of(&run.evaluation),
@@ -111,6 +116,15 @@ impl Total {
     fn of(evaluation: &Evaluation) -> Self {
         Self { verdict: evaluation.verdict, score: evaluation.score, unit: evaluation.unit }
     }
+}
+
+/// The history without what `own` asked for, which few do more than once. `askers` are those of `history`, in its order.
+fn others<'h>(history: &'h [Past], askers: &[Option<u32>], own: Option<u32>) -> Cow<'h, [Past]> {
+    if own.is_none() || !askers.contains(&own) {
+        return Cow::Borrowed(history);
+    }
+    let others = history.iter().zip(askers).filter(|(_, asker)| **asker != own);
+    Cow::Owned(others.map(|(past, _)| past.clone()).collect())
 }
 
 /// The recorded values judged by the candidate; none where no objective was looked at then.

@@ -60,15 +60,26 @@ pub struct Past {
     pub rows: Vec<PastRow>,
 }
 
-/// Those of `made` that an evaluation of `window` may be compared with, in their order: whose own window ended before it.
-/// What was judged of the same time, tried again for instance, is no earlier version, and one window counts once, by what
-/// was said of it last. `made` has the newest first.
+/// What decides whether one evaluation may be compared with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occasion {
+    /// The time that was judged.
+    pub window: Window,
+    /// The number of the delivery that asked for it; none where a person did.
+    pub delivery: Option<u32>,
+}
+
+/// Those of `made` that `this` may be compared with, in their order: whose window ended before its own, and which another
+/// delivery asked for. What was judged of the same time, or of the same version at a smaller weight, is no earlier version:
+/// a candidate is never held against itself. One window counts once, by what was said of it last. `made` has the newest
+/// first.
 #[must_use]
-pub fn earlier<T>(window: Window, made: Vec<T>, window_of: impl Fn(&T) -> Window) -> Vec<T> {
+pub fn earlier<T>(this: Occasion, made: Vec<T>, of: impl Fn(&T) -> Occasion) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();
     for one in made {
-        let its = window_of(&one);
-        if its.end < window.end && kept.iter().all(|other| window_of(other) != its) {
+        let its = of(&one);
+        let is_earlier = its.window.end < this.window.end && (its.delivery.is_none() || its.delivery != this.delivery);
+        if is_earlier && kept.iter().all(|other| of(other).window != its.window) {
             kept.push(one);
         }
     }
@@ -174,14 +185,32 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
 
-    /// A window of so many seconds.
-    fn window((start, end): (i64, i64)) -> Window {
+    /// A window of so many seconds, judged for a delivery.
+    fn occasion((start, end, delivery): (i64, i64, Option<u32>)) -> Occasion {
         let at = |second| Timestamp::from_second(second).expect("in range");
-        Window { start: at(start), end: at(end) }
+        Occasion { window: Window { start: at(start), end: at(end) }, delivery }
     }
 
+    type Given = (i64, i64, Option<u32>);
+
+    #[track_caller]
+    fn check_of(this: Given, made: &[Given], expected: &[Given]) {
+        assert_eq!(earlier(occasion(this), made.to_vec(), |made| occasion(*made)), expected);
+    }
+
+    #[track_caller]
     fn check(this: (i64, i64), made: &[(i64, i64)], expected: &[(i64, i64)]) {
-        assert_eq!(earlier(window(this), made.to_vec(), |made| window(*made)), expected);
+        let asked =
+            |windows: &[(i64, i64)]| windows.iter().map(|(start, end)| (*start, *end, None)).collect::<Vec<_>>();
+        check_of((this.0, this.1, None), &asked(made), &asked(expected));
+    }
+
+    #[test]
+    fn a_candidate_is_never_compared_with_itself() {
+        let (first, second) = ((30, 40, Some(7)), (10, 20, Some(6)));
+        check_of((50, 60, Some(7)), &[first, second], &[second]);
+        check_of((50, 60, Some(8)), &[first, second], &[first, second]);
+        check_of((50, 60, None), &[first, (5, 8, None)], &[first, (5, 8, None)]);
     }
 
     #[test]

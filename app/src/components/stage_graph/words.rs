@@ -50,11 +50,17 @@ fn entry(stage: &Stage, before: Option<&Stage>) -> Step {
 }
 
 fn deployment(stage: &Stage) -> Step {
-    let sentence = match stage.deployment {
-        DeploymentStrategy::Direct => "Direct: the new version takes all traffic at once",
-        DeploymentStrategy::BlueGreen => "Blue/green: runs beside the old version, which can take traffic back at once",
+    let sentence = match (stage.deployment, stage.weights.as_slice()) {
+        (DeploymentStrategy::Direct, _) => "Direct: the new version takes all traffic at once".to_owned(),
+        (DeploymentStrategy::BlueGreen, [] | [_]) => {
+            "Blue/green: runs beside the old version, which can take traffic back at once".to_owned()
+        }
+        (DeploymentStrategy::BlueGreen, [first, rest @ ..]) => {
+            let rest: String = rest.iter().map(|weight| format!(", then {weight}")).collect();
+            format!("Canary: first {first} of the traffic{rest}; the old version can take it back at once")
+        }
     };
-    Step { kind: "deployment", glyph: "▲", sentence: sentence.to_owned() }
+    Step { kind: "deployment", glyph: "▲", sentence }
 }
 
 fn test(stage: &Stage) -> Step {
@@ -86,11 +92,13 @@ fn gate_sentence(policy: GatePolicy) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::traffic::Weight;
 
     fn stage(name: &str) -> Stage {
         Stage {
             name: name.parse().expect("a name"),
             deployment: DeploymentStrategy::Direct,
+            weights: vec![Weight::ALL],
             approval: None,
             test: None,
             evaluation: false,
@@ -135,6 +143,17 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn a_stage_says_through_which_weights_it_goes() {
+        let weights = [10, 50, 100].map(|percent| Weight::new(percent).expect("in range")).to_vec();
+        let staging = Stage { deployment: DeploymentStrategy::BlueGreen, weights, ..stage("staging") };
+        assert_eq!(
+            steps(&staging, None)[1].sentence,
+            "Canary: first 10 % of the traffic, then 50 %, then 100 %; the old version can take it back at once"
+        );
+    }
+
     #[test]
     fn a_gate_says_what_it_does_by_itself() {
         let gated =
@@ -148,6 +167,7 @@ mod tests {
         let strict = GatePolicy { pass: Policy::Manual, ..GatePolicy::default() };
         assert_eq!(gated(strict), "Gate: objectives decide whether it goes on; a person decides after a pass too");
     }
+
     #[test]
     fn a_stage_that_no_delivery_comes_to_says_so() {
         let idle = Stage { delivers: false, ..stage("quality-gate") };

@@ -113,6 +113,7 @@ mod tests {
     use domain::{
         digest::Digest,
         shipyard::{DeploymentStrategy, GatePolicy, Shipyard},
+        traffic::Weight,
     };
     use jiff::Timestamp;
 
@@ -121,6 +122,7 @@ mod tests {
         Stage {
             name: name.parse().expect("a name"),
             deployment,
+            weights: vec![Weight::ALL],
             approval: None,
             test,
             evaluation,

@@ -114,6 +114,7 @@ fn shipyard(text: &str, path: &[&str]) -> Known {
         ["stages"] => &[
             ("name", "of the stage"),
             ("deployment_strategy", "direct, or beside the old version"),
+            ("weights", "shares of traffic one after the other, such as [10, 50, 100]"),
             ("approval_strategy", "…who lets a delivery in"),
             ("test_strategy", "functional or performance"),
             ("evaluation_strategy", "…what the gate does by itself"),

@@ -3,14 +3,15 @@
 use crate::{
     shipyard::{
         ApprovalPolicy, DeploymentStrategy, GatePolicy,
-        read::{approval, deployment_strategy, policy},
+        deployment::{Deployment, WEIGHTS},
+        read::{approval, policy},
     },
     yaml::{Fields, Mark, Node, Reading, quote, suggest},
 };
 
 /// What the tasks come to.
 pub(super) struct Plan {
-    pub(super) deployment: DeploymentStrategy,
+    pub(super) deployment: Deployment,
     pub(super) approval: Option<ApprovalPolicy>,
     pub(super) test: Option<String>,
     pub(super) evaluation: bool,
@@ -25,7 +26,7 @@ const AFTER_GATE: usize = 4;
 /// Reads the tasks of the sequence that stands at `at`.
 pub(super) fn read(reading: &mut Reading, at: Mark, tasks: &[Node]) -> Plan {
     let mut plan = Plan {
-        deployment: DeploymentStrategy::Direct,
+        deployment: Deployment::unread(),
         approval: None,
         test: None,
         evaluation: false,
@@ -58,7 +59,7 @@ pub(super) fn read(reading: &mut Reading, at: Mark, tasks: &[Node]) -> Plan {
             }
             "deployment" => {
                 deploys = true;
-                plan.deployment = deployment(reading, &fields).unwrap_or(DeploymentStrategy::Direct);
+                plan.deployment = deployment(reading, &fields);
             }
             "test" => plan.test = test(reading, &fields),
             "evaluation" => {
@@ -71,10 +72,11 @@ pub(super) fn read(reading: &mut Reading, at: Mark, tasks: &[Node]) -> Plan {
     if !deploys {
         reading.error(at, "no-deployment", "The delivery has no deployment task.", "Add the task `deployment`.");
     }
-    if deploys && !releases && plan.deployment == DeploymentStrategy::BlueGreen {
+    if deploys && !releases && plan.deployment.strategy == DeploymentStrategy::BlueGreen {
         let message = "The delivery has no release task; a version that passes is released all the same.";
         reading.warn(at, "no-release", message, "Add the task `release` at its end to say so.");
     }
+    plan.deployment.check_tested(reading, plan.test.is_some());
     plan
 }
 
@@ -110,14 +112,17 @@ fn decide(reading: &mut Reading, task: &Fields<'_>, gate: &mut GatePolicy, said:
     (gate.pass, gate.warning) = (said.pass, said.warning);
 }
 
-fn deployment(reading: &mut Reading, task: &Fields<'_>) -> Option<DeploymentStrategy> {
-    let node = wanted(reading, task, "deploymentstrategy")?;
-    deployment_strategy(reading, node, "deploymentstrategy")
+fn deployment(reading: &mut Reading, task: &Fields<'_>) -> Deployment {
+    let key = "deploymentstrategy";
+    let fields = wanted(reading, task, key, &[key, WEIGHTS]);
+    fields.map_or_else(Deployment::unread, |fields| Deployment::read(reading, &fields, key))
 }
 
 fn test(reading: &mut Reading, task: &Fields<'_>) -> Option<String> {
-    let node = wanted(reading, task, "teststrategy")?;
-    reading.name(node, "teststrategy").map(str::to_owned)
+    let key = "teststrategy";
+    let fields = wanted(reading, task, key, &[key])?;
+    let node = reading.required(&fields, key)?;
+    reading.name(node, key).map(str::to_owned)
 }
 
 /// What the gate does by itself, where the evaluation says it: `warning` and `not_evaluated` are ours, Keptn had no word
@@ -136,13 +141,12 @@ fn evaluation(reading: &mut Reading, task: &Fields<'_>) -> GatePolicy {
     }
 }
 
-/// The one property of a task, which must be given.
-fn wanted<'n>(reading: &mut Reading, task: &Fields<'n>, key: &'static str) -> Option<&'n Node> {
+/// The properties of a task, which must give `key`.
+fn wanted<'n>(reading: &mut Reading, task: &Fields<'n>, key: &str, known: &[&str]) -> Option<Fields<'n>> {
     if task.get("properties").is_none() {
         let message = format!("The task does not say its `{key}`.");
         reading.error(task.at, "missing-key", message, format!("Add `{key}:` under `properties:`."));
         return None;
     }
-    let fields = properties(reading, task, &[key])?;
-    reading.required(&fields, key)
+    properties(reading, task, known)
 }

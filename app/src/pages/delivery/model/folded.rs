@@ -72,11 +72,17 @@ impl Folded {
         Taken::New
     }
 
+    /// What happened with that sequence number.
+    #[must_use]
+    pub fn event(&self, seq: u64) -> Option<&Event> {
+        self.log.iter().find(|recorded| recorded.seq == seq).map(|recorded| &recorded.event)
+    }
+
     /// The last evaluation made in the stage of that index.
     #[must_use]
     pub fn evaluation(&self, stage: usize) -> Option<&Evaluation> {
         let seq = self.state.visits.get(stage)?.evaluation.as_ref()?.seq;
-        match &self.log.iter().find(|recorded| recorded.seq == seq)?.event {
+        match self.event(seq)? {
             Event::Evaluated { evaluation } => Some(evaluation),
             _ => None,
         }

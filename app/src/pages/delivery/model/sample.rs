@@ -99,7 +99,12 @@ pub fn canary() -> Script {
         .then(11, Event::Promoted)
         .then(12, entered())
         .then(15, Event::Deployed { endpoint: "http://127.0.0.1:41238".to_owned() })
-        .then(16, Event::WeightSet { split: Split::giving(Slot::Green, Weight::new(25).expect("a percentage")) })
+        .then(16, weight(25))
+}
+
+/// Green has so much of the traffic.
+pub fn weight(percent: u8) -> Event {
+    Event::WeightSet { split: Split::giving(Slot::Green, Weight::new(percent).expect("a percentage")) }
 }
 
 /// A person's decision to leave something out of what `script` has come to.

@@ -1,6 +1,6 @@
 //! The phases that a delivery went through, with their times.
 
-use domain::delivery::{Phase, Recorded, start, step};
+use domain::delivery::{Phase, Recorded, State, start, step};
 use jiff::Timestamp;
 
 /// A phase from its beginning to its end.
@@ -14,13 +14,21 @@ pub struct Span {
     pub from: Timestamp,
     /// When it ended; none for the present one.
     pub to: Option<Timestamp>,
+    /// The sequence number of the event that ended it.
+    pub ended_by: Option<u64>,
+}
+
+impl Span {
+    fn begin(state: &State) -> Self {
+        Self { stage: state.stage, phase: state.phase.clone(), from: state.since, to: None, ended_by: None }
+    }
 }
 
 /// The phases of a log, in order. What does not fit the log ends the list.
 #[must_use]
 pub fn spans(log: &[Recorded]) -> Vec<Span> {
     let Some(Ok((plan, mut state))) = log.first().map(start) else { return Vec::new() };
-    let mut spans = vec![Span { stage: state.stage, phase: state.phase.clone(), from: state.since, to: None }];
+    let mut spans = vec![Span::begin(&state)];
     for recorded in &log[1..] {
         let Ok((next, _)) = step(&plan, &state, recorded) else { break };
         if let Some(last) = spans.last_mut() {
@@ -28,8 +36,8 @@ pub fn spans(log: &[Recorded]) -> Vec<Span> {
                 // The phase goes on; only its reason may have changed.
                 last.phase = next.phase.clone();
             } else {
-                last.to = Some(next.since);
-                spans.push(Span { stage: next.stage, phase: next.phase.clone(), from: next.since, to: None });
+                (last.to, last.ended_by) = (Some(next.since), Some(recorded.seq));
+                spans.push(Span::begin(&next));
             }
         }
         state = next;

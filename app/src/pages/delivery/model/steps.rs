@@ -8,7 +8,7 @@ use super::{
 use crate::format;
 use domain::{
     delivery::{
-        Outcome, Phase, StagePlan,
+        Event, Outcome, Phase, StagePlan,
         state::{LeftOut, Override, RollbackStep, Visit, Why},
     },
     traffic::Slot,
@@ -96,7 +96,10 @@ pub fn steps(folded: &Folded, spans: &[Span], stage: usize) -> Vec<Step> {
             Step {
                 mark,
                 label: kind.label(plan, visit.and_then(|visit| visit.candidate)),
-                note: left_out.map(left_out_by).or_else(|| visit.and_then(|visit| kind.note(visit, mark))),
+                note: left_out.map(left_out_by).or_else(|| {
+                    let ended_by = last.and_then(|(_, span)| folded.event(span.ended_by?));
+                    visit.and_then(|visit| kind.note(visit, mark, ended_by))
+                }),
                 from: last.map(|(_, span)| span.from),
                 to: last.and_then(|(_, span)| span.to),
                 ends: deadline,
@@ -264,18 +267,21 @@ impl Kind {
         }
     }
 
-    /// What is known of it once it is over.
-    fn note(self, visit: &Visit, mark: StepMark) -> Option<String> {
+    /// What is known of it once it is over, by what ended it.
+    fn note(self, visit: &Visit, mark: StepMark, ended_by: Option<&Event>) -> Option<String> {
         let over = !matches!(mark, StepMark::Now | StepMark::Next);
         match self {
             Self::Approve if mark == StepMark::Skipped && visit.entered.is_some() => Some("not needed".to_owned()),
             Self::Approve if over => visit.approval.as_ref().map(|approval| format!("by {}", approval.by)),
-            Self::Test(_) | Self::Preview if over && mark != StepMark::Skipped => visit.test.as_ref().map(|test| {
-                format!("{} of {} requests failed", format::count(test.failed), format::count(test.requests))
-            }),
-            Self::Gate(_) if over && mark != StepMark::Skipped => {
-                visit.evaluation.as_ref().map(|note| format!("score {}", format::points(note.score)))
-            }
+            Self::Test(_) | Self::Preview | Self::Gate(_) if over && mark != StepMark::Skipped => match ended_by? {
+                Event::TestsFinished { result, .. } => Some(format!(
+                    "{} of {} requests failed",
+                    format::count(result.failed),
+                    format::count(result.requests)
+                )),
+                Event::Evaluated { evaluation } => Some(format!("score {}", format::points(evaluation.score))),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -124,3 +124,19 @@ fn what_was_left_out_says_by_whom() {
     let left_out: Vec<&String> = steps.iter().filter(|step| step.contains("left out")).collect();
     assert_eq!(left_out.len(), 2, "the test and the gate at 25 %: {steps:#?}");
 }
+
+#[test]
+fn each_weight_shows_what_was_found_at_it() {
+    let mut better = sample::passed(16, 36);
+    better.score = 75.0;
+    let log = sample::canary()
+        .then(36, sample::tested(16, 36))
+        .then(38, Event::Evaluated { evaluation: Box::new(better) })
+        .then(39, sample::weight(50))
+        .then(59, sample::tested(39, 59))
+        .then(60, Event::Evaluated { evaluation: Box::new(sample::passed(39, 59)) });
+    let told = told(log.log(), 1);
+    assert_eq!(told[4], "✓ Gate at 25 %: 2 objectives, pass at 90 % (score 75) 2 s");
+    assert_eq!(told[7], "✓ Gate at 50 %: 2 objectives, pass at 90 % (score 100) 1 s");
+    assert_eq!(told[8], "▸ All traffic to green");
+}
