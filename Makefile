@@ -20,7 +20,7 @@ fuzz: ## Makes inputs for the readers until one breaks something; as in: make fu
 	@deploy/scripts/fuzz.sh $(or $(SECONDS),60) $(ONLY)
 
 bundle: ## Builds the browser side as it is released
-	@cargo run -p bundle -- --release
+	@cargo build --release -p server -p bundle && $${CARGO_TARGET_DIR:-target}/release/bundle --release
 
 screenshots: ## Takes the pictures of the README from the running product
 	@deploy/scripts/test.sh screenshots

@@ -9,11 +9,20 @@ else
     say "npm is not installed: the bundle is larger and has no font"
 fi
 
-# Side by side: each of the two has long stretches in which it keeps one core busy only.
+# Side by side: each of the two has long stretches in which it keeps one core busy only. The bundler comes with the server,
+# whose parts it shares, and is used as soon as it is there.
 say "Building the server and the browser side; the first time takes some minutes"
-{ cargo build --release -p server 2>&1 | labelled "server "; } &
+began=$(mktemp)
+bundle=$target/release/bundle
+{ cargo build --release -p server -p bundle 2>&1 | labelled "server "; } &
 server=$!
-cargo run -p bundle -- --release 2>&1 | labelled "browser" && browser=built || browser=failed
+cargo browser-side --profile wasm-release 2>&1 | labelled "browser" || {
+    kill "$server" 2>/dev/null || true
+    fail "The browser side could not be built; the message is above."
+}
+while [ ! "$bundle" -nt "$began" ] && kill -0 "$server" 2>/dev/null; do sleep 1; done
+rm "$began"
+{ [ -x "$bundle" ] && "$bundle" --release 2>&1 | labelled "browser" && browser=built; } || browser=failed
 wait "$server" || fail "The server could not be built; cargo's message is above."
 [ "$browser" = built ] || fail "The browser side could not be built; the message is above."
 

@@ -11,6 +11,7 @@ mod evaluations;
 mod events;
 mod files;
 mod labels;
+mod migrations;
 mod place_acts;
 mod projects;
 mod remarks;
@@ -24,15 +25,14 @@ pub use evaluations::{BriefEvaluation, EvaluationHead, NewEvaluation, PastEvalua
 pub use events::{Appended, EnvironmentChange, FeedItem, Projection};
 pub use files::{NewRevision, StoredRevision};
 
+use migrations::MIGRATIONS;
 use sqlx::{
     SqlitePool,
-    migrate::{MigrateError, Migrator},
+    migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, time::Duration};
 
-/// Migrations of the embedded database, applied when it is opened.
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 /// Connections at most; SQLite writes one at a time whatever this is.
 const CONNECTIONS_MAX: u32 = 8;
 /// How long a write waits for another one.
@@ -150,6 +150,7 @@ async fn refuse_newer(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> 
 mod tests {
     use super::*;
     use domain::slo::{Evaluation, ScoreUnit, Verdict};
+    use sqlx::migrate::Migrator;
     use std::borrow::Cow;
 
     /// A database as the first version left it.

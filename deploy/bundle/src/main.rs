@@ -1,6 +1,6 @@
 //! Builds the browser side: `cargo run -p bundle [-- [--release] [--site FOLDER]]`.
 //!
-//! cargo makes the wasm, wasm-bindgen (linked in, so that `Cargo.lock` alone keeps the versions together) its
+//! `cargo browser-side` makes the wasm, wasm-bindgen (linked in, so that `Cargo.lock` alone keeps the versions together) its
 //! JavaScript, wasm-opt makes it small where it is installed, the sheets become one, and each file is named after its
 //! content. The result is the folder `site` in cargo's target folder, unless another is given.
 
