@@ -18,6 +18,7 @@ test("the stages file says the steps, and each is tested and judged", async ({ p
     await expect(page.getByRole("listitem").filter({ hasText: "shipyard/weights-end" })).toContainText("Add 100 at the end");
     await text.fill(stages);
     await page.getByRole("button", { name: /^Save as revision 2/ }).click();
+    await expect(headline(page)).toContainText("revision 2");
     await expect(page.getByRole("main")).toContainText("Canary: first 25 % of the traffic, then 50 %, then 100 %");
   });
 
@@ -25,16 +26,23 @@ test("the stages file says the steps, and each is tested and judged", async ({ p
   await expect(step(page, "Performance test at 25 %")).toBeVisible(DELIVERY);
 
   await test.step("what fails at the first step never gets the second", async () => {
-    await expect(headline(page)).toContainText("failed", DELIVERY);
-    await expect(headline(page)).toContainText("staging", DELIVERY);
+    await expect(headline(page)).toContainText("was rolled back in staging", DELIVERY);
     await expect(step(page, "25 % of traffic to")).toContainText("done");
     await expect(step(page, "Gate at 25 %")).toContainText("failed");
     await expect(step(page, "50 % of traffic to")).toContainText("skipped");
   });
 });
 
-test("what remains of the steps is left out by name", async ({ page, visit }) => {
+test("a good version gets all of them, one after the other", async ({ page, visit }) => {
   await trigger(page, visit, "0.9.3");
+  await expect(step(page, "Performance test at 50 %")).toContainText("now", DELIVERY);
+  await expect(step(page, "Gate at 25 %")).toContainText(/done.*score 100/);
+  await expect(headline(page)).toContainText("waits for approval before production", DELIVERY);
+  await expect(step(page, "Gate at 100 %")).toContainText(/done.*score 100/);
+});
+
+test("what remains of the steps is left out by name", async ({ page, visit }) => {
+  await trigger(page, visit, "0.9.3", { redeploy: true });
   await expect(headline(page)).toContainText("has 25 % of staging’s traffic", DELIVERY);
   const menu = page.locator("details[data-role=menu]");
   await menu.locator("summary").click();

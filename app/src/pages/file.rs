@@ -13,12 +13,12 @@ use crate::{
     },
     components::{
         ButtonKind, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
-        diagnostics::Check,
+        StageGraph, diagnostics::Check,
     },
     pages::files::words::{capital, file_title, purpose},
     routes::{delivery, edit_file, files, project_param, query_param},
 };
-use domain::{file::FileKind, id::ProjectName, sli};
+use domain::{file::FileKind, id::ProjectName, shipyard::Shipyard, sli};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -117,7 +117,10 @@ fn FileText(file: Page, tried: Option<Tried>) -> impl IntoView {
     let trial = tried.zip(indicators(&file.text)).map(|(tried, indicators)| {
         view! { <TryIndicator scope=file.scope number indicators tried/> }
     });
+    let way = (file.kind == FileKind::Shipyard).then(|| Shipyard::read(&file.text).value).flatten();
+    let way = way.map(|shipyard| view! { <Panel title="The way of a delivery"><StageGraph shipyard/></Panel> });
     view! {
+        {way}
         <Panel title=file.shown.name>
             <SourceView text=file.text diagnostics=file.diagnostics label=format!("Text of revision {number}")/>
         </Panel>

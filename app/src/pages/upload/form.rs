@@ -8,11 +8,11 @@ use crate::{
         preview::{Candidate, Preview, PreviewFile},
     },
     components::{
-        ButtonKind, Choice, Diagnostics, DropZone, Editor, FileForm, Panel, Posting, ScopePicker, SubmitButton,
-        TextField, diagnostics::Found,
+        ButtonKind, Choice, Diagnostics, DropZone, Editor, FileForm, Panel, Posting, ScopePicker, StageGraph,
+        SubmitButton, TextField, diagnostics::Found,
     },
 };
-use domain::file::FileKind;
+use domain::{file::FileKind, shipyard::Shipyard};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Text, kind, scope, reason, and the button that saves them. Works as a plain form; with JavaScript it stays on the
@@ -36,6 +36,7 @@ pub fn UploadForm(
                 <div>
                     <AboutPanel writing posting files/>
                     <FormEnd writing posting comparing=asking.pending()/>
+                    {move || writing.way().map(way)}
                 </div>
             </div>
         </FileForm>
@@ -160,6 +161,11 @@ fn FormEnd(writing: Writing, posting: Posting, comparing: Signal<bool>) -> impl 
             {newest}
         </div>
     }
+}
+
+/// What the stages come to.
+fn way(shipyard: Shipyard) -> impl IntoView {
+    view! { <Panel title="The way of a delivery"><StageGraph shipyard/></Panel> }
 }
 
 /// The kinds to choose from.

@@ -15,6 +15,7 @@ use crate::{
 use domain::{
     file::{FileKind, complete},
     id::ProjectName,
+    shipyard::Shipyard,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ pub struct Writing {
     pub check: Memo<Check>,
     /// That, and what the server found when it was sent.
     pub shown: Memo<Check>,
+    way: Memo<Option<Shipyard>>,
     found: RwSignal<Option<Found>>,
     project: StoredValue<ProjectName>,
     files: StoredValue<Files>,
@@ -60,15 +62,23 @@ impl Writing {
             let with = |text: &String| found.with(|found| check.get().with_found(found.as_ref(), text));
             edited.settled.with(with)
         });
+        let is_shipyard = move || check.with(Check::kind) == Some(FileKind::Shipyard);
+        let way = Memo::new(move |_| is_shipyard().then(|| edited.settled.with(|text| Shipyard::read(text).value))?);
         let project = StoredValue::new(start.project.clone());
         let reason = RwSignal::new(form.reason);
-        Self { edited, kind, reason, fields, begun: form.begun, check, shown, found, project, files }
+        Self { edited, kind, reason, fields, begun: form.begun, check, shown, way, found, project, files }
     }
 
     /// What the text is, as far as it was chosen or can be told.
     #[must_use]
     pub fn chosen_kind(self) -> Option<FileKind> {
         self.kind.with(|word| word.parse().ok()).or_else(|| self.check.with(Check::kind))
+    }
+
+    /// The stages, where that is what is written and they can be read.
+    #[must_use]
+    pub fn way(self) -> Option<Shipyard> {
+        self.way.get()
     }
 
     /// What would be saved, as far as the form says what and where.
