@@ -39,6 +39,8 @@ test("a good version gets all of them, one after the other", async ({ page, visi
   await expect(step(page, "Gate at 25 %")).toContainText(/done.*score 100/);
   await expect(headline(page)).toContainText("waits for approval before production", DELIVERY);
   await expect(step(page, "Gate at 100 %")).toContainText(/done.*score 100/);
+  await visit(`${sockshop}/evaluations`);
+  await expect(page.getByRole("columnheader", { name: /^0\.9\.3 at 50\s%/ })).toBeVisible();
 });
 
 test("what remains of the steps is left out by name", async ({ page, visit }) => {

@@ -59,6 +59,18 @@ impl Weight {
     /// Everything.
     pub const ALL: Weight = Weight(100);
 
+    /// Everything, for what does not say.
+    #[must_use]
+    pub fn all() -> Self {
+        Self::ALL
+    }
+
+    /// Whether it is everything.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        *self == Self::ALL
+    }
+
     /// A weight of that many percent.
     ///
     /// # Errors

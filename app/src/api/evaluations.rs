@@ -4,6 +4,7 @@ use super::{ApiError, ReadAt, indicators::IndicatorHistory};
 use domain::{
     id::{Place, ProjectName, ServiceName, StageName},
     slo::{Evaluation, Remark, ScoreUnit, Standing, grid::Line},
+    traffic::Weight,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -31,6 +32,17 @@ pub struct Run {
     pub score: f64,
     /// Percent or points.
     pub unit: ScoreUnit,
+    /// What the candidate carried.
+    pub weight: Weight,
+}
+
+impl Run {
+    /// Such as ` at 10 %`, where it was judged by a part of the traffic.
+    #[must_use]
+    pub fn share(&self) -> String {
+        let is_part = self.weight > Weight::NONE && self.weight < Weight::ALL;
+        if is_part { format!(" at {}\u{a0}%", self.weight.percent()) } else { String::new() }
+    }
 }
 
 /// The evaluations of one place side by side.

@@ -23,6 +23,24 @@ pub fn spread(wanted: &[f64], top: f64, floor: f64) -> Vec<f64> {
     heights
 }
 
+/// About how wide a small word is, in the drawing's units.
+#[must_use]
+pub fn width(word: &str) -> f64 {
+    const LETTER: f64 = 6.5;
+    f64::from(u16::try_from(word.chars().count()).unwrap_or(u16::MAX)) * LETTER
+}
+
+/// Which words have room, each given from where to where it goes; the later ones are worth more.
+#[must_use]
+pub fn free(spans: &[(f64, f64)]) -> Vec<bool> {
+    let mut is_free = vec![false; spans.len()];
+    for (index, (start, end)) in spans.iter().enumerate().rev() {
+        let covers = |other: usize| is_free[other] && *start < spans[other].1 && spans[other].0 < *end;
+        is_free[index] = !(index + 1..spans.len()).any(covers);
+    }
+    is_free
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,5 +52,12 @@ mod tests {
         assert_eq!(spread(&[98.0, 97.0], 10.0, 100.0), [100.0, 86.0]);
         assert_eq!(spread(&[0.0], 10.0, 100.0), [10.0]);
         assert!(spread(&[], 10.0, 100.0).is_empty());
+    }
+
+    #[test]
+    fn of_words_that_cover_each_other_the_later_one_is_written() {
+        assert_eq!(free(&[(0.0, 10.0), (20.0, 30.0)]), [true, true]);
+        assert_eq!(free(&[(0.0, 10.0), (5.0, 15.0), (12.0, 20.0)]), [true, false, true]);
+        assert_eq!(free(&[]), [true; 0]);
     }
 }

@@ -106,19 +106,29 @@ fn limit(chart: &Chart, frame: &Frame, scale: &Scale) -> impl IntoView + use<> {
 fn marks(chart: &Chart, frame: &Frame) -> impl IntoView + use<> {
     let (top, floor, right) = (frame.top, frame.floor(), frame.width - frame.right);
     let inside = chart.marks.iter().filter(|mark| (0.0..=chart.span_s).contains(&mark.ago_s));
-    let placed: Vec<_> = inside.map(|mark| (frame.x(mark.ago_s, chart.span_s), mark.label.clone())).collect();
+    let placed: Vec<_> = inside.map(|mark| placed(frame.x(mark.ago_s, chart.span_s), right, &mark.label)).collect();
+    let is_free = label::free(&placed.iter().map(|(_, _, _, span)| *span).collect::<Vec<_>>());
     placed
         .into_iter()
-        .map(|(x, label)| {
-            // Near the right edge the word stands before its line.
-            let before = right - x < 60.0;
-            let (anchor, at) = if before { ("end", x - 4.0) } else { ("start", x + 4.0) };
+        .zip(is_free)
+        .map(|((x, anchor, label, (start, end)), is_free)| {
+            let at = if anchor == "end" { end } else { start };
+            let word = view! { <text class="tick" x=at y=top + 7.0 text-anchor=anchor>{label}</text> };
             view! {
                 <path class="mark" d=format!("M{x:.1},{top}V{floor}")/>
-                <text class="tick" x=at y=top + 7.0 text-anchor=anchor>{label}</text>
+                {is_free.then_some(word)}
             }
         })
         .collect_view()
+}
+
+/// Where a mark stands, and from where to where its word goes: behind its line, or near the right edge before it.
+fn placed(x: f64, right: f64, label: &str) -> (f64, &'static str, String, (f64, f64)) {
+    let width = label::width(label);
+    let before = right - x < 60.0;
+    let (anchor, span) =
+        if before { ("end", (x - 4.0 - width, x - 4.0)) } else { ("start", (x + 4.0, x + 4.0 + width)) };
+    (x, anchor, label.to_owned(), span)
 }
 
 fn ago(seconds: f64) -> String {

@@ -118,10 +118,10 @@ fn is_bad(line: &Line) -> bool {
 #[component]
 fn Head(run: Run, href: String, is_current: bool, is_alive: RwSignal<bool>) -> impl IntoView {
     let version = if run.tag.is_empty() { format!("#{}", run.number) } else { run.tag.clone() };
-    let title = format!("Evaluation {} of {version}, {}", run.number, format::utc(run.at));
+    let title = format!("Evaluation {} of {version}{}, {}", run.number, run.share(), format::utc(run.at));
     view! {
         <th role="columnheader" scope="col" data-current=is_current.then_some("true") data-ignored=run.standing.ignored.then_some("true")>
-            <a href=href title=title aria-current=is_current.then_some("page") tabindex=move || is_alive.get().then_some("-1")>{version}</a>
+            <a href=href title=title aria-current=is_current.then_some("page") tabindex=move || is_alive.get().then_some("-1")>{version}{run.share()}</a>
         </th>
     }
     .into_any()

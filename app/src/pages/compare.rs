@@ -161,7 +161,7 @@ fn Changed(change: FileChange) -> impl IntoView {
 }
 
 fn name(run: &Run) -> String {
-    format!("{} #{}", run.tag, run.number).trim_start().to_owned()
+    format!("{} #{}{}", run.tag, run.number, run.share()).trim_start().to_owned()
 }
 
 /// What changed from one to the other, in one line.

@@ -143,7 +143,7 @@ fn Line(project: ProjectName, run: Run, now: Timestamp) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <a href=routes::evaluation(&project, run.number)>{format!("{} ", run.tag)}<span class="quiet">{format!("#{}", run.number)}</span></a>
+                <a href=routes::evaluation(&project, run.number)>{format!("{} ", run.tag)}<span class="quiet">{format!("#{}{}", run.number, run.share())}</span></a>
             </th>
             <td role="cell"><VerdictBadge verdict detail=score/>{words::standing(run.standing).map(|words| view! { <span class="quiet">" "{words}</span> })}</td>
             <td role="cell">{by}</td>

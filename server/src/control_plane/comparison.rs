@@ -7,7 +7,7 @@ use app::api::{
     comparison::{Comparison, FileChange, Side},
     evaluations::RUNS_SHOWN_MAX,
 };
-use domain::{diff, digest::RevisionRef, file::FileKind, id::ProjectName};
+use domain::{diff, digest::RevisionRef, file::FileKind, id::ProjectName, slo::Brief};
 use jiff::Timestamp;
 
 pub(super) async fn read(
@@ -36,7 +36,7 @@ pub(super) async fn read(
         None => Vec::new(),
     };
     let choices = around.iter().filter(|other| other.head.number != number);
-    let choices = choices.map(|other| run(&other.head, other.brief.verdict, other.brief.score, other.brief.unit));
+    let choices = choices.map(|other| run(&other.head, &other.brief));
     Ok(Comparison {
         choices: choices.collect(),
         before: before.map(side),
@@ -59,7 +59,7 @@ fn side(past: PastEvaluation) -> Side {
         row.source = None;
         row.values.clear();
     }
-    Side { run: run(&head, evaluation.verdict, evaluation.score, evaluation.unit), evaluation }
+    Side { run: run(&head, &Brief::from(&evaluation)), evaluation }
 }
 
 /// The files that are not the same text: the objectives, and the indicators file by file, nearest first.

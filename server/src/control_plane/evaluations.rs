@@ -13,7 +13,7 @@ use app::api::{
 };
 use domain::{
     id::{Place, ProjectName, ServiceName, StageName},
-    slo::{Brief, Row, RowVerdict, ScoreUnit, Standing, Verdict, grid, remark::BadRemark},
+    slo::{Brief, Row, RowVerdict, Standing, grid, remark::BadRemark},
 };
 use jiff::Timestamp;
 
@@ -54,22 +54,21 @@ fn side_by_side(
     let has_older = newest_first.len() > most;
     newest_first.truncate(most);
     newest_first.reverse();
-    let (runs, briefs): (Vec<Run>, Vec<Brief>) = newest_first
-        .into_iter()
-        .map(|one| (run(&one.head, one.brief.verdict, one.brief.score, one.brief.unit), one.brief))
-        .unzip();
+    let (runs, briefs): (Vec<Run>, Vec<Brief>) =
+        newest_first.into_iter().map(|one| (run(&one.head, &one.brief), one.brief)).unzip();
     Gates { project: project.clone(), place, places, runs, lines: grid::grid(&briefs), has_older, now: ReadAt::now() }
 }
 
-pub(super) fn run(head: &EvaluationHead, judged: Verdict, score: f64, unit: ScoreUnit) -> Run {
+pub(super) fn run(head: &EvaluationHead, brief: &Brief) -> Run {
     Run {
         number: head.number,
         tag: head.tag.clone(),
         at: head.at,
         delivery: head.delivery,
-        standing: Standing::of(judged, &head.remarks),
-        score,
-        unit,
+        standing: Standing::of(brief.verdict, &head.remarks),
+        score: brief.score,
+        unit: brief.unit,
+        weight: brief.weight,
     }
 }
 
@@ -103,7 +102,7 @@ pub(super) async fn review(
     };
     Ok(Review {
         indicator,
-        run: run(&head, evaluation.verdict, evaluation.score, evaluation.unit),
+        run: run(&head, &Brief::from(&evaluation)),
         compared: named(orchestrator, &evaluation.compared_with).await?,
         place: head.place,
         by: head.by,

@@ -1,6 +1,7 @@
 //! What lists and heatmaps need of an evaluation: a hundredth of it.
 
 use super::{Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
+use crate::traffic::Weight;
 use serde::{Deserialize, Serialize};
 
 /// An evaluation without its evidence.
@@ -12,6 +13,9 @@ pub struct Brief {
     pub score: f64,
     /// Percent or points.
     pub unit: ScoreUnit,
+    /// What the candidate carried; everything, in those of before it was told.
+    #[serde(default = "Weight::all", skip_serializing_if = "Weight::is_all")]
+    pub weight: Weight,
     /// In the order of the file.
     pub rows: Vec<BriefRow>,
 }
@@ -38,8 +42,9 @@ pub struct BriefRow {
 
 impl From<&Evaluation> for Brief {
     fn from(evaluation: &Evaluation) -> Self {
-        let Evaluation { verdict, score, unit, rows, .. } = evaluation;
-        Self { verdict: *verdict, score: *score, unit: *unit, rows: rows.iter().map(BriefRow::from).collect() }
+        let Evaluation { verdict, score, unit, weight, rows, .. } = evaluation;
+        let rows = rows.iter().map(BriefRow::from).collect();
+        Self { verdict: *verdict, score: *score, unit: *unit, weight: *weight, rows }
     }
 }
 

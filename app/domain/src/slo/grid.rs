@@ -44,7 +44,10 @@ pub fn grid(oldest_first: &[Brief]) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slo::{BriefRow, ScoreUnit, Verdict};
+    use crate::{
+        slo::{BriefRow, ScoreUnit, Verdict},
+        traffic::Weight,
+    };
 
     fn brief(rows: &[(&str, RowVerdict, bool)]) -> Brief {
         let row = |(sli, verdict, key_sli): &(&str, RowVerdict, bool)| BriefRow {
@@ -54,7 +57,13 @@ mod tests {
             value: Some(1.0),
             key_sli: *key_sli,
         };
-        Brief { verdict: Verdict::Pass, score: 100.0, unit: ScoreUnit::Percent, rows: rows.iter().map(row).collect() }
+        Brief {
+            verdict: Verdict::Pass,
+            score: 100.0,
+            unit: ScoreUnit::Percent,
+            weight: Weight::ALL,
+            rows: rows.iter().map(row).collect(),
+        }
     }
 
     #[test]

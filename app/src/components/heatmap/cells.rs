@@ -104,7 +104,10 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::slo::{Remark, Saying, ScoreUnit, Standing};
+    use domain::{
+        slo::{Remark, Saying, ScoreUnit, Standing},
+        traffic::Weight,
+    };
     use jiff::Timestamp;
 
     fn run(number: u32, judged: Verdict, sayings: &[Saying]) -> Run {
@@ -116,7 +119,7 @@ mod tests {
         };
         let standing = Standing::of(judged, &sayings.iter().map(remark).collect::<Vec<_>>());
         let (tag, at) = (format!("0.9.{number}"), Timestamp::UNIX_EPOCH);
-        Run { number, tag, at, delivery: None, standing, score: 50.0, unit: ScoreUnit::Percent }
+        Run { number, tag, at, delivery: None, standing, score: 50.0, unit: ScoreUnit::Percent, weight: Weight::ALL }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! A stage in sentences.
 
-use domain::shipyard::{ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage};
+use domain::{
+    shipyard::{ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage},
+    traffic::Weight,
+};
 
 /// One thing that happens in a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +59,9 @@ fn deployment(stage: &Stage) -> Step {
             "Blue/green: runs beside the old version, which can take traffic back at once".to_owned()
         }
         (DeploymentStrategy::BlueGreen, [first, rest @ ..]) => {
-            let rest: String = rest.iter().map(|weight| format!(", then {weight}")).collect();
-            format!("Canary: first {first} of the traffic{rest}; the old version can take it back at once")
+            let percent = |weight: &Weight| format!("{}\u{a0}%", weight.percent());
+            let rest: String = rest.iter().map(|weight| format!(", then {}", percent(weight))).collect();
+            format!("Canary: first {} of the traffic{rest}; the old version can take it back at once", percent(first))
         }
     };
     Step { kind: "deployment", glyph: "▲", sentence }
@@ -92,7 +96,6 @@ fn gate_sentence(policy: GatePolicy) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::traffic::Weight;
 
     fn stage(name: &str) -> Stage {
         Stage {
@@ -150,7 +153,7 @@ mod tests {
         let staging = Stage { deployment: DeploymentStrategy::BlueGreen, weights, ..stage("staging") };
         assert_eq!(
             steps(&staging, None)[1].sentence,
-            "Canary: first 10 % of the traffic, then 50 %, then 100 %; the old version can take it back at once"
+            "Canary: first 10\u{a0}% of the traffic, then 50\u{a0}%, then 100\u{a0}%; the old version can take it back at once"
         );
     }
 
