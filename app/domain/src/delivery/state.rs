@@ -363,6 +363,14 @@ impl Visit {
         }
     }
 
+    /// The index of the weight that traffic begins with. Where nothing is live there is nothing to share it with: whoever
+    /// would be given the rest could not answer, so the candidate gets everything at once.
+    #[must_use]
+    pub fn first_step(&self, plan: &StagePlan) -> usize {
+        let shares = self.entered.is_none() || self.live.is_some();
+        if shares { 0 } else { plan.steps.len().saturating_sub(1) }
+    }
+
     fn rollback(&self, candidate: Slot, step: RollbackStep) -> Command {
         match step {
             RollbackStep::StartStable => Command::StartStable(self.live.clone()),

@@ -316,6 +316,22 @@ fn v7_a_stage_whose_last_weight_was_not_judged_opens_no_door_by_itself() {
     assert!(doors > 2, "such stages were reached: {doors}");
 }
 
+/// Traffic that is shared is shared with something that can answer it.
+#[test]
+fn v1_where_nothing_is_live_the_candidate_gets_everything_at_once() {
+    let mut firsts = 0;
+    for plan in plans() {
+        for node in reachable(&plan).values() {
+            let Phase::Shifting { step } = node.state.phase else { continue };
+            if node.state.visit().live.is_none() {
+                firsts += 1;
+                assert_eq!(node.state.stage_plan(&plan).steps[step], Weight::ALL);
+            }
+        }
+    }
+    assert!(firsts > 2, "such states were reached: {firsts}");
+}
+
 /// A button is pressed with effect, or says why it cannot be: both are asked of the same rules.
 #[test]
 fn what_is_offered_is_possible_and_what_is_not_says_why() {

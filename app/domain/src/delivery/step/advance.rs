@@ -110,7 +110,11 @@ pub(super) fn decision(
 
 fn deployed(plan: &Plan, state: &State, event: &Recorded) -> State {
     let preview = state.stage_plan(plan).preview_test.is_some();
-    begin(state, event, if preview { Phase::Testing { step: None } } else { Phase::Shifting { step: 0 } })
+    begin(state, event, if preview { Phase::Testing { step: None } } else { to_traffic(plan, state) })
+}
+
+fn to_traffic(plan: &Plan, state: &State) -> Phase {
+    Phase::Shifting { step: state.visit().first_step(state.stage_plan(plan)) }
 }
 
 /// The route says what it holds. Anything but the weight that was asked for is a failed shift.
@@ -149,8 +153,8 @@ fn tested(
     let mut next = state.clone();
     next.visits[state.stage].test = Some(result.clone());
     let Some(step) = step else {
-        let to_traffic = Phase::Shifting { step: 0 };
-        return Ok(if result.passed { begin(&next, event, to_traffic) } else { test_failed(&next, event, result) });
+        let phase = to_traffic(plan, state);
+        return Ok(if result.passed { begin(&next, event, phase) } else { test_failed(&next, event, result) });
     };
     let since = state.visit().weight.map_or(event.at, |(_, since)| since);
     if !window.is_inside(since, event.at) {

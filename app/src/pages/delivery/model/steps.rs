@@ -77,7 +77,8 @@ pub fn steps(folded: &Folded, spans: &[Span], stage: usize) -> Vec<Step> {
     let happened = |kind: Kind| here.iter().any(|(_, span)| Kind::of(&span.phase) == Some(kind));
     let over = visit.is_some_and(|visit| visit.left.is_some()) || folded.state.is_final();
     let turned_back = BACK.into_iter().any(|step| happened(Kind::Back(step)));
-    kinds(plan, &happened, &here, turned_back)
+    let first = visit.map_or(0, |visit| visit.first_step(plan));
+    kinds(plan, first, &happened, &here, turned_back)
         .into_iter()
         .map(|kind| {
             let left_out = visit.and_then(|visit| left_out(visit, kind, &here, plan.steps.len()));
@@ -143,8 +144,14 @@ pub fn brief(took: SignedDuration) -> String {
     }
 }
 
-/// The planned steps, and those that came up on the way.
-fn kinds(plan: &StagePlan, happened: &dyn Fn(Kind) -> bool, here: &[(usize, &Span)], turned_back: bool) -> Vec<Kind> {
+/// The planned steps from the `first` weight on, and those that came up on the way.
+fn kinds(
+    plan: &StagePlan,
+    first: usize,
+    happened: &dyn Fn(Kind) -> bool,
+    here: &[(usize, &Span)],
+    turned_back: bool,
+) -> Vec<Kind> {
     // Passing an open door is not worth a line.
     let waited = here.iter().any(|(_, span)| {
         let long = span.to.is_none_or(|to| to.duration_since(span.from).as_secs() >= 1);
@@ -155,7 +162,7 @@ fn kinds(plan: &StagePlan, happened: &dyn Fn(Kind) -> bool, here: &[(usize, &Spa
     kinds.extend(plan.approval.is_some().then_some(Kind::Approve));
     kinds.push(Kind::Deploy);
     kinds.extend(plan.preview_test.is_some().then_some(Kind::Preview));
-    for weight in 0..plan.steps.len() {
+    for weight in first..plan.steps.len() {
         kinds.push(Kind::Shift(weight));
         kinds.extend(plan.test.is_some().then_some(Kind::Test(weight)));
         kinds.extend(plan.gate.is_some().then_some(Kind::Gate(weight)));

@@ -140,3 +140,11 @@ fn each_weight_shows_what_was_found_at_it() {
     assert_eq!(told[7], "✓ Gate at 50 %: 2 objectives, pass at 90 % (score 100) 1 s");
     assert_eq!(told[8], "▸ All traffic to green");
 }
+
+#[test]
+fn a_first_version_shows_the_last_weight_only() {
+    let log = sample::canary().log();
+    let first = Event::StageEntered { live: None, candidate: domain::traffic::Slot::Green };
+    let log: Vec<Recorded> = log[..6].iter().cloned().chain([Recorded { event: first, ..log[6].clone() }]).collect();
+    assert_eq!(told(log, 1)[1..3], ["▸ Deploy to green", "· All traffic to green"]);
+}
