@@ -16,13 +16,12 @@ began=$(mktemp)
 bundle=$target/release/bundle
 { cargo build --release -p server -p bundle 2>&1 | labelled "server "; } &
 server=$!
-cargo browser-side --profile wasm-release 2>&1 | labelled "browser" || {
-    kill "$server" 2>/dev/null || true
-    fail "The browser side could not be built; the message is above."
-}
-while [ ! "$bundle" -nt "$began" ] && kill -0 "$server" 2>/dev/null; do sleep 1; done
+browser=failed
+if cargo browser-side --profile wasm-release 2>&1 | labelled "browser"; then
+    while [ ! "$bundle" -nt "$began" ] && kill -0 "$server" 2>/dev/null; do sleep 1; done
+    if [ -x "$bundle" ] && "$bundle" --release 2>&1 | labelled "browser"; then browser=built; fi
+fi
 rm "$began"
-{ [ -x "$bundle" ] && "$bundle" --release 2>&1 | labelled "browser" && browser=built; } || browser=failed
 wait "$server" || fail "The server could not be built; cargo's message is above."
 [ "$browser" = built ] || fail "The browser side could not be built; the message is above."
 

@@ -1,5 +1,5 @@
-//! The steps that bring a database to this version, in order. They are listed here instead of found by sqlx's macro: that
-//! one brings SQLite and all of sqlx a second time, for the compiler, which was a tenth of the first build.
+//! The steps that bring a database to this version, in order. They are listed here instead of found by sqlx's macro, for
+//! which SQLite and all of sqlx are built a second time.
 
 use sqlx::{
     SqlSafeStr as _,
