@@ -1,5 +1,6 @@
 //! Checks PromQL before it is saved or asked, the same for every source that speaks it.
 
+mod length;
 mod reach;
 
 pub(super) use reach::cut;
@@ -8,7 +9,7 @@ use super::QueryError;
 use domain::{traffic::Slot, window::Window};
 use promql_parser::{
     label::{MatchOp, Matcher},
-    parser::{Expr, Offset, VectorSelector, parse, token},
+    parser::{self, Expr, Offset, VectorSelector, token},
 };
 use std::{collections::BTreeSet, thread};
 
@@ -165,6 +166,12 @@ pub(super) fn on_a_deep_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send
 }
 
 /// To be called on a deep stack.
+fn parse(query: &str) -> Result<Expr, String> {
+    length::check(query)?;
+    parser::parse(query)
+}
+
+/// To be called on a deep stack.
 pub(super) fn check(query: &str) -> Result<Checked, String> {
     if query.trim().is_empty() {
         return Err("the query is empty".to_owned());
@@ -245,6 +252,7 @@ mod tests {
         check("a - a offset 1h + b @ 5", &[("a", "up")]);
         check("1 + 1", &[]);
         assert!(selectors("sum(").is_err());
+        assert_eq!(selectors("a[5m:1e20]"), Err("`1e20` seconds is no length of time".to_owned()));
     }
 
     #[test]

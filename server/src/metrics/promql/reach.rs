@@ -2,7 +2,7 @@
 
 use domain::window::Window;
 use promql_parser::{
-    parser::{AtModifier, Expr, Offset, VectorSelector, parse},
+    parser::{AtModifier, Expr, Offset, VectorSelector},
     util::display_duration,
 };
 use std::{
@@ -122,7 +122,7 @@ fn ranges(query: &str) -> Vec<Range<usize>> {
 fn looks(query: &str, window: Window) -> Result<Vec<Look>, String> {
     let end_ms = window.end.as_millisecond();
     let mut found = Vec::new();
-    collect(&parse(query)?, Moments { from_ms: end_ms, to_ms: end_ms }, end_ms, &mut found);
+    collect(&super::parse(query)?, Moments { from_ms: end_ms, to_ms: end_ms }, end_ms, &mut found);
     Ok(found)
 }
 
