@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     digest::RevisionRef,
     file::FileKind,
-    id::Place,
+    id::{DeliveryId, Place},
     label::Labels,
     shipyard::DeploymentStrategy,
     sli::{self, Indicator, Placeholders},
@@ -54,8 +54,8 @@ pub(super) struct Case<'case> {
     pub place: &'case Place,
     pub deployment: DeploymentStrategy,
     pub window: Window,
-    /// The number of the delivery that is judged; none where only a window is.
-    pub delivery: Option<u32>,
+    /// The delivery that is judged; none where only a window is.
+    pub delivery: Option<DeliveryId>,
     /// What is known of the delivery.
     pub labels: Labels,
     /// What the candidate carried throughout.
@@ -88,7 +88,7 @@ impl<'case> Case<'case> {
             place: &job.place,
             deployment: stage.strategy,
             window,
-            delivery: Some(job.plan.number),
+            delivery: Some(job.plan.delivery),
             labels: job.plan.labels.clone(),
             weight: job.state.visit().weight.map_or(Weight::NONE, |(weight, _)| weight),
             slo: stage.gate.as_ref().and_then(|gate| gate.slo.clone()),
@@ -174,7 +174,7 @@ impl Case<'_> {
             let is_last = made.len() < HISTORY_PAGE as usize;
             // One that was made again is there already: the same window must not count twice.
             found.extend(made.into_iter().filter(|earlier| earlier.head.again.is_none()));
-            found = slo::earlier(this, found, |earlier| occasion(earlier.evaluation.window, earlier.head.delivery));
+            found = slo::earlier(this, found, |earlier| occasion(earlier.evaluation.window, earlier.head.asker()));
             let history: Vec<Past> = found.iter().map(past).collect();
             if is_last || comparison.is_met_by(&history) {
                 return Ok(history);

@@ -190,7 +190,7 @@ async fn case<'ports>(
         Some(again) => Sought::again(&ports.store.series(first(again)).await?),
         None => live_side(ports, place).await?,
     };
-    let delivery = again.and_then(|again| again.delivery);
+    let delivery = again.and_then(EvaluationHead::asker);
     Ok(Case { ports, place, deployment, window: question.window, delivery, labels, weight, slo, sli: files.sli, sides })
 }
 
@@ -202,9 +202,7 @@ fn first(head: &EvaluationHead) -> &str {
 /// Those of the delivery that had it judged; otherwise those of the live version, if that is the one that was judged.
 async fn labels(ports: &Ports, place: &Place, again: Option<&EvaluationHead>) -> Result<Labels, StoreError> {
     let Some(again) = again else { return ports.store.live_labels(place).await };
-    // A delivery's evaluation is called by the delivery and the event that recorded it.
-    let delivery = first(again).split_once(':').and_then(|(delivery, _)| delivery.parse().ok());
-    match delivery {
+    match again.asker() {
         Some(delivery) => ports.store.labels(delivery).await,
         None if live_tag(ports, place).await? == again.tag => ports.store.live_labels(place).await,
         None => Ok(Labels::default()),

@@ -55,6 +55,13 @@ impl EvaluationHead {
     pub fn id_of(delivery: DeliveryId, seq: u64) -> String {
         format!("{delivery}:{seq}")
     }
+
+    /// The delivery that asked for it, or for what it repeats; none where a person did.
+    #[must_use]
+    pub fn asker(&self) -> Option<DeliveryId> {
+        let first = self.again.as_ref().unwrap_or(&self.id);
+        first.split_once(':').and_then(|(delivery, _)| delivery.parse().ok())
+    }
 }
 
 /// An evaluation that was made.
@@ -341,4 +348,34 @@ fn head(row: &SqliteRow, said: &mut HashMap<String, Vec<Remark>>) -> Result<Eval
         remarks: said.remove(&id).unwrap_or_default(),
         id,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_repeats_a_repetition_still_knows_whose_window_it_is() {
+        let delivery = DeliveryId(uuid::Uuid::from_u128(7));
+        let made = |id: &str, again: Option<&str>| EvaluationHead {
+            id: id.to_owned(),
+            place: Place {
+                project: "sockshop".parse().expect("a name"),
+                stage: "staging".parse().expect("a name"),
+                service: "carts".parse().expect("a name"),
+            },
+            number: 2,
+            delivery: None,
+            again: again.map(str::to_owned),
+            tag: String::new(),
+            by: String::new(),
+            reason: String::new(),
+            at: Timestamp::UNIX_EPOCH,
+            remarks: Vec::new(),
+        };
+        let first = EvaluationHead::id_of(delivery, 9);
+        assert_eq!(made(&first, None).asker(), Some(delivery));
+        assert_eq!(made("a person's", Some(&first)).asker(), Some(delivery));
+        assert_eq!(made("a person's", None).asker(), None);
+    }
 }

@@ -4,7 +4,7 @@ use super::{
     Beside, Evaluation, File, Row, ScoreUnit, Verdict, baseline::Baseline, place::find, reason, row, score,
     score::Score,
 };
-use crate::{digest::RevisionRef, traffic::Weight, window::Window};
+use crate::{digest::RevisionRef, id::DeliveryId, traffic::Weight, window::Window};
 use serde::{Deserialize, Serialize};
 
 /// What a source answered when it was asked for one indicator.
@@ -65,8 +65,8 @@ pub struct Past {
 pub struct Occasion {
     /// The time that was judged.
     pub window: Window,
-    /// The number of the delivery that asked for it; none where a person did.
-    pub delivery: Option<u32>,
+    /// The delivery that asked for it, or for what it repeats; none where a person did.
+    pub delivery: Option<DeliveryId>,
 }
 
 /// Those of `made` that `this` may be compared with, in their order: whose window ended before its own, and which another
@@ -188,6 +188,7 @@ mod tests {
     /// A window of so many seconds, judged for a delivery.
     fn occasion((start, end, delivery): (i64, i64, Option<u32>)) -> Occasion {
         let at = |second| Timestamp::from_second(second).expect("in range");
+        let delivery = delivery.map(|number| DeliveryId(uuid::Uuid::from_u128(number.into())));
         Occasion { window: Window { start: at(start), end: at(end) }, delivery }
     }
 
