@@ -38,7 +38,9 @@ test("a version is looked up by a form, and what was typed stays", async ({ page
   await page.getByRole("combobox", { name: "Version (tag)" }).fill("0.9.1");
   await page.getByRole("textbox", { name: "Reason" }).fill("a look first");
   await page.getByRole("button", { name: "Show its digest" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "0.9.1 stands for" })).toContainText("staging and production");
+  // How far the one before came depends on how fast it was aborted.
+  const told = page.getByRole("status").filter({ hasText: "0.9.1 stands for" });
+  await expect(told).toContainText(/The same is live in .*production already/);
   await expect(page.getByRole("combobox", { name: "Version (tag)" })).toHaveValue("0.9.1");
   await expect(page.getByRole("textbox", { name: "Reason" })).toHaveValue("a look first");
 });

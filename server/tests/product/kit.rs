@@ -1,7 +1,9 @@
 //! Starts `tidegate serve --demo`, asks it as a browser would, and listens to its event stream.
 
+use app::api::deliveries::PlaceView;
 use axum::body::Body;
 use bytes::Bytes;
+use domain::traffic::Split;
 use futures_util::StreamExt;
 use http_body_util::{BodyDataStream, BodyExt};
 use hyper::{Method, Request, StatusCode, body::Incoming};
@@ -112,6 +114,24 @@ impl Product {
         timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("it never came to that"))
     }
 
+    /// Waits until the router itself says that it sends all of a stage's traffic to that version.
+    pub async fn until_all_goes_to(&self, stage: &str, tag: &str) {
+        let waiting = async {
+            let mut news = self.listen_to_carts().await;
+            loop {
+                let page = self.get("/api/fetch_delivery?project=sockshop&number=1").await;
+                let places: Vec<PlaceView> = serde_json::from_value(page["read"]["places"].clone()).unwrap();
+                let place = places.into_iter().find(|one| one.place.stage.as_str() == stage).unwrap();
+                let live = place.slots.iter().find(|slot| slot.tag.as_deref() == Some(tag)).map(|slot| slot.slot);
+                if live.is_some() && place.samples.last().map(|sample| sample.route) == live.map(Split::all) {
+                    return;
+                }
+                news.next().await;
+            }
+        };
+        timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("{stage} never sent everything to {tag}"));
+    }
+
     /// The process in blue of a stage, by the page of the first delivery.
     pub async fn pid_of_blue(&self, stage: &str) -> u32 {
         let page = self.get("/api/fetch_delivery?project=sockshop&number=1").await;
@@ -154,9 +174,7 @@ impl Product {
 
     /// Adds something to a cart, through the router.
     pub async fn buy(&self, stage: &str) {
-        let item = "{\"itemId\":\"03fef6ac-1896-4ce8-bd69-b798f85c6e0b\",\"unitPrice\":\"99.99\"}";
-        let request = Request::post(format!("http://{}/carts/1/items", self.router)).header("host", host(stage));
-        let request = request.header("content-type", "application/json").body(Body::from(item)).unwrap();
+        let request = added_item(self.router, stage);
         self.client.request(request).await.unwrap().into_body().collect().await.unwrap();
     }
 
@@ -192,6 +210,13 @@ impl Product {
         assert!(status.is_success(), "{uri}: {status} {body}");
         serde_json::from_str(&body).unwrap()
     }
+}
+
+/// A request that adds something to a cart.
+pub fn added_item(router: SocketAddr, stage: &str) -> Request<Body> {
+    let item = "{\"itemId\":\"03fef6ac-1896-4ce8-bd69-b798f85c6e0b\",\"unitPrice\":\"99.99\"}";
+    let request = Request::post(format!("http://{router}/carts/1/items")).header("host", host(stage));
+    request.header("content-type", "application/json").body(Body::from(item)).unwrap()
 }
 
 pub fn host(stage: &str) -> String {

@@ -1,6 +1,6 @@
 //! Whoever uses the services notices nothing of a delivery, a rollback and an abort.
 
-use super::kit::{Product, host};
+use super::kit::{Product, added_item, host};
 use axum::body::Body;
 use domain::delivery::{Phase, Status};
 use http_body_util::BodyExt;
@@ -13,8 +13,35 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// A request every so often, to each stage, by each client.
-const EVERY: Duration = Duration::from_millis(20);
+/// What a client does over and over again.
+#[derive(Debug, Clone, Copy)]
+enum Habit {
+    /// Is answered at once, and may be sent a second time when its process is gone.
+    Looks,
+    /// Takes a second in 0.9.2, and must not be sent a second time: whatever cuts it off is noticed. Seldom, for what
+    /// is added is judged by the gates.
+    Adds,
+}
+
+impl Habit {
+    /// A request every so often, to each stage, by each client.
+    const fn every(self) -> Duration {
+        match self {
+            Self::Looks => Duration::from_millis(20),
+            Self::Adds => Duration::from_millis(500),
+        }
+    }
+
+    fn request(self, router: SocketAddr, stage: &str) -> Request<Body> {
+        match self {
+            Self::Looks => {
+                let request = Request::get(format!("http://{router}/carts/1/items")).header("host", host(stage));
+                request.body(Body::empty()).unwrap()
+            }
+            Self::Adds => added_item(router, stage),
+        }
+    }
+}
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -23,21 +50,26 @@ struct Seen {
 }
 
 /// Asks without a pause until told to stop, with connections kept open or a new one each time.
-async fn ask_on(router: SocketAddr, stage: &'static str, keep_alive: bool, stop: CancellationToken) -> Seen {
+async fn ask_on(
+    router: SocketAddr,
+    stage: &'static str,
+    habit: Habit,
+    keep_alive: bool,
+    stop: CancellationToken,
+) -> Seen {
     let idle = if keep_alive { 4 } else { 0 };
     let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(idle).build_http::<Body>();
-    let (mut seen, mut ticks) = (Seen::default(), interval(EVERY));
+    let (mut seen, mut ticks) = (Seen::default(), interval(habit.every()));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !stop.is_cancelled() {
         ticks.tick().await;
-        let request = Request::get(format!("http://{router}/carts/1/items")).header("host", host(stage));
-        match client.request(request.body(Body::empty()).unwrap()).await {
+        match client.request(habit.request(router, stage)).await {
             Ok(response) if response.status().is_success() => match response.into_body().collect().await {
                 Ok(_) => seen.answered += 1,
-                Err(why) => seen.failed.push(format!("{stage}: body: {why}")),
+                Err(why) => seen.failed.push(format!("{stage} {habit:?}: body: {why}")),
             },
-            Ok(response) => seen.failed.push(format!("{stage}: {}", response.status())),
-            Err(why) => seen.failed.push(format!("{stage}: {why:?}")),
+            Ok(response) => seen.failed.push(format!("{stage} {habit:?}: {}", response.status())),
+            Err(why) => seen.failed.push(format!("{stage} {habit:?}: {why:?}")),
         }
     }
     seen
@@ -49,8 +81,10 @@ async fn v1_zero_requests_fail_through_a_delivery_a_rollback_and_an_abort() {
     let stop = CancellationToken::new();
     let mut streams = JoinSet::new();
     for stage in ["dev", "staging", "production"] {
-        for keep_alive in [true, false] {
-            streams.spawn(ask_on(product.router, stage, keep_alive, stop.clone()));
+        for (habit, keep_alive) in
+            [(Habit::Looks, true), (Habit::Looks, false), (Habit::Adds, true), (Habit::Adds, false)]
+        {
+            streams.spawn(ask_on(product.router, stage, habit, keep_alive, stop.clone()));
         }
     }
 
@@ -63,11 +97,13 @@ async fn v1_zero_requests_fail_through_a_delivery_a_rollback_and_an_abort() {
     product.trigger("0.9.2").await;
     let state = product.until(domain::delivery::State::is_final).await;
     assert_eq!(state.status(), Status::RolledBack);
+    product.until_all_goes_to("staging", "0.9.3").await;
 
     product.trigger("0.9.1").await;
     product.until(|state| state.stage == 1 && matches!(state.phase, Phase::Testing { .. })).await;
     product.act("abort").await;
     product.until(|state| state.status() == Status::Aborted).await;
+    product.until_all_goes_to("staging", "0.9.3").await;
 
     stop.cancel();
     let (mut answered, mut failed) = (0, Vec::new());
