@@ -47,5 +47,14 @@ count() {
         /^ +[0-9]+ / && $2 == word { sum += $1 }
         END { print sum + 0 }' "$log"
 }
+# What failed and why, once more where a log that was cut at its beginning still has it.
+failures() {
+    grep -E -A1 '^test .* FAILED$|panicked at |^ +[0-9]+\) \[|^ +(Error|Expected.*|Received.*): ' "$log" | grep -vE '^(--|stack backtrace:|)$' | head -n 80
+}
+
+if [ "$ended" != well ]; then
+    say "What failed"
+    failures || true
+fi
 printf '\n%s passed, %s failed\n' "$(count passed)" "$(count failed)"
 [ "$ended" = well ] || exit 1
