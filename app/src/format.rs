@@ -1,6 +1,9 @@
 //! Numbers, times and sizes for people. Pure: the same text on the server and in the browser.
 
-use domain::slo::{Verdict, evaluation::ScoreUnit};
+use domain::{
+    slo::{Verdict, evaluation::ScoreUnit},
+    traffic::Weight,
+};
 use jiff::Timestamp;
 
 /// Keeps a number and its unit on one line.
@@ -75,6 +78,12 @@ pub fn share(share: f64) -> String {
 #[must_use]
 pub fn percent(percent: f64) -> String {
     format!("{}{NBSP}%", number((percent * 10.0).round() / 10.0))
+}
+
+/// A weight as `25 %`.
+#[must_use]
+pub fn weight(weight: Weight) -> String {
+    percent(weight.percent().into())
 }
 
 /// By how much `value` differs from `baseline`: `+460 %`, `−8.2 %`; none where there is nothing to compare with.

@@ -13,6 +13,9 @@ const step = (page, label) => page.locator("li.step").filter({ hasText: label })
 test("the stages file says the steps, and each is tested and judged", async ({ page, visit }) => {
   await test.step("the file is saved, and the board's stages say so", async () => {
     await visit(`${sockshop}/files/new?kind=shipyard&from=1`);
+    // It lies in one place: there is no stage to choose.
+    await expect(page.getByRole("combobox", { name: "Kind" })).toHaveValue("shipyard");
+    await expect(page.getByRole("combobox", { name: "Stage" })).toBeHidden();
     const text = page.getByRole("textbox", { name: "Text of the file" });
     await text.fill(stages.replace("[25, 50, 100]", "[25, 50]"));
     await expect(page.getByRole("listitem").filter({ hasText: "shipyard/weights-end" })).toContainText("Add 100 at the end");

@@ -6,5 +6,6 @@ mod product {
     #[expect(dead_code, reason = "the story with Prometheus, in another crate, needs the rest of it")]
     mod kit;
     mod lists;
+    mod many_readers;
     mod zero_failed_requests;
 }

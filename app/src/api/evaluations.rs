@@ -1,6 +1,7 @@
 //! Evaluations: what gates have found, run beside run, and what people say of it.
 
 use super::{ApiError, ReadAt, indicators::IndicatorHistory};
+use crate::format;
 use domain::{
     id::{Place, ProjectName, ServiceName, StageName},
     slo::{Evaluation, Remark, ScoreUnit, Standing, grid::Line},
@@ -41,7 +42,7 @@ impl Run {
     #[must_use]
     pub fn share(&self) -> String {
         let is_part = self.weight > Weight::NONE && self.weight < Weight::ALL;
-        if is_part { format!(" at {}\u{a0}%", self.weight.percent()) } else { String::new() }
+        if is_part { format!(" at {}", format::weight(self.weight)) } else { String::new() }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Something did not work: what, why, and what to do next.
 
-use super::{Glyph, GlyphMark};
+use super::{Glyph, GlyphMark, PageTitle};
 use crate::{api::ApiError, browser, format, respond};
 use jiff::Timestamp;
 use leptos::{html, prelude::*};
-use leptos_meta::Title;
 
 /// Something did not work.
 #[component]
@@ -18,7 +17,7 @@ pub fn ErrorPanel(
     let reference = reference(&error);
     let heading = if is_page {
         view! {
-            <Title text=title(&error)/>
+            <PageTitle text=title(&error)/>
             <h1>{title(&error)}</h1>
         }
         .into_any()

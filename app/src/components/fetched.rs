@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// What stands on a page: what was fetched last, or why nothing could be.
-type Shown<T> = Memo<Option<Result<T, ApiError>>>;
+type Shown<T> = Signal<Option<Result<T, ApiError>>>;
 
 /// Draws what was fetched with `view`, or an [`ErrorPanel`]; then the page's response has the status that fits. An answer
 /// that is no other than the one before draws nothing anew, and one that did not come leaves what there is.
@@ -69,7 +69,7 @@ where
                 let view = view.clone();
                 let shown = shown(resource);
                 // Why nothing is there, or none where something is: what it is changes inside of its view.
-                let standing = Memo::new(move |_| shown.get().map(Result::err));
+                let standing = kept(move |_| shown.get().map(Result::err));
                 let drawn = move || standing.get().map(|standing| match standing {
                     None => {
                         let first = shown.get_untracked().and_then(Result::ok)?;
@@ -100,7 +100,7 @@ fn Reading() -> impl IntoView {
 fn shown<T: Clone + PartialEq + Send + Sync + 'static>(resource: FetchedResource<T>) -> Shown<T> {
     let path = use_location().pathname;
     let read_at = StoredValue::new(None::<String>);
-    Memo::new(move |before: Option<&Option<Result<T, ApiError>>>| {
+    kept(move |before: Option<&Option<Result<T, ApiError>>>| {
         let before = || before.cloned().flatten();
         let Some(read) = resource.get() else { return before() };
         let here = path.get_untracked();
@@ -112,6 +112,19 @@ fn shown<T: Clone + PartialEq + Send + Sync + 'static>(resource: FetchedResource
             }
         }
     })
+}
+
+/// What is worked out of a resource, from what it came to before, and tells those who read it only if it has become another.
+///
+/// On the server a resource arrives on one thread while the page is drawn on another. A memo that is being worked out just
+/// then takes itself for up to date afterwards and keeps that nothing is there, and the page would go out empty. There it is
+/// worked out whenever it is read; it changes once, so there is nothing to be kept.
+fn kept<T, F>(work_out: F) -> Signal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    F: Fn(Option<&T>) -> T + Send + Sync + 'static,
+{
+    if cfg!(feature = "ssr") { Signal::derive(move || work_out(None)) } else { Memo::new(work_out).into() }
 }
 
 /// That the last answer did not come, above what was read before.

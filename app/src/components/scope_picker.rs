@@ -57,14 +57,20 @@ pub fn ScopePicker(
     let word = |name: &str| (name.to_owned(), name.to_owned());
     let stages = files.shipyard.stages.iter().map(|stage| word(stage.name.as_str()));
     let services = files.services.iter().map(|service| word(service.as_str()));
+    // A shipyard lies in one place; what was chosen all the same is there to be taken back.
+    let has_choice = move || {
+        kind.get() != Some(FileKind::Shipyard) || !fields.stage.get().is_empty() || !fields.service.get().is_empty()
+    };
     let takes_new = move || kind.get() == Some(FileKind::Service) || !fields.new_service.get().is_empty();
     view! {
-        <Choice name="stage" label="Stage" chosen=fields.stage
-            options=std::iter::once(all("every stage")).chain(stages).collect()
-            error=Signal::derive(move || error.run("stage"))/>
-        <Choice name="service" label="Service" chosen=fields.service
-            options=std::iter::once(all("every service")).chain(services).collect()
-            error=Signal::derive(move || error.run("service"))/>
+        <div class="with-script-only-if" data-wanted=move || has_choice().to_string()>
+            <Choice name="stage" label="Stage" chosen=fields.stage
+                options=std::iter::once(all("every stage")).chain(stages).collect()
+                error=Signal::derive(move || error.run("stage"))/>
+            <Choice name="service" label="Service" chosen=fields.service
+                options=std::iter::once(all("every service")).chain(services).collect()
+                error=Signal::derive(move || error.run("service"))/>
+        </div>
         <div class="with-script-only-if" data-wanted=move || takes_new().to_string()>
             <TextField name="new_service" label="Or a new service" value=fields.new_service placeholder="payments"
                 hint="A service file for a name that is not in the list adds that service to the project."

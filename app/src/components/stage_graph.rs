@@ -2,13 +2,27 @@
 
 mod words;
 
+use super::Panel;
 use domain::shipyard::{Shipyard, Stage};
 use leptos::prelude::*;
 use words::steps;
 
-/// A shipyard as the way that a delivery takes: stages side by side, and what happens in each from top to bottom.
+/// A shipyard as the way that a delivery takes, or what there is to do to see it.
 #[component]
-pub fn StageGraph(
+pub fn DeliveryWay(
+    /// Which; none while its text cannot be read.
+    shipyard: Option<Shipyard>,
+) -> impl IntoView {
+    let drawn = match shipyard {
+        Some(shipyard) => view! { <StageGraph shipyard/> }.into_any(),
+        None => view! { <p class="quiet">"Once the shipyard can be read, its stages are drawn here."</p> }.into_any(),
+    };
+    view! { <Panel title="The way of a delivery">{drawn}</Panel> }
+}
+
+/// Stages side by side, and what happens in each from top to bottom.
+#[component]
+fn StageGraph(
     /// Which.
     shipyard: Shipyard,
 ) -> impl IntoView {

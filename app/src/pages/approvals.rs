@@ -16,7 +16,7 @@ use crate::{
         deliveries::ActOnDelivery,
         wire::fetched,
     },
-    components::{EmptyState, ErrorPanel, FetchedOnce, Headline, KeysSwitch},
+    components::{EmptyState, ErrorPanel, FetchedOnce, Headline, KeysSwitch, PageTitle},
     live::{Watch, refetch_on_news, use_announcements, use_live},
     routes,
 };
@@ -24,7 +24,6 @@ use card::Card;
 use decided::DecidedTable;
 use domain::id::DeliveryId;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use paused::PausedTable;
 
 /// What a person's last decision came to, and on which delivery.
@@ -61,7 +60,7 @@ pub fn ApprovalsPage() -> impl IntoView {
     });
     keys::listen();
     view! {
-        <Title text="Approvals"/>
+        <PageTitle text="Approvals"/>
         <FetchedOnce resource=inbox view=move |inbox| view! { <InboxView inbox act refusal/> }/>
     }
 }

@@ -10,14 +10,13 @@ use crate::{
         board::{Board, fetch_board},
         wire::fetched,
     },
-    components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton},
+    components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton, PageTitle},
     live::{Watch, refetch_on_news, use_live},
     routes,
 };
 use domain::file::{FileKind, Scope};
 use filters::Filters;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use show::Show;
 use table::BoardTable;
 
@@ -30,7 +29,7 @@ pub fn BoardPage() -> impl IntoView {
     refetch_on_news(use_live(Watch::Lists), board);
     let title = move || project.get().map_or_else(|_| "Environments".to_owned(), |name| format!("{name} environments"));
     view! {
-        <Title text=title/>
+        <PageTitle text=Signal::derive(title)/>
         <Fetched resource=board view=move |board| view! { <Environments board show/> }/>
     }
 }

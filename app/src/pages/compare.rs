@@ -7,14 +7,13 @@ use crate::{
         wire::fetched,
     },
     components::{
-        ButtonKind, DiffView, EmptyState, Fetched, Headline, LinkButton, Look, Paired, Panel, RowVerdictBadge, Scroll,
-        SubmitButton, VerdictBadge, pairs,
+        ButtonKind, DiffView, EmptyState, Fetched, Headline, LinkButton, Look, PageTitle, Paired, Panel,
+        RowVerdictBadge, Scroll, SubmitButton, VerdictBadge, pairs,
     },
     format, routes,
 };
 use domain::{id::ProjectName, slo::RowVerdict};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Two evaluations of a place.
 #[component]
@@ -25,7 +24,7 @@ pub fn ComparePage() -> impl IntoView {
     let read =
         fetched(wanted, |(project, number, with)| async move { fetch_comparison(project?, number?, with).await });
     view! {
-        <Title text="Compare evaluations"/>
+        <PageTitle text="Compare evaluations"/>
         <Fetched resource=read view=|comparison| view! { <CompareView comparison/> }/>
     }
 }

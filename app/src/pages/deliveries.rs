@@ -9,14 +9,13 @@ use crate::{
         projects::DeliverySummary,
         wire::fetched,
     },
-    components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton},
+    components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton, PageTitle},
     format,
     live::{Watch, refetch_on_news, use_live},
     routes,
 };
 use domain::id::ProjectName;
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
 use table::DeliveryTable;
 
 /// A project's deliveries, newest first.
@@ -31,7 +30,7 @@ pub fn DeliveriesPage() -> impl IntoView {
     refetch_on_news(use_live(Watch::Lists), deliveries);
     let title = move || project.get().map_or_else(|_| "Deliveries".to_owned(), |name| format!("{name} deliveries"));
     view! {
-        <Title text=title/>
+        <PageTitle text=Signal::derive(title)/>
         <Fetched resource=deliveries view=|(project, deliveries)| view! { <Deliveries project deliveries/> }/>
     }
 }

@@ -5,11 +5,12 @@ use crate::{
         evaluations::{Evaluate, EvaluateForm, fetch_evaluate_form},
         wire::fetched,
     },
-    components::{ButtonKind, ErrorPanel, Fetched, Field, Headline, LinkButton, SubmitButton, field_message},
+    components::{
+        ButtonKind, ErrorPanel, Fetched, Field, Headline, LinkButton, PageTitle, SubmitButton, field_message,
+    },
     routes,
 };
 use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
 
 /// The fields that say themselves what is wrong with them.
 const FIELDS: [&str; 3] = ["timeframe", "start", "reason"];
@@ -26,7 +27,7 @@ pub fn EvaluatePage() -> impl IntoView {
             .map(|project| view! { <a href=routes::gates(&project, None)>{format!("Gates of {project}")}</a> })
     };
     view! {
-        <Title text="Evaluate a window"/>
+        <PageTitle text="Evaluate a window"/>
         <Headline
             sentence="Evaluate a window"
             context

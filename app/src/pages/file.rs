@@ -12,15 +12,14 @@ use crate::{
         wire::fetched,
     },
     components::{
-        ButtonKind, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, Panel, SourceView,
-        StageGraph, diagnostics::Check,
+        ButtonKind, DeliveryWay, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, PageTitle,
+        Panel, SourceView, diagnostics::Check,
     },
     pages::files::words::{capital, file_title, purpose},
     routes::{delivery, edit_file, files, project_param, query_param},
 };
 use domain::{file::FileKind, id::ProjectName, shipyard::Shipyard, sli};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use restore::Restore;
 use revision_list::RevisionList;
@@ -55,7 +54,7 @@ pub fn FilePage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="File"/>
+        <PageTitle text="File"/>
         <Fetched resource=read view=|(project, file, tried)| view! { <FileView project file tried/> }.into_any()/>
     }
 }
@@ -91,7 +90,7 @@ fn FileHeadline(project: ProjectName, file: Page, newest: u32) -> impl IntoView 
     let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
     let note = standing(number, newest);
     view! {
-        <Title text=sentence.clone()/>
+        <PageTitle text=sentence.clone()/>
         <Headline
             sentence
             context=move || view! { <a href=all.clone()>{format!("Files of {owner}")}</a>{format!(" · {what}")} }
@@ -117,8 +116,8 @@ fn FileText(file: Page, tried: Option<Tried>) -> impl IntoView {
     let trial = tried.zip(indicators(&file.text)).map(|(tried, indicators)| {
         view! { <TryIndicator scope=file.scope number indicators tried/> }
     });
-    let way = (file.kind == FileKind::Shipyard).then(|| Shipyard::read(&file.text).value).flatten();
-    let way = way.map(|shipyard| view! { <Panel title="The way of a delivery"><StageGraph shipyard/></Panel> });
+    let way =
+        (file.kind == FileKind::Shipyard).then(|| view! { <DeliveryWay shipyard=Shipyard::read(&file.text).value/> });
     view! {
         {way}
         <Panel title=file.shown.name>

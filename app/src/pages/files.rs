@@ -11,14 +11,13 @@ use crate::{
         files::{Files, list_files},
         wire::fetched,
     },
-    components::{ButtonKind, Fetched, Headline, LinkButton, Panel},
+    components::{ButtonKind, Fetched, Headline, LinkButton, PageTitle, Panel},
     format,
     live::{Watch, refetch_on_news, use_live},
     routes::{self, project_param},
 };
 use domain::{file::Scope, id::ProjectName};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use needs::stage_needs;
 use needs_list::NeedsList;
 use std::collections::HashSet;
@@ -38,7 +37,7 @@ pub fn FilesPage() -> impl IntoView {
     );
     refetch_on_news(use_live(Watch::Lists), read);
     view! {
-        <Title text="Files"/>
+        <PageTitle text="Files"/>
         <Fetched resource=read view=|(project, files)| view! { <FilesView project files/> }.into_any()/>
     }
 }

@@ -9,8 +9,8 @@ use crate::{
         wire::fetched,
     },
     components::{
-        Age, ButtonKind, EmptyState, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, MEANINGS, Panel,
-        Scroll, VerdictBadge,
+        Age, ButtonKind, EmptyState, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, MEANINGS, PageTitle,
+        Panel, Scroll, VerdictBadge,
     },
     format,
     live::{Watch, refetch_on_news, use_live},
@@ -20,7 +20,6 @@ use choices::{Choices, filters};
 use domain::id::{ProjectName, ServiceName, StageName};
 use jiff::Timestamp;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 /// Evaluations that are listed one by one, below the picture of all.
@@ -40,7 +39,7 @@ pub fn GatesPage() -> impl IntoView {
         );
     refetch_on_news(use_live(Watch::Lists), gates);
     view! {
-        <Title text="Gates"/>
+        <PageTitle text="Gates"/>
         <Fetched resource=gates view=|gates| view! { <GatesView gates/> }/>
     }
 }

@@ -9,8 +9,8 @@ use crate::{
         wire::fetched,
     },
     components::{
-        ButtonKind, DropZone, EditedText, Editor, ErrorPanel, Fetched, Headline, OpenInEditor, Panel, ScopeFields,
-        ScopePicker, SourceView, SubmitButton, Unsaved, diagnostics::DiagnosticItem, field_message,
+        ButtonKind, DropZone, EditedText, Editor, ErrorPanel, Fetched, Headline, OpenInEditor, PageTitle, Panel,
+        ScopeFields, ScopePicker, SourceView, SubmitButton, Unsaved, diagnostics::DiagnosticItem, field_message,
     },
     routes,
 };
@@ -20,7 +20,6 @@ use domain::{
     import::Import,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use report::{Report, sentence};
 
 /// The import of objectives.
@@ -33,7 +32,7 @@ pub fn ImportPage() -> impl IntoView {
         |(project, draft)| async move { fetch_import(project?, draft).await },
     );
     view! {
-        <Title text="Import objectives"/>
+        <PageTitle text="Import objectives"/>
         <Fetched resource=read view=|form| view! { <ImportView form/> }/>
     }
 }

@@ -4,13 +4,12 @@ mod form;
 
 use crate::{
     api::{drafts::Draft, wire::fetched},
-    components::{Fetched, Headline},
+    components::{Fetched, Headline, PageTitle},
     pages::upload::start::read_draft,
     routes::query_param,
 };
 use form::NewProjectForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Making a project.
 #[component]
@@ -27,7 +26,7 @@ pub fn NewProjectPage() -> impl IntoView {
     );
     let note = "A project is a set of services that go through the same stages. Its shipyard says which.";
     view! {
-        <Title text="New project"/>
+        <PageTitle text="New project"/>
         <Headline sentence="New project" note=move || note/>
         <Fetched resource=start headed=true view=|draft| view! { <NewProjectForm draft/> }.into_any()/>
     }

@@ -2,11 +2,10 @@
 
 use crate::{
     api::ApiError,
-    components::{ButtonKind, ErrorPanel, Headline, LinkButton},
+    components::{ButtonKind, ErrorPanel, Headline, LinkButton, PageTitle},
     respond, routes,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 /// There is no page at this address.
@@ -16,7 +15,7 @@ pub fn NotFoundPage() -> impl IntoView {
     let error = ApiError::NotFound { what: format!("page `{path}`") };
     respond::with_status_of(&error);
     view! {
-        <Title text="Not found"/>
+        <PageTitle text="Not found"/>
         <Headline sentence="There is no page here">
             <LinkButton kind=ButtonKind::Main href=routes::PROJECTS>"All projects"</LinkButton>
         </Headline>

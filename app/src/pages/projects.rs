@@ -9,12 +9,11 @@ use crate::{
         projects::{ProjectSummary, list_projects},
         wire::fetched,
     },
-    components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton},
+    components::{ButtonKind, EmptyState, Fetched, Headline, LinkButton, PageTitle},
     live::{Watch, refetch_on_news, use_live},
     routes,
 };
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
 use project_row::ProjectRow;
 
 /// All projects, those that need attention first.
@@ -23,7 +22,7 @@ pub fn ProjectsPage() -> impl IntoView {
     let projects = fetched(|| (), |()| list_projects());
     refetch_on_news(use_live(Watch::Lists), projects);
     view! {
-        <Title text="Projects"/>
+        <PageTitle text="Projects"/>
         <Fetched resource=projects view=|projects| view! { <Projects projects/> }/>
     }
 }

@@ -14,8 +14,8 @@ use crate::{
         wire::fetched,
     },
     components::{
-        ButtonKind, EvaluationView, FetchedOnce, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Moment, Panel,
-        VerdictBadge,
+        ButtonKind, EvaluationView, FetchedOnce, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Moment,
+        PageTitle, Panel, VerdictBadge,
     },
     format,
     live::{LiveMessage, Watch, refetch_on, use_live},
@@ -25,7 +25,6 @@ use decide::Decide;
 use domain::id::{Place, ProjectName};
 use indicator::Indicator;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use remarks::Remarks;
 use what_if::WhatIfPanel;
 
@@ -129,7 +128,7 @@ fn Top(review: Review) -> impl IntoView {
         routes::upload(&project, Some(domain::file::FileKind::Slo), &scope)
     });
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <Headline sentence context note=move || view! { <VerdictBadge verdict detail=score.clone()/> }>
             {upload.map(|href| view! { <LinkButton kind=ButtonKind::Main href>"Upload objectives"</LinkButton> })}
             {what_if.map(|href| view! { <LinkButton kind=ButtonKind::Plain href>"Try other limits"</LinkButton> })}

@@ -7,12 +7,11 @@ use crate::{
         files::find_revision,
         wire::{FetchedResource, fetched},
     },
-    components::Fetched,
+    components::{Fetched, PageTitle},
     routes::{self, number_param, param, project_param, query_param},
 };
 use domain::{digest::RevisionRef, file::FileKind};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{NavigateOptions, components::Redirect};
 
 /// Leads to the evaluation that a delivery made with a certain event.
@@ -52,7 +51,7 @@ pub fn RevisionPage() -> impl IntoView {
 fn LeadOn(path: FetchedResource<String>) -> impl IntoView {
     let options = || NavigateOptions { replace: true, ..NavigateOptions::default() };
     view! {
-        <Title text="One moment"/>
+        <PageTitle text="One moment"/>
         <Fetched resource=path view=move |path: String| {
             view! {
                 <Redirect path=path.clone() options=options()/>

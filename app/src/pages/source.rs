@@ -11,7 +11,7 @@ use crate::{
         sources::{SaveSource, SourceEntry, SourceForm, SourceOrigin, TestSource, Tested, fetch_source},
         wire::fetched,
     },
-    components::{Age, ButtonKind, ErrorPanel, Fact, Facts, Fetched, Headline, Panel, SubmitButton},
+    components::{Age, ButtonKind, ErrorPanel, Fact, Facts, Fetched, Headline, PageTitle, Panel, SubmitButton},
     pages::sources::words,
     routes,
 };
@@ -20,7 +20,6 @@ use domain::id::ConnectionName;
 use form::SourceFields;
 use jiff::Timestamp;
 use leptos::{either::Either, form::ActionForm, prelude::*};
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use overlay::as_typed;
 use tested::TestFacts;
@@ -32,7 +31,7 @@ pub fn NewSourcePage() -> impl IntoView {
     let form = as_typed(SourceForm::of(None));
     let save = ServerAction::<SaveSource>::new();
     view! {
-        <Title text="Connect a source"/>
+        <PageTitle text="Connect a source"/>
         <Headline sentence="Connect a source" context=back note=move || note/>
         <SourceFields save form set=Vec::new()/>
     }
@@ -60,7 +59,7 @@ pub fn SourcePage() -> impl IntoView {
         },
     );
     view! {
-        <Title text="Source"/>
+        <PageTitle text="Source"/>
         <Fetched resource=read view=move |(entry, now)| view! { <SourceView entry now test save/> }.into_any()/>
     }
 }
@@ -103,7 +102,7 @@ fn SourceView(
         }
     };
     view! {
-        <Title text=name.clone()/>
+        <PageTitle text=name.clone()/>
         <Headline sentence context=back>
             <ActionForm action=test>
                 <input type="hidden" name="name" value=name/>

@@ -9,12 +9,11 @@ use crate::{
         sources::{SourceEntry, list_sources},
         wire::fetched,
     },
-    components::{ButtonKind, Fetched, Headline, LinkButton, Panel, Scroll},
+    components::{ButtonKind, Fetched, Headline, LinkButton, PageTitle, Panel, Scroll},
     live::{Watch, refetch_on_news, use_live},
     routes,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use row::SourceRow;
 
 /// All metric sources.
@@ -23,7 +22,7 @@ pub fn SourcesPage() -> impl IntoView {
     let read = fetched(|| (), |()| list_sources());
     refetch_on_news(use_live(Watch::Lists), read);
     view! {
-        <Title text="Sources"/>
+        <PageTitle text="Sources"/>
         <Fetched resource=read view=|listed| view! { <SourcesView listed/> }.into_any()/>
     }
 }

@@ -6,13 +6,12 @@ mod way;
 
 use crate::{
     api::{deliveries::fetch_trigger_form, wire::fetched},
-    components::{Fetched, Headline},
+    components::{Fetched, Headline, PageTitle},
     routes,
 };
 use domain::id::ProjectName;
 use form::Form;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The form that begins a delivery.
 #[component]
@@ -30,7 +29,7 @@ pub fn TriggerPage() -> impl IntoView {
             .map(|project| view! { <a href=routes::board(&project)>{project.to_string()}</a> " environments" })
     };
     view! {
-        <Title text="Trigger a delivery"/>
+        <PageTitle text="Trigger a delivery"/>
         <Headline sentence="Trigger a delivery" context/>
         <Fetched resource=form headed=true view=|(project, form)| view! { <Form project form/> }/>
     }

@@ -9,13 +9,12 @@ mod writing;
 
 use crate::{
     api::wire::fetched,
-    components::{Fetched, Headline},
+    components::{Fetched, Headline, PageTitle},
     pages::files::words::file_title,
     routes::{files, project_param},
 };
 use form::UploadForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use start::{Start, Wanted, load};
 
@@ -27,7 +26,7 @@ pub fn UploadPage() -> impl IntoView {
     let wanted = move || project.get().map(|project| query.with(|query| Wanted::parse(project, query)));
     let start = fetched(wanted, async |wanted| load(wanted?).await);
     view! {
-        <Title text="Upload a file"/>
+        <PageTitle text="Upload a file"/>
         <Fetched resource=start view=|start| view! { <UploadView start/> }.into_any()/>
     }
 }

@@ -186,6 +186,14 @@ impl Product {
         (status, text(response.into_body().collect().await.unwrap().to_bytes()))
     }
 
+    /// A page, as a browser without JavaScript sees it.
+    pub async fn page(&self, path: &str) -> (StatusCode, String) {
+        let request = Request::get(format!("http://{}{path}", self.address)).header("accept", "text/html");
+        let response = self.client.request(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status();
+        (status, text(response.into_body().collect().await.unwrap().to_bytes()))
+    }
+
     async fn get(&self, path: &str) -> Value {
         self.ask(self.request(Method::GET, path, Body::empty())).await
     }

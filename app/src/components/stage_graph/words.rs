@@ -1,9 +1,7 @@
 //! A stage in sentences.
 
-use domain::{
-    shipyard::{ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage},
-    traffic::Weight,
-};
+use crate::format;
+use domain::shipyard::{ApprovalPolicy, DeploymentStrategy, GatePolicy, Policy, Stage};
 
 /// One thing that happens in a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +57,9 @@ fn deployment(stage: &Stage) -> Step {
             "Blue/green: runs beside the old version, which can take traffic back at once".to_owned()
         }
         (DeploymentStrategy::BlueGreen, [first, rest @ ..]) => {
-            let percent = |weight: &Weight| format!("{}\u{a0}%", weight.percent());
-            let rest: String = rest.iter().map(|weight| format!(", then {}", percent(weight))).collect();
-            format!("Canary: first {} of the traffic{rest}; the old version can take it back at once", percent(first))
+            let rest: String = rest.iter().map(|next| format!(", then {}", format::weight(*next))).collect();
+            let first = format::weight(*first);
+            format!("Canary: first {first} of the traffic{rest}; the old version can take it back at once")
         }
     };
     Step { kind: "deployment", glyph: "▲", sentence }
@@ -96,6 +94,7 @@ fn gate_sentence(policy: GatePolicy) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::traffic::Weight;
 
     fn stage(name: &str) -> Stage {
         Stage {

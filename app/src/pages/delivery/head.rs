@@ -3,12 +3,11 @@
 use super::{acts::ActionBar, followed::Followed, model::folded::Due};
 use crate::{
     api::deliveries::ActOnDelivery,
-    components::{Age, Headline, LabelList, StatusBadge},
+    components::{Age, Headline, LabelList, PageTitle, StatusBadge},
     format, routes,
 };
 use domain::delivery::{Event, Recorded};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The top of the page.
 #[component]
@@ -27,7 +26,7 @@ pub fn Head(
     };
     let labels = followed.folded.with_untracked(|folded| folded.plan.labels.clone());
     view! {
-        <Title text=title/>
+        <PageTitle text=Signal::derive(title)/>
         <Headline
             sentence=Signal::derive(move || sentence.get())
             context=move || view! { <Whose followed/> }

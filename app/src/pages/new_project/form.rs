@@ -6,7 +6,7 @@ use crate::{
         projects::{CreateProject, create_project},
     },
     components::{
-        ButtonKind, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, StageGraph, SubmitButton,
+        ButtonKind, DeliveryWay, Diagnostics, DropZone, EditedText, Editor, FileForm, Panel, Posting, SubmitButton,
         TextField, diagnostics::Check,
     },
     format,
@@ -56,7 +56,7 @@ pub fn NewProjectForm(
                             </div>
                         </div>
                     </Panel>
-                    <Panel title="The way of a delivery">{move || preview(shipyard.get())}</Panel>
+                    {move || view! { <DeliveryWay shipyard=shipyard.get()/> }}
                 </div>
             </div>
         </FileForm>
@@ -64,14 +64,6 @@ pub fn NewProjectForm(
 }
 
 const NAME_HINT: &str = "Lower-case letters, digits and hyphens; it becomes part of addresses and cannot be changed.";
-
-/// The stages, or what there is to do to see them.
-fn preview(shipyard: Option<Shipyard>) -> impl IntoView {
-    match shipyard {
-        Some(shipyard) => view! { <StageGraph shipyard/> }.into_any(),
-        None => view! { <p class="quiet">"Once the shipyard can be read, its stages are drawn here."</p> }.into_any(),
-    }
-}
 
 /// What the button says.
 fn create_words(name: &str, shipyard: Option<&Shipyard>) -> String {

@@ -8,11 +8,11 @@ use crate::{
         preview::{Candidate, Preview, PreviewFile},
     },
     components::{
-        ButtonKind, Choice, Diagnostics, DropZone, Editor, FileForm, Panel, Posting, ScopePicker, StageGraph,
+        ButtonKind, Choice, DeliveryWay, Diagnostics, DropZone, Editor, FileForm, Panel, Posting, ScopePicker,
         SubmitButton, TextField, diagnostics::Found,
     },
 };
-use domain::{file::FileKind, shipyard::Shipyard};
+use domain::file::FileKind;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Text, kind, scope, reason, and the button that saves them. Works as a plain form; with JavaScript it stays on the
@@ -36,7 +36,7 @@ pub fn UploadForm(
                 <div>
                     <AboutPanel writing posting files/>
                     <FormEnd writing posting comparing=asking.pending()/>
-                    {move || writing.way().map(way)}
+                    {move || writing.way().map(|shipyard| view! { <DeliveryWay shipyard=Some(shipyard)/> })}
                 </div>
             </div>
         </FileForm>
@@ -116,7 +116,7 @@ fn TextPanel(writing: Writing, posting: Posting) -> impl IntoView {
                 <Editor edited diagnostics label="Text of the file" completer/>
             </DropZone>
             <Diagnostics check=shown edited/>
-            <p class="small quiet with-script"><kbd>"Ctrl"</kbd>" "<kbd>"Space"</kbd>" shows what may stand at the caret."</p>
+            <p class="small quiet with-keys"><kbd>"Ctrl"</kbd>" "<kbd>"Space"</kbd>" shows what may stand at the caret."</p>
         </Panel>
     }
 }
@@ -161,11 +161,6 @@ fn FormEnd(writing: Writing, posting: Posting, comparing: Signal<bool>) -> impl 
             {newest}
         </div>
     }
-}
-
-/// What the stages come to.
-fn way(shipyard: Shipyard) -> impl IntoView {
-    view! { <Panel title="The way of a delivery"><StageGraph shipyard/></Panel> }
 }
 
 /// The kinds to choose from.

@@ -4,7 +4,7 @@ use crate::{
     format,
     pages::delivery::{model::history::History, shown::split_words},
 };
-use domain::traffic::{Slot, Split};
+use domain::traffic::{Slot, Split, Weight};
 use leptos::prelude::*;
 
 /// The three shares of a place, drawn to scale.
@@ -51,10 +51,10 @@ pub fn SplitBar(
 /// A slot's share of the route.
 #[component]
 fn RouteShare(of: Slot, route: Memo<Option<Split>>) -> impl IntoView {
-    let weight = move || route.get().map_or(0, |route| route.of(of).percent());
+    let weight = move || route.get().map_or(Weight::NONE, |route| route.of(of));
     view! {
-        <span class="share" data-slot=of.as_str() data-empty=move || (weight() == 0).to_string() style=("--share", move || format!("{}%", weight()))>
-            <b>{of.as_str()} " " {weight} "\u{a0}%"</b>
+        <span class="share" data-slot=of.as_str() data-empty=move || (weight() == Weight::NONE).to_string() style=("--share", move || format!("{}%", weight().percent()))>
+            <b>{of.as_str()} " " {move || format::weight(weight())}</b>
         </span>
     }
     .into_any()
