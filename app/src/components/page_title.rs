@@ -1,6 +1,6 @@
 //! What the browser's tab says.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use leptos_meta::Title;
 
 /// The title of the page in the browser's tab.
@@ -11,10 +11,8 @@ use leptos_meta::Title;
 pub fn PageTitle(
     /// In words, without the product's name.
     #[prop(into)]
-    text: Signal<String>,
+    text: TextProp,
 ) -> impl IntoView {
-    if cfg!(feature = "ssr") {
-        return view! { <Title text=text.get_untracked()/> };
-    }
-    view! { <Title text=move || text.get()/> }
+    let text = if cfg!(feature = "ssr") { TextProp::from(text.get().into_owned()) } else { text };
+    view! { <Title text/> }
 }

@@ -29,7 +29,7 @@ pub fn BoardPage() -> impl IntoView {
     refetch_on_news(use_live(Watch::Lists), board);
     let title = move || project.get().map_or_else(|_| "Environments".to_owned(), |name| format!("{name} environments"));
     view! {
-        <PageTitle text=Signal::derive(title)/>
+        <PageTitle text=title/>
         <Fetched resource=board view=move |board| view! { <Environments board show/> }/>
     }
 }

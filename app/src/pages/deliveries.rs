@@ -30,7 +30,7 @@ pub fn DeliveriesPage() -> impl IntoView {
     refetch_on_news(use_live(Watch::Lists), deliveries);
     let title = move || project.get().map_or_else(|_| "Deliveries".to_owned(), |name| format!("{name} deliveries"));
     view! {
-        <PageTitle text=Signal::derive(title)/>
+        <PageTitle text=title/>
         <Fetched resource=deliveries view=|(project, deliveries)| view! { <Deliveries project deliveries/> }/>
     }
 }

@@ -26,7 +26,7 @@ pub fn Head(
     };
     let labels = followed.folded.with_untracked(|folded| folded.plan.labels.clone());
     view! {
-        <PageTitle text=Signal::derive(title)/>
+        <PageTitle text=title/>
         <Headline
             sentence=Signal::derive(move || sentence.get())
             context=move || view! { <Whose followed/> }
