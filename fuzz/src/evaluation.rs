@@ -8,6 +8,7 @@ use domain::{
     },
     traffic::Weight,
     window::Window,
+    yaml::Mark,
 };
 use std::ops::RangeInclusive;
 
@@ -118,7 +119,7 @@ impl Case {
             objectives,
             total: Total { pass: one.max(two), warning: one.min(two) },
         };
-        // Others are refused when a file is read.
+        // Of others it is known that nothing is judged; `file` sees to them.
         (file.points_max() > 0.0).then_some(file)
     }
 }
@@ -133,7 +134,7 @@ impl Limits {
             weight: f64::from(u32::from(self.weight) % 10_001),
             key_sli: self.is_key,
             compare_live: self.is_live,
-            line: 1,
+            at: Mark::START,
         }
     }
 

@@ -6,6 +6,7 @@ mod excerpt;
 pub mod exec_slot;
 pub mod import;
 pub mod serve;
+mod queries;
 mod terminal;
 
 use crate::{config::Config, demo};

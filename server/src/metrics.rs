@@ -5,6 +5,7 @@ pub mod embedded;
 mod points;
 pub mod prometheus;
 pub mod promql;
+pub mod query_check;
 pub mod remote;
 pub mod sources;
 

@@ -9,6 +9,7 @@
 //! [{ "id": "0.9.1", "result": "pass", "indicators": [{ "metric": "response_time_p95", "value": 400, "success": true }] }]
 //! ```
 
+mod json;
 mod judge;
 mod read;
 
@@ -17,6 +18,7 @@ pub use judge::{Judgement, Reference, judge};
 use crate::{
     diagnostic::Diagnostic,
     slo::{self, Verdict},
+    yaml::Mark,
 };
 
 /// Values in the order of their file.
@@ -30,8 +32,8 @@ pub struct Values {
 struct Value {
     metric: String,
     found: Found,
-    /// Where it begins in its file, from 1.
-    line: u32,
+    /// Where its file names it.
+    at: Mark,
 }
 
 /// What came back.

@@ -88,9 +88,9 @@ fn indicator(reading: &mut Reading, node: &Node) -> Option<(Indicator, (Mark, Ob
     let source = fields.get("source").and_then(|node| reading.name(node, "source")).map(str::to_owned);
     let query = reading.required(&fields, "query").and_then(|node| sli::any_query(reading, node));
     let objective = grading(reading, &fields, name)?;
-    let line = fields.at.line;
+    let at = id.map_or(fields.at, |node| node.at);
     let query_at = fields.get("query").map_or(fields.at, |node| node.at);
-    let indicator = Indicator { name: name.to_owned(), source, query: query.unwrap_or_default(), line, query_at };
+    let indicator = Indicator { name: name.to_owned(), source, query: query.unwrap_or_default(), at, query_at };
     Some((indicator, (id?.at, objective)))
 }
 
@@ -118,6 +118,6 @@ fn grading(reading: &mut Reading, fields: &Fields<'_>, name: &str) -> Option<Obj
         weight: score.unwrap_or(1.0),
         key_sli: false,
         compare_live: false,
-        line: fields.at.line,
+        at: fields.get("id").map_or(fields.at, |node| node.at),
     })
 }

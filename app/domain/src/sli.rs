@@ -10,7 +10,7 @@ pub(crate) mod token;
 mod unit;
 
 pub use built_in::{BUILT_IN, built_in};
-pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve};
+pub use placeholder::{Placeholders, Unresolved, missing_labels, resolve, unknown as unknown_words};
 pub use read::QUERY_BYTES_MAX;
 pub(crate) use read::any_query;
 pub(crate) use source::before as source_before;
@@ -37,8 +37,8 @@ pub struct Indicator {
     /// The query with its placeholders still in it, without a source before it. A 0.5 `queryObject` is written as the
     /// query that it comes to; one that is not known is kept as the text of a JSON object.
     pub query: String,
-    /// Where it begins in its file, from 1.
-    pub line: u32,
+    /// Where its file names it.
+    pub at: Mark,
     /// Where its query begins.
     pub query_at: Mark,
 }

@@ -34,6 +34,7 @@ pub use read::{OBJECTIVES_MAX, WEIGHT_MAX};
 pub use remark::{Remark, Saying, Standing};
 pub use unit::unit_of;
 
+use crate::yaml::Mark;
 use serde::{Deserialize, Serialize};
 
 /// The objectives that a place is judged by.
@@ -79,8 +80,8 @@ pub struct Objective {
     /// Whether the candidate must also be no worse than the live version over the same window (`compare: live`).
     #[serde(default)]
     pub compare_live: bool,
-    /// Where it begins in the file, from 1.
-    pub line: u32,
+    /// Where the file names its indicator.
+    pub at: Mark,
 }
 
 /// Criteria that must hold together; at least one.

@@ -2,12 +2,16 @@
 
 mod given;
 
-use domain::slo::{
-    Backtest, Evaluation, File, Measured, Outcome, Past, RowVerdict, Verdict, backtest,
-    backtest::{RUNS_MAX, Run, TooMany},
-    evaluate,
+use domain::{
+    slo::{
+        Backtest, Context, Evaluation, File, Measured, Occasion, Outcome, Past, RowVerdict, Verdict, backtest,
+        backtest::{RUNS_MAX, Run, TooMany},
+        earlier, evaluate,
+    },
+    window::Window,
 };
 use given::{context, measured, one};
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 fn file(objectives: &str) -> File {
@@ -26,15 +30,25 @@ fn objective(sli: &str, pass: &str) -> String {
     format!("  - {{ sli: {sli}, pass: [{{ criteria: [\"{pass}\"] }}] }}\n")
 }
 
-/// Evaluations as they would have been recorded, one after the other.
+/// Evaluations as they would have been recorded, one after the other, each of the time after the one before.
 fn recorded(file: &File, answers: &[Vec<Measured>]) -> Vec<Run> {
-    let mut history: Vec<Past> = Vec::new();
+    let asked: Vec<(u8, u8)> = (0..answers.len()).map(|place| (u8::try_from(place).expect("are few") * 2, 0)).collect();
+    recorded_of(file, answers, &asked)
+}
+
+/// The same of windows that begin at some second, for one of a few deliveries or for none.
+fn recorded_of(file: &File, answers: &[Vec<Measured>], asked: &[(u8, u8)]) -> Vec<Run> {
+    let mut made: Vec<(Occasion<u32>, Past)> = Vec::new();
     let mut runs = Vec::new();
-    for (place, answers) in answers.iter().enumerate() {
+    for (place, (answers, (second, asker))) in answers.iter().zip(asked).enumerate() {
         let (id, invalidated) = (format!("run {place}"), place % 5 == 4);
-        let evaluation = evaluate(file, answers, &history, context());
-        history.insert(0, Past::of(id.clone(), &evaluation, invalidated));
-        runs.push(Run { id, delivery: None, evaluation, invalidated, overridden: None });
+        let start = Timestamp::from_second(i64::from(*second)).expect("is a time");
+        let window = Window { start, end: start + SignedDuration::from_secs(2) };
+        let occasion = Occasion { window, delivery: Some(u32::from(*asker)).filter(|asker| *asker > 0) };
+        let history: Vec<Past> = earlier(occasion, made.clone(), |(made, _)| *made).into_iter().map(|(_, past)| past).collect();
+        let evaluation = evaluate(file, answers, &history, Context { window, ..context() });
+        made.insert(0, (occasion, Past::of(id.clone(), &evaluation, invalidated)));
+        runs.push(Run { id, delivery: occasion.delivery, evaluation, invalidated, overridden: None });
     }
     runs
 }
@@ -189,9 +203,15 @@ const POINTS: &str = "pass: 90\nwarning: 40\nobjectives:\n  - { metric: a, thres
 
 proptest! {
     #[test]
-    fn the_unchanged_file_says_again_what_was_recorded(answers in answers(), with in with(), is_older in any::<bool>()) {
+    fn the_unchanged_file_says_again_what_was_recorded(
+        answers in answers(),
+        // Older windows, the same once more, and such as overlap; some of one delivery.
+        asked in prop::collection::vec((0_u8..8, 0_u8..3), 12),
+        with in with(),
+        is_older in any::<bool>(),
+    ) {
         let file = if is_older { File::read(POINTS).value.expect("is read") } else { file_that_compares(&with, ANY) };
-        let runs = recorded(&file, &answers);
+        let runs = recorded_of(&file, &answers, &asked);
         let tried = tried(&file, &runs);
         for (run, again) in runs.iter().zip(&tried.runs) {
             prop_assert_eq!(again.after.verdict, run.evaluation.verdict);

@@ -157,7 +157,7 @@ fn units_that_both_sides_state_and_that_differ_are_told() {
     let readable = slo.replace("'<600ms', ", "");
     let beside = domain::file::check(&[&readable, sli]);
     told.extend(
-        beside[0].diagnostics.iter().filter(|d| d.column == 1 && d.rule.contains("unit")).map(ToString::to_string),
+        beside[0].diagnostics.iter().filter(|d| d.line == 6 && d.rule.contains("unit")).map(ToString::to_string),
     );
     insta::assert_snapshot!(told.join("--\n"));
 }

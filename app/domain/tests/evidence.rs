@@ -165,7 +165,7 @@ fn as_much_as_programs_write_is_read_and_no_more() {
     let entry = json!({ "result": "pass", "indicators": many });
     assert!(History::read(&Value::from(vec![entry]).to_string()).value.is_some());
     let rule = |text: &str| Values::read(text).diagnostics.first().map(|found| found.rule.clone());
-    assert_eq!(rule(&format!("[{}]", "1,".repeat(600_000))).as_deref(), Some("yaml/too-many"));
+    assert_eq!(rule(&format!("[{}1]", "1,".repeat(600_000))).as_deref(), Some("yaml/too-many"));
     assert_eq!(rule(&" ".repeat(9 * 1024 * 1024)).as_deref(), Some("yaml/too-large"));
 }
 
@@ -192,5 +192,43 @@ fn of_several_values_one_over_its_limit_fails_whatever_became_of_the_others() {
     let with = |number: f64| text(&[value("a", number), json!({ "metric": "a", "value": null, "success": false })]);
     let verdict = |number| judged(slo, &with(number), "[]").map(|judgement| judgement.evaluation.verdict);
     assert_eq!(verdict(100.0), Some(Verdict::Fail));
-    assert_eq!(verdict(99.0), Some(Verdict::InsufficientData));
+    assert_eq!(verdict(99.0), Some(Verdict::Error));
+}
+
+#[test]
+fn of_several_values_the_one_that_is_missing_says_why() {
+    let slo = "objectives: [{ metric: a, threshold: 100, score: 90 }]\npass: 90\nwarning: 75\n";
+    let row = |slo: &str, other: Value| {
+        let values = text(&[value("a", 1.0), other]);
+        let row = judged(slo, &values, "[]").expect("is read").evaluation.rows[0].clone();
+        (row.verdict, row.message.unwrap_or_default())
+    };
+    let failed = json!({ "metric": "a", "value": null, "success": false, "message": "connection refused" });
+    assert_eq!(row(slo, failed.clone()), (RowVerdict::Error, "connection refused".to_owned()));
+    assert_eq!(row(LATER, failed), (RowVerdict::Error, "connection refused".to_owned()));
+    assert_eq!(row(slo, value("a", Value::Null)), (RowVerdict::InsufficientData, "its value is null".to_owned()));
+}
+
+#[test]
+fn an_earlier_evaluation_with_two_values_is_no_first_run() {
+    let twice = json!({ "id": "2", "result": "pass", "indicators": [value("b", 1.0), value("b", 2.0)] });
+    let once = json!({ "id": "1", "result": "pass", "indicators": good(1.0, 1.0, 4.0) });
+    for earlier in [json!([twice]), json!([twice, once])] {
+        let judgement = judged(LATER, &text(&good(1.0, 1e6, 4.0)), &earlier.to_string()).expect("is read");
+        let row = &judgement.evaluation.rows[1];
+        let why = Some("what was measured earlier does not come to one number");
+        assert_eq!((row.verdict, row.message.as_deref()), (RowVerdict::InsufficientData, why), "{earlier}");
+        assert_eq!(judgement.evaluation.verdict, Verdict::InsufficientData);
+    }
+}
+
+#[test]
+fn a_file_that_is_yaml_and_not_json_is_refused_at_its_place() {
+    let told = |found: &[domain::diagnostic::Diagnostic]| {
+        found.iter().map(|one| format!("{}:{} {}", one.line, one.column, one.rule)).collect::<Vec<_>>()
+    };
+    let yaml = "- {metric: a, value: 1, success: true}";
+    assert_eq!(told(&Values::read(yaml).diagnostics), ["1:2 json/syntax"]);
+    assert_eq!(told(&History::read("[] # none").diagnostics), ["1:4 json/syntax"]);
+    assert_eq!(told(&Values::read("[{\"metric\":\"a\",\"value\":NaN,\"success\":true}]").diagnostics), [""; 0]);
 }

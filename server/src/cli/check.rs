@@ -2,7 +2,8 @@
 
 use super::{
     excerpt::Excerpts,
-    terminal::{self, Output, Paint, Said, plain},
+    queries,
+    terminal::{self, Output, Paint, Said, Unreadable, plain},
 };
 use clap::Args;
 use domain::{
@@ -44,24 +45,34 @@ struct Told<'t> {
 /// Checks the files and says what was found.
 #[must_use]
 pub fn run(options: &Options) -> ExitCode {
-    let (mut names, mut texts, mut unread) = (Vec::new(), Vec::new(), String::new());
-    for path in &options.files {
-        match terminal::read(path) {
-            Ok(text) => {
-                names.push(path.to_string_lossy().into_owned());
-                texts.push(text);
-            }
-            Err(why) => unread.push_str(&format!("{why}\n")),
-        }
+    let read: Vec<Result<String, Unreadable>> = options.files.iter().map(|path| terminal::read(path)).collect();
+    let texts: Vec<&str> = read.iter().flatten().map(String::as_str).collect();
+    let mut readable = file::check(&texts);
+    for (one, text) in readable.iter_mut().zip(&texts) {
+        queries::add(one, text);
     }
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let checked = file::check(&texts);
-    let out = match options.output {
-        Output::Text => text(&names, &texts, &checked, Paint::stdout()),
-        Output::Json => json(&names, &checked),
+    let names = |wanted: fn(&Result<String, Unreadable>) -> bool| -> Vec<String> {
+        let files = options.files.iter().zip(&read).filter(|(_, read)| wanted(read));
+        files.map(|(path, _)| path.to_string_lossy().into_owned()).collect()
     };
-    let code = if !unread.is_empty() { 2 } else { u8::from(checked.iter().any(Checked::is_refused)) };
-    terminal::say(Said { out, err: unread, code })
+    let is_refused = readable.iter().any(Checked::is_refused);
+    let out = match options.output {
+        Output::Text => text(&names(Result::is_ok), &texts, &readable, Paint::stdout()),
+        Output::Json => json(&names(|_| true), &all(&read, readable)),
+    };
+    let err: String = read.iter().filter_map(|read| read.as_ref().err()).map(|why| format!("{why}\n")).collect();
+    let code = if err.is_empty() { u8::from(is_refused) } else { 2 };
+    terminal::say(Said { out, err, code })
+}
+
+/// What was found in the `readable` files, and of each other that it is none, in the order in which they were given.
+fn all(read: &[Result<String, Unreadable>], readable: Vec<Checked>) -> Vec<Checked> {
+    let mut readable = readable.into_iter();
+    let one = |read: &Result<String, Unreadable>| match read {
+        Ok(_) => readable.next(),
+        Err(why) => Some(Checked { kind: None, diagnostics: vec![why.diagnostic()] }),
+    };
+    read.iter().filter_map(one).collect()
 }
 
 fn text(names: &[String], texts: &[&str], checked: &[Checked], paint: Paint) -> String {

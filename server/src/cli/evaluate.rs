@@ -30,6 +30,11 @@ Examples:
 values.json    [{\"metric\": \"response_time_p95\", \"value\": 412.5, \"success\": true}]
 history.json   [{\"id\": \"0.9.1\", \"result\": \"pass\", \"indicators\": [as in values.json]}]
 
+Where there is no number, `value` is null; `success` is false where it could
+not be measured, and `message` may say why. A `result` is pass, warning or
+fail, or else insufficient_data, error or not_evaluated; with
+`\"invalidated\": true` an earlier evaluation is left out.
+
 Ends with 0 for a pass, 1 for a fail, 3 for a warning, 4 if it could not be
 judged (no data, an error), and 2 if a file cannot be read or has mistakes.";
 
@@ -104,6 +109,9 @@ impl Given {
             Ok(text) => text,
             Err(why) => {
                 self.unread.push_str(&format!("{why}\n"));
+                self.names.push(name(path));
+                self.texts.push(String::new());
+                self.checked.push(Checked { kind: None, diagnostics: vec![why.diagnostic()] });
                 return None;
             }
         };
@@ -130,9 +138,9 @@ impl Given {
     fn refused(self, output: Output) -> Said {
         let (out, told) = match output {
             Output::Text => (String::new(), self.excerpts(Paint::stderr())),
-            Output::Json => (check::json(&self.names, &self.checked), String::new()),
+            Output::Json => (check::json(&self.names, &self.checked), self.unread),
         };
-        Said { out, err: told + &self.unread, code: 2 }
+        Said { out, err: told, code: 2 }
     }
 }
 

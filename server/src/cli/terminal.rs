@@ -1,6 +1,7 @@
 //! What the commands that only read and tell have in common: files in, text and an exit code out.
 
 use clap::ValueEnum;
+use domain::diagnostic::{Diagnostic, Severity};
 use serde::Serialize;
 use std::{
     env, fmt,
@@ -47,6 +48,24 @@ pub enum Unreadable {
         /// How much of it is text.
         valid_bytes: usize,
     },
+}
+
+impl Unreadable {
+    /// As a diagnostic of the file's first place.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let (message, help) = match self {
+            Self::Refused { why, .. } => (format!("The file cannot be read: {why}."), "Look at its name and at who may read it."),
+            Self::TooLong { .. } => {
+                (format!("The file has more than {} MiB.", FILE_BYTES_MAX >> 20), "Split it up, or leave out what is not used.")
+            }
+            Self::NoText { valid_bytes, .. } => {
+                (format!("The file is not UTF-8 text from its byte {} on.", valid_bytes + 1), "Save it as UTF-8.")
+            }
+        };
+        let (severity, rule, help) = (Severity::Error, "file/unreadable".to_owned(), help.to_owned());
+        Diagnostic { severity, rule, line: 1, column: 1, message, help }
+    }
 }
 
 /// The text of a file.

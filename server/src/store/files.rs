@@ -7,7 +7,11 @@ use domain::{
     id::{ProjectName, ServiceName, StageName},
 };
 use jiff::Timestamp;
-use sqlx::{Row as _, Sqlite, Transaction, sqlite::SqliteRow};
+use sqlx::{
+    AssertSqlSafe, Row as _, Sqlite, Transaction,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 /// A file about to become a revision.
 #[derive(Debug, Clone)]
@@ -52,6 +56,10 @@ pub struct StoredRevision {
 }
 
 const COLUMNS: &str = "select kind, stage, service, number, digest, name, body, author, reason, at from revision";
+/// As above, for lists: without the texts.
+const HEADS: &str = "select kind, stage, service, number, digest, name, '' as body, author, reason, at from revision";
+/// One file, as `of_file` binds it.
+const OF_FILE: &str = "where project = $1 and kind = $2 and stage = $3 and service = $4";
 
 impl Store {
     /// Saves the next revision of a file.
@@ -74,7 +82,7 @@ impl Store {
             "{COLUMNS} r where project = $1 and number = (select max(number) from revision n where \
              n.project = r.project and n.kind = r.kind and n.stage = r.stage and n.service = r.service)"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(project.as_str()).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(project.as_str()).fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
     }
 
@@ -89,16 +97,8 @@ impl Store {
         scope: &Scope,
         limit: u32,
     ) -> Result<Vec<StoredRevision>, StoreError> {
-        let sql = "select kind, stage, service, number, digest, name, '' as body, author, reason, at from revision \
-                   where project = $1 and kind = $2 and stage = $3 and service = $4 order by number desc limit $5";
-        let rows = sqlx::query(sql)
-            .bind(project.as_str())
-            .bind(kind.as_str())
-            .bind(stage_column(scope))
-            .bind(service_column(scope))
-            .bind(i64::from(limit))
-            .fetch_all(&self.pool)
-            .await?;
+        let sql = format!("{HEADS} {OF_FILE} order by number desc limit $5");
+        let rows = of_file(sql, project, kind, scope).bind(i64::from(limit)).fetch_all(&self.pool).await?;
         rows.iter().map(read).collect()
     }
 
@@ -113,15 +113,8 @@ impl Store {
         scope: &Scope,
         number: u32,
     ) -> Result<Option<StoredRevision>, StoreError> {
-        let sql = format!("{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 and number = $5");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(project.as_str())
-            .bind(kind.as_str())
-            .bind(stage_column(scope))
-            .bind(service_column(scope))
-            .bind(i64::from(number))
-            .fetch_optional(&self.pool)
-            .await?;
+        let sql = format!("{COLUMNS} {OF_FILE} and number = $5");
+        let row = of_file(sql, project, kind, scope).bind(i64::from(number)).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -136,18 +129,8 @@ impl Store {
         scope: &Scope,
         at: Timestamp,
     ) -> Result<Option<StoredRevision>, StoreError> {
-        let sql = format!(
-            "{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 and at <= $5 \
-             order by number desc limit 1"
-        );
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(project.as_str())
-            .bind(kind.as_str())
-            .bind(stage_column(scope))
-            .bind(service_column(scope))
-            .bind(row::time(at))
-            .fetch_optional(&self.pool)
-            .await?;
+        let sql = format!("{COLUMNS} {OF_FILE} and at <= $5 order by number desc limit 1");
+        let row = of_file(sql, project, kind, scope).bind(row::time(at)).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -163,9 +146,10 @@ impl Store {
         (from, to): (Timestamp, Timestamp),
         limit: u32,
     ) -> Result<Vec<StoredRevision>, StoreError> {
-        let sql = "select kind, stage, service, number, digest, name, '' as body, author, reason, at from revision \
-                   where project = $1 and service in ('', $2) and at > $3 and at <= $4 order by at desc limit $5";
-        let rows = sqlx::query(sql)
+        let sql = format!(
+            "{HEADS} where project = $1 and service in ('', $2) and at > $3 and at <= $4 order by at desc limit $5"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(project.as_str())
             .bind(service.as_str())
             .bind(row::time(from))
@@ -186,16 +170,8 @@ impl Store {
         kind: FileKind,
         scope: &Scope,
     ) -> Result<Option<StoredRevision>, StoreError> {
-        let sql = format!(
-            "{COLUMNS} where project = $1 and kind = $2 and stage = $3 and service = $4 order by number desc limit 1"
-        );
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(project.as_str())
-            .bind(kind.as_str())
-            .bind(stage_column(scope))
-            .bind(service_column(scope))
-            .fetch_optional(&self.pool)
-            .await?;
+        let sql = format!("{COLUMNS} {OF_FILE} order by number desc limit 1");
+        let row = of_file(sql, project, kind, scope).fetch_optional(&self.pool).await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -212,7 +188,7 @@ impl Store {
         let sql = format!(
             "{COLUMNS} where project = $1 and kind = $2 and digest = $3 order by number <> $4, number desc limit 1"
         );
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let row = sqlx::query(AssertSqlSafe(sql))
             .bind(project.as_str())
             .bind(kind.as_str())
             .bind(wanted.digest.as_str())
@@ -244,15 +220,8 @@ impl Store {
 }
 
 pub(super) async fn insert(tx: &mut Transaction<'_, Sqlite>, new: &NewRevision) -> Result<RevisionRef, StoreError> {
-    let next = "select coalesce(max(number), 0) + 1 from revision \
-                where project = $1 and kind = $2 and stage = $3 and service = $4";
-    let number = sqlx::query_scalar::<_, i64>(next)
-        .bind(new.project.as_str())
-        .bind(new.kind.as_str())
-        .bind(stage_column(&new.scope))
-        .bind(service_column(&new.scope))
-        .fetch_one(&mut **tx)
-        .await?;
+    let next = format!("select coalesce(max(number), 0) + 1 from revision {OF_FILE}");
+    let number: i64 = of_file(next, &new.project, new.kind, &new.scope).fetch_one(&mut **tx).await?.get(0);
     let digest = Digest::of(new.text.as_bytes());
     let sql = "insert into revision (project, kind, stage, service, number, digest, name, body, author, reason, at) \
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -271,6 +240,20 @@ pub(super) async fn insert(tx: &mut Transaction<'_, Sqlite>, new: &NewRevision) 
         .execute(&mut **tx)
         .await?;
     Ok(RevisionRef { number: row::unsigned("revision", number)?, digest })
+}
+
+/// A statement whose first four parameters say which file is meant; see [`OF_FILE`].
+fn of_file<'q>(
+    sql: String,
+    project: &ProjectName,
+    kind: FileKind,
+    scope: &Scope,
+) -> Query<'q, Sqlite, SqliteArguments> {
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(project.as_str().to_owned())
+        .bind(kind.as_str())
+        .bind(stage_column(scope).to_owned())
+        .bind(service_column(scope).to_owned())
 }
 
 fn stage_column(scope: &Scope) -> &str {

@@ -73,8 +73,8 @@ fn objectives_and_indicators_are_held_against_each_other() {
     let folder = Folder::with(&[("slo.yaml", slo), ("sli.yaml", "indicators:\n  p59: up\n")]);
     let ended = folder.run(&["check", "slo.yaml", "sli.yaml"]);
     assert_eq!(ended.code, 0);
-    assert!(ended.out.contains("slo.yaml:3:1: warning[slo/no-indicator]"), "{}", ended.out);
-    assert!(ended.out.contains("sli.yaml:2:1: warning[sli/unused-indicator]"), "{}", ended.out);
+    assert!(ended.out.contains("slo.yaml:3:12: warning[slo/no-indicator]"), "{}", ended.out);
+    assert!(ended.out.contains("sli.yaml:2:3: warning[sli/unused-indicator]"), "{}", ended.out);
     assert!(!folder.run(&["check", "slo.yaml"]).out.contains("no-indicator"));
 }
 
@@ -87,6 +87,39 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     assert!(ended.err.contains("\n.: cannot be read: "), "{}", ended.err);
     assert!(ended.out.contains("good.yaml: indicators, nothing to complain about."), "{}", ended.out);
     assert!(ended.out.contains("bad.yaml:1:13: error[sli/empty]"), "{}", ended.out);
+}
+
+#[test]
+fn json_names_the_files_that_cannot_be_read_as_well() {
+    let folder = Folder::with(&[("good.yaml", "indicators:\n  a: up\n")]);
+    let ended = folder.run(&["check", "--output", "json", "nowhere.yaml", "good.yaml"]);
+    let told = ended.json();
+    let first = &told[0]["diagnostics"][0];
+    assert_eq!((&told[0]["file"], &told[0]["kind"], &first["rule"]), (&json!("nowhere.yaml"), &Value::Null, &json!("file/unreadable")));
+    assert_eq!((ended.code, &told[1]["diagnostics"]), (2, &json!([])));
+    let ended = folder.run(&["evaluate", "--slo", "nowhere.yaml", "--values", ".", "--output", "json"]);
+    let told = ended.json();
+    let rules: Vec<&Value> = told.as_array().unwrap().iter().map(|one| &one["diagnostics"][0]["rule"]).collect();
+    assert_eq!((ended.code, rules), (2, vec![&json!("file/unreadable"); 2]));
+}
+
+#[test]
+fn queries_are_parsed() {
+    let older = |source: &str, query: &str| format!("indicators:\n  - {{ metric: a, source: {source}, query: '{query}' }}\n");
+    let folder = Folder::with(&[
+        ("open.yaml", &older("Prometheus", "sum(rate(up[$DURATION_SECONDS])")),
+        ("slip.yaml", &older("Promethus", "up")),
+        ("unnamed.yaml", "indicators:\n  a: sum(rate(up[$DURATION_SECONDS])\n"),
+    ]);
+    for (file, code, rule) in [
+        ("open.yaml", 1, "open.yaml:2:45: error[sli/query]: The query of `a` cannot be asked: "),
+        ("slip.yaml", 0, "slip.yaml:2:44: warning[sli/unknown-source]"),
+        ("unnamed.yaml", 0, "unnamed.yaml:2:6: warning[sli/query]"),
+    ] {
+        let ended = folder.run(&["check", file]);
+        assert_eq!(ended.code, code, "{}", ended.out);
+        assert!(ended.out.contains(rule), "{}", ended.out);
+    }
 }
 
 #[test]

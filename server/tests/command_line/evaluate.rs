@@ -123,7 +123,7 @@ fn in_the_older_format_the_worst_of_several_values_decides() {
 fn malformed_files_are_told_by_line_column_and_what_was_expected() {
     let cases = [
         ("{}", "values:1:1: error[values/no-array]: An array was expected for the values"),
-        ("[\n  {\"metric\": \"a\", \"value\": 1\n]", "values:3:1: error[yaml/syntax]: This is not JSON: "),
+        ("[\n  {\"metric\": \"a\", \"value\": 1\n]", "values:3:1: error[json/syntax]: This is not JSON: "),
         ("[{\"metric\": \"a\", \"value\": \"1\", \"success\": true}]", "values:1:27: error[values/wrong-value]"),
         ("[{\"metric\": \"a\", \"value\": 1}]", "values:1:3: error[values/missing-key]: `success` is missing"),
         ("[{\"metric\": \"a\", \"valeu\": 1, \"success\": true}]", "= help: Did you mean `value`?"),

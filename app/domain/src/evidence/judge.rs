@@ -10,6 +10,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// What is said of a value that says nothing about itself.
+const FAILED: &str = "it could not be measured";
+const NULL: &str = "its value is null";
+const NOT_THERE: &str = "the values do not have it";
+
 /// An evaluation, and what it was compared with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
@@ -71,21 +76,24 @@ fn nowhere() -> Context {
 }
 
 fn measured(sli: &str, values: Vec<&Value>) -> Measured {
-    let failed = values.iter().find_map(|value| match &value.found {
-        Found::Failed(message) => Some(message.clone()),
-        Found::Number(_) | Found::Nothing(_) => None,
-    });
-    let is_number = |value: &&Value| matches!(value.found, Found::Number(_));
-    let outcome = match (failed, values.as_slice()) {
-        // If one of several could not be measured, the worst of them is not known; but one that is over its limit fails.
-        (Some(message), several) if !several.iter().any(is_number) => {
-            Outcome::Error { message: message.unwrap_or_else(|| "it could not be measured".to_owned()) }
+    let mut numbers = Vec::new();
+    let (mut failed, mut nothing) = (None, None);
+    for value in &values {
+        match &value.found {
+            Found::Number(number) => numbers.push((String::new(), *number)),
+            Found::Failed(message) => failed = failed.or(Some(message.as_deref().unwrap_or(FAILED))),
+            Found::Nothing(message) => nothing = nothing.or(Some(message.as_deref().unwrap_or(NULL))),
         }
-        (_, []) => Outcome::NoData { message: "the values do not have it".to_owned() },
-        (_, [Value { found: Found::Nothing(message), .. }]) => {
-            Outcome::NoData { message: message.clone().unwrap_or_else(|| "its value is null".to_owned()) }
+    }
+    let outcome = match (failed, nothing) {
+        (None, None) if values.is_empty() => Outcome::NoData { message: NOT_THERE.to_owned() },
+        (None, None) => Outcome::Values(numbers),
+        (Some(message), _) if numbers.is_empty() => Outcome::Error { message: message.to_owned() },
+        (None, Some(message)) if numbers.is_empty() => Outcome::NoData { message: message.to_owned() },
+        (failed, nothing) => {
+            let message = failed.or(nothing).unwrap_or_default().to_owned();
+            Outcome::Partial { values: numbers, is_error: failed.is_some(), message }
         }
-        (_, several) => Outcome::Values(several.iter().map(|value| (String::new(), value.number())).collect()),
     };
     Measured { sli: sli.to_owned(), outcome, query: None, source: None, warnings: Vec::new(), read: None, beside: None }
 }
@@ -117,11 +125,14 @@ impl Entry {
     }
 }
 
-/// What was judged then: of several values in 0.5 the highest, because all limits of its objectives are upper ones.
+/// What was judged then: of several values in 0.5 the highest, because all limits of its objectives are upper ones. In the
+/// later format several come to nothing that could be compared with, and that is said rather than passed over.
 fn past_row(sli: &str, values: &[&Value], format: Format) -> PastRow {
+    let row = |value, success| PastRow { sli: sli.to_owned(), value, success };
     let numbers: Vec<f64> = values.iter().map(|value| value.number()).collect();
+    if format == Format::Slo && numbers.len() > 1 {
+        return row(f64::INFINITY, true);
+    }
     let worst = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let can_be_one = format == Format::ServiceObjectives || numbers.len() == 1;
-    let success = can_be_one && numbers.iter().all(|number| number.is_finite());
-    PastRow { sli: sli.to_owned(), value: if success { worst } else { 0.0 }, success }
+    if numbers.iter().all(|number| number.is_finite()) { row(worst, true) } else { row(0.0, false) }
 }

@@ -1,6 +1,6 @@
 //! Reads values and earlier evaluations, and says what is wrong with them as with any other file.
 
-use super::{Entry, Found, History, Value, Values};
+use super::{Entry, Found, History, Value, Values, json};
 use crate::{
     diagnostic::{Diagnostic, Read, Severity},
     slo::{self, Verdict},
@@ -36,7 +36,7 @@ impl Values {
     /// Reads a JSON array of values.
     #[must_use]
     pub fn read(text: &str) -> Read<Self> {
-        Reading::within("values", LIMITS, text, |reading, root| values(reading, root, "the values"))
+        strictly("values", text, |reading, root| values(reading, root, "the values"))
     }
 }
 
@@ -44,10 +44,20 @@ impl History {
     /// Reads a JSON array of earlier evaluations.
     #[must_use]
     pub fn read(text: &str) -> Read<Self> {
-        Reading::within("history", LIMITS, text, |reading, root| {
+        strictly("history", text, |reading, root| {
             let items = array(reading, root, "the history")?;
             Some(Self { entries: items.iter().filter_map(|item| entry(reading, item)).collect() })
         })
+    }
+}
+
+/// Reads what is JSON, and not merely YAML.
+fn strictly<T>(area: &'static str, text: &str, build: impl FnOnce(&mut Reading, &Node) -> Option<T>) -> Read<T> {
+    // What is too long or empty has a diagnostic of its own.
+    let is_looked_at = text.len() <= LIMITS.bytes_max && !text.trim().is_empty();
+    match is_looked_at.then(|| json::fault(text)).flatten() {
+        Some(fault) => Read { value: None, diagnostics: vec![fault] },
+        None => Reading::within(area, LIMITS, text, build),
     }
 }
 
@@ -102,7 +112,8 @@ fn value(reading: &mut Reading, node: &Node) -> Option<Value> {
         (true, None) => Found::Nothing(message),
         (true, Some(number)) => Found::Number(number),
     };
-    Some(Value { metric: metric?.to_owned(), found, line: fields.at.line })
+    let at = fields.get("metric").map_or(fields.at, |node| node.at);
+    Some(Value { metric: metric?.to_owned(), found, at })
 }
 
 fn number(reading: &mut Reading, node: &Node) -> Option<f64> {
@@ -137,8 +148,8 @@ pub(super) fn unused(values: &Values, file: &slo::File) -> Vec<Diagnostic> {
     let told = |value: &Value| Diagnostic {
         severity: Severity::Warning,
         rule: "values/unused".to_owned(),
-        line: value.line,
-        column: 1,
+        line: value.at.line,
+        column: value.at.column,
         message: format!("No objective asks for {}.", quote(&value.metric)),
         help: suggest(&value.metric, &unfed),
     };

@@ -130,7 +130,7 @@ mod tests {
 
     fn told(texts: &[&str]) -> Vec<Vec<String>> {
         let rules = |checked: Checked| {
-            checked.diagnostics.iter().map(|found| format!("{}:{}", found.line, found.rule)).collect()
+            checked.diagnostics.iter().map(|found| format!("{}:{}:{}", found.line, found.column, found.rule)).collect()
         };
         check(texts).into_iter().map(rules).collect()
     }
@@ -140,15 +140,15 @@ mod tests {
         assert_eq!(told(&[SLO]), [Vec::<String>::new()]);
         let near = "indicators:\n  a: up\n";
         let far = "indicators:\n  b: up\n  c: up\n";
-        assert_eq!(told(&[SLO, near]), [vec!["4:slo/no-indicator"], vec![]]);
-        assert_eq!(told(&[far, SLO, near]), [vec!["3:sli/unused-indicator"], vec![], vec![]]);
-        assert_eq!(told(&[far, SLO, near, PERFSPEC]), [vec![], vec![], vec![], vec!["1:slo/perfspec"]]);
+        assert_eq!(told(&[SLO, near]), [vec!["4:12:slo/no-indicator"], vec![]]);
+        assert_eq!(told(&[far, SLO, near]), [vec!["3:3:sli/unused-indicator"], vec![], vec![]]);
+        assert_eq!(told(&[far, SLO, near, PERFSPEC]), [vec![], vec![], vec![], vec!["1:1:slo/perfspec"]]);
     }
 
     #[test]
     fn what_cannot_be_read_is_no_reason_to_complain_of_others() {
         let broken = "indicators:\n  b: [\n";
-        assert_eq!(told(&[SLO, "indicators:\n  a: up\n", broken]), [vec![], vec![], vec!["3:yaml/syntax"]]);
-        assert_eq!(told(&["hello", ""]), [vec!["1:file/unknown-kind"], vec!["1:yaml/empty"]]);
+        assert_eq!(told(&[SLO, "indicators:\n  a: up\n", broken]), [vec![], vec![], vec!["3:1:yaml/syntax"]]);
+        assert_eq!(told(&["hello", ""]), [vec!["1:1:file/unknown-kind"], vec!["1:1:yaml/empty"]]);
     }
 }

@@ -27,7 +27,7 @@ pub fn built_in(name: &str, placeholders: &Placeholders) -> Option<Indicator> {
         "response_time_p95" => quantile(0.95),
         _ => return None,
     };
-    Some(Indicator { name: name.to_owned(), source: None, query, line: 1, query_at: Mark { line: 1, column: 1 } })
+    Some(Indicator { name: name.to_owned(), source: None, query, at: Mark::START, query_at: Mark::START })
 }
 
 fn labels(placeholders: &Placeholders) -> String {

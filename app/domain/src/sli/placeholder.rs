@@ -96,7 +96,8 @@ pub fn missing_labels(query: &str, labels: &Labels) -> Vec<String> {
 }
 
 /// The placeholders of `query` that only a filter of the objectives file could stand behind; each once, with its `$`.
-pub(super) fn unknown(query: &str) -> Vec<String> {
+#[must_use]
+pub fn unknown(query: &str) -> Vec<String> {
     let mut unknown = Vec::new();
     for piece in pieces(query) {
         match piece {

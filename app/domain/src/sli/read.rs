@@ -77,7 +77,7 @@ fn map(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
             name: entry.key.clone(),
             source: source.map(str::to_owned),
             query: query.to_owned(),
-            line: entry.key_at.line,
+            at: entry.key_at,
             query_at: entry.value.at,
         });
     }
@@ -123,8 +123,8 @@ fn indicator(reading: &mut Reading, node: &Node) -> Option<(Mark, Indicator)> {
         }
     };
     let query_at = fields.get("query").or(fields.get("queryObject")).map_or(fields.at, |node| node.at);
-    let (query, line) = (query.unwrap_or_default(), fields.at.line);
-    Some((metric?.at, Indicator { name: name?.to_owned(), source, query, line, query_at }))
+    let (at, query) = (metric?.at, query.unwrap_or_default());
+    Some((at, Indicator { name: name?.to_owned(), source, query, at, query_at }))
 }
 
 fn query(reading: &mut Reading, node: &Node, what: &str) -> Option<String> {

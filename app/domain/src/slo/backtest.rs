@@ -10,11 +10,11 @@ pub use difference::{Difference, Judged};
 pub use summary::{Summary, Transition};
 
 use super::{
-    Beside, Context, Evaluation, File, Measured, Outcome, Past, Row, RowVerdict, ScoreUnit, Verdict, evaluate,
-    place::find,
+    Beside, Context, Evaluation, File, Measured, Occasion, Outcome, Past, Row, RowVerdict, ScoreUnit, Verdict, earlier,
+    evaluate, place::find,
 };
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 /// The most evaluations that are judged again at once.
 pub const RUNS_MAX: usize = 500;
@@ -80,7 +80,7 @@ pub struct Total {
 pub struct TooMany(pub usize);
 
 /// Judges `runs`, all of one place and the oldest first, by `candidate`. Each is compared with what the candidate would
-/// have said of those before it, its own delivery's left out (as in [`earlier`](super::earlier)).
+/// have said of those that the gate would compare it with (see [`earlier`]).
 ///
 /// # Errors
 /// [`TooMany`] if there are more than [`RUNS_MAX`].
@@ -89,16 +89,14 @@ pub fn backtest(candidate: &File, runs: &[Run]) -> Result<Backtest, TooMany> {
         return Err(TooMany(runs.len()));
     }
     // The newest first, as `evaluate` wants it. They are few and small, so moving them costs next to nothing.
-    let mut history: Vec<Past> = Vec::with_capacity(runs.len());
-    let mut askers: Vec<Option<u32>> = Vec::with_capacity(runs.len());
+    let mut made: Vec<(Occasion<u32>, Past)> = Vec::with_capacity(runs.len());
     let mut known = BTreeSet::new();
     let mut retried = Vec::with_capacity(runs.len());
     for run in runs {
-        let again = again(candidate, &run.evaluation, &others(&history, &askers, run.delivery));
+        let again = again(candidate, &run.evaluation, &history(candidate, run.occasion(), &made));
         let judged = again.as_ref().unwrap_or(&run.evaluation);
         let past = Past::of(run.id.clone(), judged, run.invalidated);
-        history.insert(0, Past { verdict: run.overridden.unwrap_or(past.verdict), ..past });
-        askers.insert(0, run.delivery);
+        made.insert(0, (run.occasion(), Past { verdict: run.overridden.unwrap_or(past.verdict), ..past }));
         retried.push(Retried {
             id: run.id.clone(),
             before: Total::of(&run.evaluation),
@@ -118,13 +116,19 @@ impl Total {
     }
 }
 
-/// The history without what `own` asked for, which few do more than once. `askers` are those of `history`, in its order.
-fn others<'h>(history: &'h [Past], askers: &[Option<u32>], own: Option<u32>) -> Cow<'h, [Past]> {
-    if own.is_none() || !askers.contains(&own) {
-        return Cow::Borrowed(history);
+impl Run {
+    fn occasion(&self) -> Occasion<u32> {
+        Occasion { window: self.evaluation.window, delivery: self.delivery }
     }
-    let others = history.iter().zip(askers).filter(|(_, asker)| **asker != own);
-    Cow::Owned(others.map(|(past, _)| past.clone()).collect())
+}
+
+/// Those of `made` that `this` is compared with, as the gate chooses them, and no more than the candidate takes in.
+fn history(candidate: &File, this: Occasion<u32>, made: &[(Occasion<u32>, Past)]) -> Vec<Past> {
+    let comparison = candidate.comparison;
+    let count = usize::try_from(comparison.results).unwrap_or(usize::MAX);
+    let chosen = earlier(this, made.iter().collect(), |(occasion, _)| *occasion);
+    let chosen = chosen.into_iter().map(|(_, past)| past).filter(|past| comparison.takes_in(past));
+    chosen.take(count).cloned().collect()
 }
 
 /// The recorded values judged by the candidate; none where no objective was looked at then.
@@ -154,6 +158,10 @@ fn again(candidate: &File, recorded: &Evaluation, history: &[Past]) -> Option<Ev
 fn answer(row: &Row) -> Outcome {
     let message = || row.message.clone().unwrap_or_else(|| "it had no value then".to_owned());
     match (row.values.as_slice(), row.value, row.verdict) {
+        ([_, ..], None, RowVerdict::Error | RowVerdict::InsufficientData) => {
+            let is_error = row.verdict == RowVerdict::Error;
+            Outcome::Partial { values: row.values.clone(), is_error, message: message() }
+        }
         ([_, ..], _, _) => Outcome::Values(row.values.clone()),
         ([], Some(value), _) => Outcome::Values(vec![(String::new(), value)]),
         ([], None, RowVerdict::Error) => Outcome::Error { message: message() },

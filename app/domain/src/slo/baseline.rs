@@ -16,7 +16,7 @@ impl Comparison {
         count >= self.results
     }
 
-    fn takes_in(self, past: &Past) -> bool {
+    pub(super) fn takes_in(self, past: &Past) -> bool {
         !past.invalidated && self.include.admits(past.verdict)
     }
 }
@@ -34,15 +34,17 @@ impl<'p> Baseline<'p> {
     }
 
     /// The aggregate of what they measured of `sli`; none where none of them could. It is infinite where it is too large to
-    /// be a number, so that nobody takes it for a first run. `place` is where it probably stands.
+    /// be a number, or one of the values is none, so that nobody takes it for a first run. `place` is where it probably
+    /// stands.
     pub(super) fn of(&self, place: usize, sli: &str) -> Option<f64> {
         let values: Vec<f64> = self.past.iter().filter_map(|past| value(past, place, sli)).collect();
         let baseline = self.comparison.aggregate.of(&values)?;
-        Some(if baseline.is_nan() { f64::INFINITY } else { baseline })
+        let is_number = baseline.is_finite() && values.iter().all(|value| value.is_finite());
+        Some(if is_number { baseline } else { f64::INFINITY })
     }
 }
 
 fn value(past: &Past, place: usize, sli: &str) -> Option<f64> {
     let row = find(&past.rows, place, |row| row.sli == sli)?;
-    Some(row.value).filter(|value| row.success && value.is_finite())
+    row.success.then_some(row.value)
 }

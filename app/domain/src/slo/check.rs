@@ -4,7 +4,7 @@ use super::{File, unit};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     sli,
-    yaml::{is_alike, quote, suggest},
+    yaml::{Mark, is_alike, quote, suggest},
 };
 
 /// Warns of objectives that no indicator feeds, and of indicators that no objective uses. The lines are those of the file
@@ -17,7 +17,7 @@ pub fn check_against(slo: &File, sli: &sli::File) -> Vec<Diagnostic> {
     let unused = sli.indicators.iter().filter(|indicator| !is_used(&indicator.name)).map(|indicator| {
         let message = format!("No objective uses the indicator {}.", quote(&indicator.name));
         let help = "Add an objective, without pass criteria if it is to be shown only.".to_owned();
-        warning("sli/unused-indicator", indicator.line, message, help)
+        warning("sli/unused-indicator", indicator.at, message, help)
     });
     unfed.into_iter().chain(other_units(slo, sli)).chain(unused).collect()
 }
@@ -32,7 +32,7 @@ fn other_units<'f>(slo: &'f File, sli: &'f sli::File) -> impl Iterator<Item = Di
         }
         let message = format!("The title says {title}, but the query of {} gives {query}.", quote(&objective.sli));
         let help = format!("Write ({query}) in the title, and limits in {query}; or convert it in the query.");
-        Some(warning("slo/unit-mismatch", objective.line, message, help))
+        Some(warning("slo/unit-mismatch", objective.at, message, help))
     })
 }
 
@@ -54,11 +54,11 @@ pub fn check_names(slo: &File, names: &[&str]) -> Vec<Diagnostic> {
         let message = format!("No indicator is called {}, so {then}.", quote(&objective.sli));
         let help =
             if names.is_empty() { "Upload an indicators file.".to_owned() } else { suggest(&objective.sli, names) };
-        warning("slo/no-indicator", objective.line, message, help)
+        warning("slo/no-indicator", objective.at, message, help)
     });
     told.collect()
 }
 
-fn warning(rule: &str, line: u32, message: String, help: String) -> Diagnostic {
-    Diagnostic { severity: Severity::Warning, rule: rule.to_owned(), line, column: 1, message, help }
+fn warning(rule: &str, Mark { line, column }: Mark, message: String, help: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, rule: rule.to_owned(), line, column, message, help }
 }

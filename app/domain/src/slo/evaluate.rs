@@ -35,6 +35,15 @@ pub struct Measured {
 pub enum Outcome {
     /// Values with their label set (JSON text, empty for a scalar). None, NaN and infinity are no evidence.
     Values(Vec<(String, f64)>),
+    /// There are values for some label sets, and none for others.
+    Partial {
+        /// As above.
+        values: Vec<(String, f64)>,
+        /// Whether the source failed for one of the others, or merely had nothing.
+        is_error: bool,
+        /// What it said of that one, as a clause without a full stop.
+        message: String,
+    },
     /// The source answered, and has no value.
     NoData {
         /// What it said, as a clause without a full stop.
@@ -60,13 +69,13 @@ pub struct Past {
     pub rows: Vec<PastRow>,
 }
 
-/// What decides whether one evaluation may be compared with another.
+/// What decides whether one evaluation may be compared with another. `D` is what deliveries are known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Occasion {
+pub struct Occasion<D = DeliveryId> {
     /// The time that was judged.
     pub window: Window,
     /// The delivery that asked for it, or for what it repeats; none where a person did.
-    pub delivery: Option<DeliveryId>,
+    pub delivery: Option<D>,
 }
 
 /// Those of `made` that `this` may be compared with, in their order: whose window ended before its own, and which another
@@ -74,7 +83,7 @@ pub struct Occasion {
 /// a candidate is never held against itself. One window counts once, by what was said of it last. `made` has the newest
 /// first.
 #[must_use]
-pub fn earlier<T>(this: Occasion, made: Vec<T>, of: impl Fn(&T) -> Occasion) -> Vec<T> {
+pub fn earlier<T, D: PartialEq>(this: Occasion<D>, made: Vec<T>, of: impl Fn(&T) -> Occasion<D>) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();
     for one in made {
         let its = of(&one);
@@ -91,7 +100,7 @@ pub fn earlier<T>(this: Occasion, made: Vec<T>, of: impl Fn(&T) -> Occasion) -> 
 pub struct PastRow {
     /// The indicator's name.
     pub sli: String,
-    /// The value that was judged.
+    /// The value that was judged; not finite where there were several and one was needed.
     pub value: f64,
     /// Whether it could be measured; says nothing about its verdict.
     pub success: bool,

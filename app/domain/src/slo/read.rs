@@ -19,7 +19,7 @@ pub const OBJECTIVES_MAX: usize = 200;
 /// The most groups of an objective, and the most criteria of a group.
 pub const CRITERIA_MAX: usize = 20;
 /// The largest weight or score of one objective.
-pub const WEIGHT_MAX: u32 = 10_000;
+pub const WEIGHT_MAX: u32 = 1_000_000;
 
 impl File {
     /// Reads `service-objectives.yaml`, `slo.yaml` or the limits of `perfspec.json`, whichever the document's shape says.
@@ -56,7 +56,8 @@ fn check_whole(reading: &mut Reading, file: &File, marks: Marks) {
         );
         reading.error(marks.warning, "warning-above-pass", message, "Make it the lower of the two, or both the same.");
     }
-    if !file.objectives.is_empty() && file.points_max() <= 0.0 {
+    // Of a file with errors it is not known what counts.
+    if !reading.is_refused() && !file.objectives.is_empty() && file.points_max() <= 0.0 {
         let message = "No objective counts: each has the weight 0 or no pass criteria, so nothing is judged and a person decides.";
         reading.warn(
             marks.objectives,

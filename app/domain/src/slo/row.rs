@@ -21,6 +21,14 @@ fn judged(format: Format, objective: &Objective, measured: Option<&Measured>, ba
         None => unheld(&[]).without_value(RowVerdict::InsufficientData, "no indicator of that name was asked for"),
         Some(Outcome::Error { message }) => unheld(&[]).without_value(RowVerdict::Error, message),
         Some(Outcome::NoData { message }) => unheld(&[]).without_value(RowVerdict::InsufficientData, message),
+        // The worst of them is not known; but if one that is known fails, so does the worst.
+        Some(Outcome::Partial { values, is_error, message }) => {
+            let lacking = if *is_error { RowVerdict::Error } else { RowVerdict::InsufficientData };
+            let failed = unheld(values).without_value(lacking, message);
+            let known = values.iter().map(|(_, value)| blank.clone().with_value(objective, *value));
+            let known = known.filter(|_| format == Format::ServiceObjectives);
+            Row { values: values.clone(), ..[failed].into_iter().chain(known).min_by(better).unwrap_or_else(|| blank.clone()) }
+        }
         Some(Outcome::Values(values)) => match (values.as_slice(), format) {
             ([], _) => unheld(&[]).without_value(RowVerdict::InsufficientData, "the query gave no value"),
             ([(_, value)], _) => blank.with_value(objective, *value),

@@ -54,7 +54,8 @@ impl Score {
 #[must_use]
 pub(super) fn sum(points: impl Iterator<Item = f64>) -> f64 {
     const DIGITS: f64 = 1e9;
-    (points.sum::<f64>() * DIGITS).round() / DIGITS
+    // Nothing at all sums up to -0, which reads badly.
+    (points.sum::<f64>() * DIGITS).round() / DIGITS + 0.0
 }
 
 /// The verdict of a whole evaluation. What is certain comes first: a failed key objective, and a total that is out of

@@ -103,13 +103,7 @@ impl Builder {
 
     fn open(&mut self, at: Mark, frame: Open) -> Result<(), Stop> {
         if self.open.len() == DEPTH_MAX {
-            let message = format!("This is nested deeper than {DEPTH_MAX} levels.");
-            return Err(Box::new(problem(
-                "yaml/too-deep",
-                at,
-                message,
-                "No file of ours needs that; look for a stray bracket.",
-            )));
+            return Err(Box::new(too_deep(at)));
         }
         self.open.push(frame);
         Ok(())
@@ -158,6 +152,11 @@ impl Builder {
     }
 }
 
+fn too_deep(at: Mark) -> Diagnostic {
+    let message = format!("This is nested deeper than {DEPTH_MAX} levels.");
+    problem("yaml/too-deep", at, message, "No file of ours needs that; look for a stray bracket.")
+}
+
 fn read_key(node: Node, seen: &mut BTreeSet<String>) -> (Key, Option<Diagnostic>) {
     let at = node.at;
     let Kind::Scalar(Scalar { text, .. }) = node.kind else {
@@ -172,6 +171,9 @@ fn read_key(node: Node, seen: &mut BTreeSet<String>) -> (Key, Option<Diagnostic>
 }
 
 fn unreadable(error: &ScanError, text: &str) -> Diagnostic {
+    if error.info().contains("recursion") {
+        return too_deep(mark(*error.marker()));
+    }
     let language = if is_json(text) { "JSON" } else { "YAML" };
     let help = if is_json(text) {
         "Look at the brackets, the quotes and the commas just before this place."

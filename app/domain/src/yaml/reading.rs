@@ -153,6 +153,10 @@ impl Reading {
     }
 
     pub(super) fn nothing_here<T>(&mut self, node: &Node, subject: &str) -> Option<T> {
+        // Where an alias stands, that has been told already.
+        if self.diagnostics.iter().any(|told| (told.line, told.column) == (node.at.line, node.at.column)) {
+            return None;
+        }
         let message = format!("{} is empty.", capital(subject));
         self.error(node.at, "empty", message, "Write its value, or leave it out if it may be left out.");
         None

@@ -15,10 +15,15 @@ const SLIP_MIN: f64 = 0.8;
 impl Reading {
     /// The text of `node`, numbers included.
     pub fn text<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
+        self.one(node, what, "a text")
+    }
+
+    /// The same, where what is `wanted` is no text to those who write it.
+    fn one<'n>(&mut self, node: &'n Node, what: &str, wanted: &str) -> Option<&'n str> {
         match &node.kind {
             Kind::Scalar(scalar) if !node.is_null() => Some(&scalar.text),
             Kind::Scalar(_) => self.nothing_here(node, &quote(what)),
-            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, &quote(what), "a text"),
+            Kind::Sequence(_) | Kind::Mapping(_) => self.wrong_type(node, &quote(what), wanted),
         }
     }
 
@@ -30,10 +35,13 @@ impl Reading {
 
     /// A whole number in `range`.
     pub fn whole(&mut self, node: &Node, what: &str, range: RangeInclusive<u32>) -> Option<u32> {
-        let text = self.text(node, what)?;
+        let wanted = match (*range.start(), *range.end()) {
+            (start, u32::MAX) => format!("a whole number of at least {start}"),
+            (start, end) => format!("a whole number from {start} to {end}"),
+        };
+        let text = self.one(node, what, &wanted)?;
         let number = text.parse().ok().filter(|number| is_plain(node) && range.contains(number));
         if number.is_none() {
-            let wanted = format!("a whole number from {} to {}", range.start(), range.end());
             return self.wrong_value(node, what, text, &wanted);
         }
         number
@@ -41,21 +49,23 @@ impl Reading {
 
     /// A finite number in `range`.
     pub fn decimal(&mut self, node: &Node, what: &str, range: RangeInclusive<f64>) -> Option<f64> {
-        let text = self.text(node, what)?;
+        let wanted = format!("a number{}", bounds(&range));
+        let text = self.one(node, what, &wanted)?;
         let number = number(text).filter(|number| is_plain(node) && range.contains(number));
         if number.is_none() {
-            return self.wrong_value(node, what, text, &format!("a number{}", bounds(&range)));
+            return self.wrong_value(node, what, text, &wanted);
         }
         number
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`, or one of the words that YAML had for them.
     pub fn boolean(&mut self, node: &Node, what: &str) -> Option<bool> {
-        match self.text(node, what)? {
-            "true" if is_plain(node) => Some(true),
-            "false" if is_plain(node) => Some(false),
-            other => self.wrong_value(node, what, other, "`true` or `false`"),
+        let text = self.one(node, what, "`true` or `false`")?;
+        let truth = truth(text).filter(|_| is_plain(node));
+        if truth.is_none() {
+            return self.wrong_value(node, what, text, "`true` or `false`");
         }
+        truth
     }
 
     /// One of a few words.
@@ -95,6 +105,20 @@ impl Reading {
 
 fn is_plain(node: &Node) -> bool {
     matches!(&node.kind, Kind::Scalar(scalar) if scalar.style == Style::Plain)
+}
+
+/// The words of YAML 1.1, which Keptn's reader knew, each in small letters, in capitals or with one capital.
+fn truth(text: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 3]| {
+        let lower = text.to_lowercase();
+        let capital = lower.get(..1).unwrap_or_default().to_uppercase() + lower.get(1..).unwrap_or_default();
+        words.contains(&lower.as_str()) && (text == lower || text == lower.to_uppercase() || text == capital)
+    };
+    match () {
+        () if is_one_of(["true", "yes", "on"]) => Some(true),
+        () if is_one_of(["false", "no", "off"]) => Some(false),
+        () => None,
+    }
 }
 
 /// A finite number in the common notation: digits, a point, an exponent; no underscores, no words.
@@ -174,6 +198,16 @@ mod tests {
         check("singel_result", &["single_result", "several_results"], "Did you mean `single_result`?");
         check("displayname", &["sli", "displayName"], "Did you mean `displayName`?");
         check("median", &["avg", "p50"], "Use `avg` or `p50`.");
+    }
+
+    #[test]
+    fn a_truth_has_the_words_that_yaml_had_for_it() {
+        for (text, expected) in [
+            ("true", Some(true)), ("Yes", Some(true)), ("ON", Some(true)), ("False", Some(false)), ("no", Some(false)),
+            ("OFF", Some(false)), ("tRue", None), ("y", None), ("1", None), ("", None), ("ä", None),
+        ] {
+            assert_eq!(truth(text), expected, "{text}");
+        }
     }
 
     #[test]

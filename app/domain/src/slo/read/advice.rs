@@ -2,7 +2,7 @@
 
 use crate::{
     slo::{
-        Group,
+        Group, Objective,
         criterion::{Criterion, Limit},
         unit,
     },
@@ -24,10 +24,16 @@ impl Placed {
     }
 }
 
-/// Looks at the criteria of the objective for `sli`.
-pub(super) fn advise(reading: &mut Reading, fields: &Fields<'_>, sli: &str, pass: &[Placed], warning: &[Placed]) {
-    let has_pass = fields.get("pass").is_some();
-    if fields.get("key_sli").is_some_and(|node| node.is_plain("true")) && !has_pass {
+/// Looks at an objective and its criteria.
+pub(super) fn advise(
+    reading: &mut Reading,
+    fields: &Fields<'_>,
+    objective: &Objective,
+    pass: &[Placed],
+    warning: &[Placed],
+) {
+    let (sli, has_pass) = (objective.sli.as_str(), fields.get("pass").is_some());
+    if objective.key_sli && !has_pass {
         let message = format!("{} is a key objective, but has no pass criteria, so it could never fail.", quote(sli));
         reading.error(fields.key_at("key_sli"), "key-without-pass", message, "Add `pass:`, or leave `key_sli` out.");
     }

@@ -66,7 +66,7 @@ pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
 
 fn version(reading: &mut Reading, node: &Node) {
     let Some(text) = reading.text(node, "spec_version") else { return };
-    if !(text == "1.0" || text.starts_with("1.0.") || text.starts_with("0.1.") || text == "0.1") {
+    if !(text == "1" || text == "1.0" || text.starts_with("1.0.") || text.starts_with("0.1.") || text == "0.1") {
         let message = format!("The spec version {} is not known.", quote(text));
         reading.error(node.at, "spec-version", message, "Write `\"1.0\"`.");
     }
@@ -82,7 +82,11 @@ fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
     let includes = [("all", Include::All), ("pass", Include::Pass), ("pass_or_warn", Include::PassOrWarn)];
     let aggregates =
         [("avg", Aggregate::Avg), ("p50", Aggregate::P50), ("p90", Aggregate::P90), ("p95", Aggregate::P95)];
-    let given = fields.get(results).and_then(|node| reading.whole(node, results, 1..=RESULTS_MAX));
+    let given = fields.get(results).and_then(|node| reading.whole(node, results, 1..=u32::MAX));
+    if given.is_some_and(|given| given > RESULTS_MAX) {
+        let message = format!("At most the newest {RESULTS_MAX} evaluations are compared with.");
+        reading.warn(fields.key_at(results), "too-many-results", message, format!("Write {RESULTS_MAX}."));
+    }
     if is_several != Some(true) && given.is_some_and(|given| given > 1) {
         let message = "Only the newest result is compared with, as `compare_with` does not say `several_results`.";
         let help = "Write `compare_with: several_results`, or leave the number out.";
@@ -90,7 +94,7 @@ fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
     }
     Some(Comparison {
         include: fields.get(include).and_then(|node| reading.choice(node, include, &includes)).unwrap_or(Include::All),
-        results: if is_several == Some(true) { given.unwrap_or(SEVERAL) } else { 1 },
+        results: if is_several == Some(true) { given.unwrap_or(SEVERAL).min(RESULTS_MAX) } else { 1 },
         aggregate: fields
             .get(aggregate)
             .and_then(|node| reading.choice(node, aggregate, &aggregates))
@@ -128,9 +132,9 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
             .get("compare")
             .and_then(|node| reading.choice(node, "compare", &[("live", true)]))
             .unwrap_or(false),
-        line: fields.at.line,
+        at: sli.map_or(fields.at, |node| node.at),
     };
-    advice::advise(reading, &fields, name, &pass, &warning);
+    advice::advise(reading, &fields, &objective, &pass, &warning);
     Some((sli?.at, objective))
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn in_points(
     };
     let marks = Marks { objectives: at, warning: totals.key_at("warning") };
     check_whole(reading, &file, marks);
-    if file.points_max() < file.total.pass {
+    if !reading.is_refused() && file.points_max() < file.total.pass {
         let message =
             format!("A pass needs {} points, but all scores together are {}.", file.total.pass, file.points_max());
         reading.warn(totals.key_at("pass"), "out-of-reach", message, "Lower `pass`, or raise the scores.");
@@ -69,8 +69,8 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     let metric = reading.required(&fields, "metric");
     let threshold = reading.required(&fields, "threshold");
     let score = reading.required(&fields, "score");
-    let limit = threshold.and_then(|node| reading.decimal(node, "threshold", 0.0..=f64::INFINITY)).unwrap_or_default();
-    if let Some(node) = threshold.filter(|_| limit == 0.0) {
+    let limit = threshold.and_then(|node| reading.decimal(node, "threshold", 0.0..=f64::INFINITY));
+    if let Some(node) = threshold.filter(|_| limit == Some(0.0)) {
         let help =
             "Keptn ignored a threshold of 0; here only values below it would pass. Write the limit that is meant.";
         reading.warn(node.at, "zero-threshold", "The threshold is 0.", help);
@@ -78,12 +78,12 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     let objective = Objective {
         sli: metric.and_then(|node| reading.name(node, "metric")).unwrap_or_default().to_owned(),
         display_name: None,
-        pass: vec![Group(vec![below(limit)])],
+        pass: vec![Group(vec![below(limit.unwrap_or_default())])],
         warning: Vec::new(),
         weight: score.and_then(|node| reading.decimal(node, "score", 0.0..=f64::from(WEIGHT_MAX))).unwrap_or(1.0),
         key_sli: false,
         compare_live: false,
-        line: fields.at.line,
+        at: metric.map_or(fields.at, |node| node.at),
     };
     Some((metric?.at, objective))
 }
