@@ -5,8 +5,8 @@ pub mod evaluate;
 mod excerpt;
 pub mod exec_slot;
 pub mod import;
-pub mod serve;
 mod queries;
+pub mod serve;
 mod terminal;
 
 use crate::{config::Config, demo};

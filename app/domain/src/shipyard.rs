@@ -6,7 +6,7 @@ mod read;
 mod sequences;
 mod stages;
 
-use crate::{id::StageName, slo::Verdict, traffic::Weight};
+use crate::{id::StageName, series::Side, slo::Verdict, traffic::Weight};
 use serde::{Deserialize, Serialize};
 
 /// The stages of a project in the order in which an artifact passes them.
@@ -67,6 +67,18 @@ pub enum DeploymentStrategy {
     Direct,
     /// All traffic at once, back at once (`blue_green_service`, `blue_green`).
     BlueGreen,
+}
+
+impl DeploymentStrategy {
+    /// What `$DEPLOYMENT` stands for where a version on that side is measured: the end of Keptn's job labels.
+    #[must_use]
+    pub fn words(self, side: Side) -> &'static str {
+        match (self, side) {
+            (Self::Direct, _) => "direct",
+            (Self::BlueGreen, Side::Candidate) => "canary",
+            (Self::BlueGreen, Side::Live | Side::Whole) => "primary",
+        }
+    }
 }
 
 /// Who decides at the door of a stage, by the verdict of the stage before (Keptn's approval task).

@@ -45,7 +45,8 @@ fn recorded_of(file: &File, answers: &[Vec<Measured>], asked: &[(u8, u8)]) -> Ve
         let start = Timestamp::from_second(i64::from(*second)).expect("is a time");
         let window = Window { start, end: start + SignedDuration::from_secs(2) };
         let occasion = Occasion { window, delivery: Some(u32::from(*asker)).filter(|asker| *asker > 0) };
-        let history: Vec<Past> = earlier(occasion, made.clone(), |(made, _)| *made).into_iter().map(|(_, past)| past).collect();
+        let history: Vec<Past> =
+            earlier(occasion, made.clone(), |(made, _)| *made).into_iter().map(|(_, past)| past).collect();
         let evaluation = evaluate(file, answers, &history, Context { window, ..context() });
         made.insert(0, (occasion, Past::of(id.clone(), &evaluation, invalidated)));
         runs.push(Run { id, delivery: occasion.delivery, evaluation, invalidated, overridden: None });

@@ -7,6 +7,7 @@ mod delivery {
     mod properties;
     mod risk;
     mod scenarios;
+    mod served;
     mod walk;
     mod wire;
 }

@@ -31,7 +31,7 @@ pub fn EvaluatePage() -> impl IntoView {
         <Headline
             sentence="Evaluate a window"
             context
-            note=|| "The live version is judged by the objectives as they are now. Nothing is deployed, and no delivery is changed by it."
+            note=|| "Whatever had the traffic in that time is judged by the objectives as they are now. Nothing is deployed, and no delivery is changed by it."
         />
         <Fetched resource=form headed=true view=|form| view! { <Form form/> }/>
     }

@@ -55,10 +55,13 @@ impl Unreadable {
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let (message, help) = match self {
-            Self::Refused { why, .. } => (format!("The file cannot be read: {why}."), "Look at its name and at who may read it."),
-            Self::TooLong { .. } => {
-                (format!("The file has more than {} MiB.", FILE_BYTES_MAX >> 20), "Split it up, or leave out what is not used.")
+            Self::Refused { why, .. } => {
+                (format!("The file cannot be read: {why}."), "Look at its name and at who may read it.")
             }
+            Self::TooLong { .. } => (
+                format!("The file has more than {} MiB.", FILE_BYTES_MAX >> 20),
+                "Split it up, or leave out what is not used.",
+            ),
             Self::NoText { valid_bytes, .. } => {
                 (format!("The file is not UTF-8 text from its byte {} on.", valid_bytes + 1), "Save it as UTF-8.")
             }

@@ -3,7 +3,7 @@
 use super::{beside, hosts, missing, projects, sources, told_store};
 use crate::{
     orchestrator::{Moment, Orchestrator},
-    store::{NewRevision, StoredRevision},
+    store::{NewRevision, StoreError, StoredRevision},
 };
 use app::api::{
     ApiError, ReadAt,
@@ -97,8 +97,7 @@ pub(super) async fn read(
     let shown =
         shown.map_err(told_store)?.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
     let heads = store.revision_heads(project, kind, scope, REVISIONS_LISTED_MAX).await.map_err(told_store)?;
-    let digest = &shown.revision.digest;
-    let used_by = orchestrator.store().deliveries_using(project, digest, USED_BY_LISTED_MAX).await;
+    let used_by = orchestrator.store().deliveries_using(project, &shown.revision, USED_BY_LISTED_MAX).await;
     let mut diagnostics = sources::diagnose(orchestrator, kind, &shown.text).await?;
     let all = orchestrator.store().newest_revisions(project).await.map_err(told_store)?;
     diagnostics.extend(beside::advice(kind, scope, &shown.text, &all));
@@ -147,7 +146,7 @@ pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Uploa
         return Err(ApiError::Refused { diagnostics });
     }
     refuse_taken(orchestrator, &upload).await?;
-    refuse_unseen(orchestrator, &upload).await?;
+    let seen = upload.seen;
     let new = NewRevision {
         project: upload.project.clone(),
         kind: upload.kind,
@@ -158,7 +157,14 @@ pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Uploa
         reason: upload.reason,
         at: Timestamp::now(),
     };
-    orchestrator.store().save_revision(&new).await.map_err(told_store)?;
+    let saved = match seen {
+        Some(seen) => orchestrator.store().save_revision_after(&new, seen).await,
+        None => orchestrator.store().save_revision(&new).await,
+    };
+    match saved {
+        Err(StoreError::Exists { .. }) => return Err(unseen_revision(orchestrator, &new).await?),
+        other => other.map_err(told_store)?,
+    };
     orchestrator.feed().publish(Moment::Changed);
     Ok(app::routes::file(&upload.project, upload.kind, &upload.scope, None))
 }
@@ -184,18 +190,14 @@ async fn refuse_taken(orchestrator: &Orchestrator, upload: &Upload) -> Result<()
     }
 }
 
-/// Nobody's newer revision is put aside unseen.
-async fn refuse_unseen(orchestrator: &Orchestrator, upload: &Upload) -> Result<(), ApiError> {
-    let Some(seen) = upload.seen else { return Ok(()) };
-    let store = orchestrator.store();
-    let newest = store.newest_revision(&upload.project, upload.kind, &upload.scope).await.map_err(told_store)?;
-    match newest.filter(|newest| newest.at > seen) {
-        None => Ok(()),
-        Some(newest) => Err(ApiError::Conflict {
-            why: format!(
-                "{} saved revision {} while you were writing. Nothing was saved; look at it, then save again to put yours on top.",
-                newest.author, newest.revision.number
-            ),
-        }),
-    }
+/// What is said to whom would put somebody else's newer revision aside unseen.
+async fn unseen_revision(orchestrator: &Orchestrator, new: &NewRevision) -> Result<ApiError, ApiError> {
+    let newest = orchestrator.store().newest_revision(&new.project, new.kind, &new.scope).await.map_err(told_store)?;
+    let newest = newest.ok_or_else(|| missing(format!("{} file in {}", new.kind, new.project)))?;
+    Ok(ApiError::Conflict {
+        why: format!(
+            "{} saved revision {} while you were writing. Nothing was saved; look at it, then save again to put yours on top.",
+            newest.author, newest.revision.number
+        ),
+    })
 }

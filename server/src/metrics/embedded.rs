@@ -260,7 +260,7 @@ impl Source for EmbeddedMetrics {
         let (read, value) = self.ask(query, view, ask).await?;
         // Looked at after the value was made, so that nothing can have been forgotten meanwhile.
         self.is_whole(&read.checked, window)?;
-        let samples = answer::samples(value, read.checked.keeps_name, || self.explain(&read.checked, query, window));
+        let samples = answer::samples(value, read.checked.keeps_name, || self.explain(&read.checked, window));
         let samples = match samples {
             Err(QueryError::NoData { why }) => {
                 let why = points::beside(why, query, |selector| self.points(selector.text, window)).await;
@@ -319,7 +319,7 @@ impl EmbeddedMetrics {
     }
 
     /// What is known of the metrics that a query asked for in vain.
-    fn explain(&self, checked: &promql::Checked, query: &str, window: Window) -> String {
+    fn explain(&self, checked: &promql::Checked, window: Window) -> String {
         const METRICS_NAMED_MAX: usize = 4;
         let store = self.locked();
         let known = checked.metrics.iter().take(METRICS_NAMED_MAX).map(|metric| {
@@ -330,10 +330,7 @@ impl EmbeddedMetrics {
             }
         });
         let known: Vec<String> = known.collect();
-        format!(
-            "`{query}` at {} gave nothing; {} (a rate needs two samples in its range)",
-            window.end,
-            known.join("; ")
-        )
+        let why = "its query gave nothing";
+        format!("{why} at {}; {} (a rate needs two samples in its range)", window.end, known.join("; "))
     }
 }

@@ -111,9 +111,9 @@ impl Prometheus {
         let notes = fresh::wait(self, query, window).await?;
         let mut samples = self.ask(query, window.end).await?.samples(|| {
             format!(
-                "`{query}` at {} gave nothing at {}: there is no such series then, or too few samples for its range",
-                window.end,
-                self.line.whom()
+                "{} gave nothing at {}; there is no such series then, or too few samples for its range",
+                self.line.whom(),
+                window.end
             )
         })?;
         samples.warnings.extend(notes);

@@ -82,7 +82,8 @@ fn one(indicator: &Indicator, known: Known<'_>) -> Option<Diagnostic> {
             told(Severity::Warning, "unknown-source", message, "Connect it on the page Sources.")
         }
         Language::Unknown => {
-            let near = [DEFAULT, Kind::Dynatrace.as_str(), EMBEDDED].into_iter().find(|known| is_alike(&wanted, known))?;
+            let near =
+                [DEFAULT, Kind::Dynatrace.as_str(), EMBEDDED].into_iter().find(|known| is_alike(&wanted, known))?;
             let message = format!("`{name}` asks a source called `{wanted}`.");
             told(Severity::Warning, "unknown-source", message, &format!("Did you mean `{near}`?"))
         }
@@ -137,8 +138,8 @@ mod tests {
         for (query, expected) in [
             ("source: eu, query: 'rate(up{job=\"$job\"}[$window])'", vec![]),
             ("source: eu, query: 'topk($count, up)'", vec![]),
-            ("source: eu, query: 'rate(up{job=\"$job\"}[$window]'", vec!["sli/query 2:38"]),
-            ("source: eu, query: 'sum(rate(up[$DURATION_SECONDS])'", vec!["sli/query 2:38"]),
+            ("source: eu, query: 'rate(up{job=\"$job\"}[$window]'", vec!["sli/query 2:37"]),
+            ("source: eu, query: 'sum(rate(up[$DURATION_SECONDS])'", vec!["sli/query 2:37"]),
         ] {
             assert_eq!(rules(query, Known::Connected(&known)), expected, "{query}");
         }
@@ -147,14 +148,15 @@ mod tests {
     #[test]
     fn without_a_server_a_name_says_what_it_can() {
         for (query, expected) in [
-            ("source: Prometheus, query: 'sum(up'", vec!["sli/query 2:46"]),
-            ("source: Promethus, query: 'sum(up'", vec!["sli/unknown-source 2:45"]),
+            ("source: Prometheus, query: 'sum(up'", vec!["sli/query 2:45"]),
+            ("source: Promethus, query: 'sum(up'", vec!["sli/unknown-source 2:44"]),
             ("source: eu, query: 'sum(up'", vec![]),
-            ("source: Dynatrace, query: 'metricSelector='", vec!["sli/query 2:45"]),
+            ("source: Dynatrace, query: 'metricSelector='", vec!["sli/query 2:44"]),
         ] {
             assert_eq!(rules(query, Known::Nothing), expected, "{query}");
         }
-        let unnamed = File::read("indicators:\n  a: builtin:service.response.time?scope=tag(a)\n").value.expect("is read");
+        let unnamed =
+            File::read("indicators:\n  a: builtin:service.response.time?scope=tag(a)\n").value.expect("is read");
         assert_eq!(check(&unnamed, Known::Nothing)[0].severity, Severity::Warning);
         assert_eq!(check(&unnamed, Known::Connected(&[]))[0].severity, Severity::Error);
     }

@@ -15,6 +15,7 @@ use domain::{
     file::FileKind,
     id::{DeliveryId, Place},
     label::Labels,
+    series::Side,
     shipyard::DeploymentStrategy,
     sli::{self, Indicator, Placeholders},
     slo::{self, Comparison, Context, Evaluation, Measured, Objective, Outcome, Past},
@@ -53,6 +54,8 @@ pub(super) struct Case<'case> {
     pub ports: &'case Ports,
     pub place: &'case Place,
     pub deployment: DeploymentStrategy,
+    /// Whether a version on trial is judged, or the live one.
+    pub judged: Side,
     pub window: Window,
     /// The delivery that is judged; none where only a window is.
     pub delivery: Option<DeliveryId>,
@@ -87,6 +90,7 @@ impl<'case> Case<'case> {
             ports: job.orchestrator.ports(),
             place: &job.place,
             deployment: stage.strategy,
+            judged: Side::Candidate,
             window,
             delivery: Some(job.plan.delivery),
             labels: job.plan.labels.clone(),
@@ -205,15 +209,11 @@ impl Case<'_> {
     }
 
     pub(super) fn placeholders(&self, file: &slo::File) -> Placeholders {
-        let deployment = match self.deployment {
-            DeploymentStrategy::Direct => "direct",
-            DeploymentStrategy::BlueGreen => "canary",
-        };
         Placeholders {
             project: self.place.project.clone(),
             stage: self.place.stage.clone(),
             service: self.place.service.clone(),
-            deployment: deployment.to_owned(),
+            deployment: self.deployment.words(self.judged).to_owned(),
             duration_s: self.window.seconds_rounded_up(),
             labels: self.labels.clone(),
             filters: file.filter.clone(),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::store::{EvaluationHead, Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
-    delivery::Actor,
+    delivery::{Actor, Served, served},
     id::{Place, ProjectName},
     label::Labels,
     series::{Series, Side},
@@ -25,6 +25,8 @@ use tokio::time::timeout;
 pub const WINDOW_S_MAX: u64 = 24 * 60 * 60;
 /// The longest that somebody waits at the form for data that comes in late; who needs longer is told to ask again.
 const LATE_DATA_MAX: SignedDuration = SignedDuration::from_secs(30);
+/// The most deliveries that are asked who had the traffic in a window, the earliest since its beginning first.
+const LOGS_MAX: u32 = 200;
 /// How long all queries of one evaluation may take together, late data included. Then it is an error, which is never a pass.
 const EVALUATE_MAX: Duration = Duration::from_secs(90);
 
@@ -88,7 +90,7 @@ impl Orchestrator {
             place: question.place.clone(),
             tag: match &again {
                 Some(first) => first.head.tag.clone(),
-                None => live_tag(ports, &question.place).await?,
+                None => tags(&who(ports, &question.place, question.window).await?),
             },
             again: again.map(|first| first.head.again.unwrap_or(first.head.id)),
             by: by.to_string(),
@@ -184,14 +186,52 @@ async fn case<'ports>(
     let files = files.for_stage(&place.stage, &place.service)?;
     let deployment: DeploymentStrategy = stage.deployment;
     let slo = files.slo.map(|(revision, _)| revision);
-    let labels = labels(ports, place, again).await?;
+    let (window, delivery) = (question.window, again.and_then(EvaluationHead::asker));
+    let who = who(ports, place, window).await?;
     // The same window has the same sides again, whatever is live by now.
-    let sides = match again {
-        Some(again) => Sought::again(&ports.store.series(first(again)).await?),
-        None => live_side(ports, place).await?,
+    let (judged, sides) = match again.filter(|_| delivery.is_some()) {
+        Some(again) => (Side::Candidate, Sought::again(&ports.store.series(first(again)).await?)),
+        None => (judged(&who), who.iter().map(Sought::served).collect()),
     };
-    let delivery = again.and_then(EvaluationHead::asker);
-    Ok(Case { ports, place, deployment, window: question.window, delivery, labels, weight, slo, sli: files.sli, sides })
+    let labels = match delivery {
+        Some(delivery) => ports.store.labels(delivery).await?,
+        None => labels(ports, place, &who).await?,
+    };
+    Ok(Case { ports, place, deployment, judged, window, delivery, labels, weight, slo, sli: files.sli, sides })
+}
+
+/// Who had the traffic in a window; nobody where that is not known any more.
+async fn who(ports: &Ports, place: &Place, window: Window) -> Result<Vec<Served>, StoreError> {
+    let logs = ports.store.logs_since(place, window.start, LOGS_MAX).await?;
+    if let Some(all) = served(&place.stage, &logs, window) {
+        return Ok(all);
+    }
+    if logs.len() >= LOGS_MAX as usize {
+        return Ok(Vec::new());
+    }
+    let live = ports.store.environment(place).await?.live;
+    let served =
+        |live: Live| Served { slot: live.slot, version: live.artifact.tag, side: Side::Live, delivery: live.delivery };
+    Ok(live.map(served).into_iter().collect())
+}
+
+/// What an evaluation is of: one version, or all that shared its window.
+fn tags(who: &[Served]) -> String {
+    let mut tags: Vec<&str> = Vec::new();
+    for one in who {
+        if !tags.contains(&one.version.as_str()) {
+            tags.push(&one.version);
+        }
+    }
+    tags.join(" and ")
+}
+
+/// The version on trial if nobody else had traffic, otherwise the live one.
+fn judged(who: &[Served]) -> Side {
+    match who {
+        [only] => only.side,
+        _ => Side::Live,
+    }
 }
 
 /// The id of the evaluation that was made first of that window.
@@ -199,13 +239,16 @@ fn first(head: &EvaluationHead) -> &str {
     head.again.as_ref().unwrap_or(&head.id)
 }
 
-/// Those of the delivery that had it judged; otherwise those of the live version, if that is the one that was judged.
-async fn labels(ports: &Ports, place: &Place, again: Option<&EvaluationHead>) -> Result<Labels, StoreError> {
-    let Some(again) = again else { return ports.store.live_labels(place).await };
-    match again.asker() {
-        Some(delivery) => ports.store.labels(delivery).await,
-        None if live_tag(ports, place).await? == again.tag => ports.store.live_labels(place).await,
-        None => Ok(Labels::default()),
+/// Those of the delivery that brought the version which had the window to itself.
+async fn labels(ports: &Ports, place: &Place, who: &[Served]) -> Result<Labels, StoreError> {
+    let [only] = who else { return Ok(Labels::default()) };
+    if let Some(delivery) = only.delivery {
+        return ports.store.labels(delivery).await;
+    }
+    let live = ports.store.environment(place).await?.live;
+    match live.is_some_and(|live| live.artifact.tag == only.version) {
+        true => ports.store.live_labels(place).await,
+        false => Ok(Labels::default()),
     }
 }
 
@@ -217,17 +260,6 @@ async fn judge(case: Case<'_>) -> Evaluation {
             EVALUATE_MAX.as_secs()
         )),
     }
-}
-
-async fn live_side(ports: &Ports, place: &Place) -> Result<Vec<Sought>, StoreError> {
-    let live = ports.store.environment(place).await?.live;
-    let side = |live: Live| Sought { side: Side::Live, slot: live.slot, version: live.artifact.tag };
-    Ok(live.map(side).into_iter().collect())
-}
-
-async fn live_tag(ports: &Ports, place: &Place) -> Result<String, StoreError> {
-    let live = ports.store.environment(place).await?.live;
-    Ok(live.map_or_else(String::new, |live| live.artifact.tag))
 }
 
 /// Nobody is kept at a form for minutes until the last data has come in.

@@ -4,7 +4,7 @@
 use super::{Moment, Orchestrator, gate::Case, perform::Job};
 use crate::metrics::{Curve, Source};
 use domain::{
-    delivery::event::Occupant,
+    delivery::{Served, event::Occupant},
     file::FileKind,
     series::{self, Line, Point, Series, Side},
     shipyard::DeploymentStrategy,
@@ -41,6 +41,11 @@ impl Sought {
 
     fn live(live: &Occupant) -> Self {
         Self { side: Side::Live, slot: live.slot, version: live.artifact.tag.clone() }
+    }
+
+    /// A version that had traffic in a window that only a person asks for.
+    pub(super) fn served(one: &Served) -> Self {
+        Self { side: one.side, slot: one.slot, version: one.version.clone() }
     }
 
     /// The sides that an earlier evaluation of the same window had.
@@ -194,11 +199,7 @@ impl Asked<'_> {
 
     /// One side's line, or all that the query selects; none without values.
     async fn line(&self, strategy: DeploymentStrategy, of: Option<&Sought>) -> Result<Option<Line>, String> {
-        let is_live = of.is_some_and(|sought| sought.side == Side::Live);
-        let deployment = match (strategy, is_live) {
-            (DeploymentStrategy::BlueGreen, true) => "primary",
-            _ => self.of.deployment.as_str(),
-        };
+        let deployment = of.map_or(self.of.deployment.as_str(), |sought| strategy.words(sought.side));
         let query = self.query(deployment, self.resolution_s)?;
         let (span, step) =
             (series::span(self.window, self.resolution_s), Duration::from_secs(u64::from(self.resolution_s)));

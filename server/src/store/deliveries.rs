@@ -3,7 +3,7 @@
 use super::{Store, StoreError, row};
 use domain::{
     delivery::Status,
-    digest::Digest,
+    digest::{Digest, RevisionRef},
     id::{DeliveryId, Place, ProjectName, ServiceName, StageName},
 };
 use jiff::Timestamp;
@@ -117,21 +117,23 @@ impl Store {
         number.map(|number| row::unsigned("delivery", number)).transpose()
     }
 
-    /// The newest deliveries whose plan names a file of that digest, at most `limit`.
+    /// The newest deliveries whose plan names that revision of a file, at most `limit`.
     ///
     /// # Errors
     /// What the database says.
     pub async fn deliveries_using(
         &self,
         project: &ProjectName,
-        digest: &Digest,
+        revision: &RevisionRef,
         limit: u32,
     ) -> Result<Vec<u32>, StoreError> {
         let sql = "select d.number from delivery d join event e on e.delivery = d.id and e.seq = 1 \
                    where d.project = $1 and instr(e.recorded, $2) > 0 order by d.number desc limit $3";
+        // Events are written by way of a value without a type, whose keys are in another order.
+        let as_recorded = serde_json::json!({ "number": revision.number, "digest": revision.digest });
         let rows = sqlx::query_scalar::<_, i64>(sql)
             .bind(project.as_str())
-            .bind(digest.to_string())
+            .bind(row::to_json("event", &as_recorded)?)
             .bind(i64::from(limit))
             .fetch_all(&self.pool)
             .await?;

@@ -6,6 +6,7 @@ use domain::{
     id::{DeliveryId, Place},
     slo::Evaluation,
 };
+use jiff::Timestamp;
 use sqlx::{Row as _, Sqlite, Transaction};
 
 /// What is written beside an event, in the same transaction.
@@ -115,6 +116,34 @@ impl Store {
         let sql = "select recorded from event where delivery = $1 order by seq";
         let rows = sqlx::query_scalar::<_, String>(sql).bind(delivery.to_string()).fetch_all(&self.pool).await?;
         rows.iter().map(|text| row::from_json("event", text)).collect()
+    }
+
+    /// The logs of a service's deliveries that have an event at or after `since`, the oldest delivery first, at most `limit`.
+    /// One that cannot be read is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn logs_since(
+        &self,
+        place: &Place,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Vec<Recorded>>, StoreError> {
+        let sql = "select e.delivery, e.recorded from event e join \
+                   (select id, number from delivery where project = $1 and service = $2 and changed_at >= $3 \
+                    order by number limit $4) d on d.id = e.delivery order by d.number, e.seq";
+        let rows = sqlx::query_as::<_, (String, String)>(sql)
+            .bind(place.project.as_str())
+            .bind(place.service.as_str())
+            .bind(row::time(since))
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        let logs = rows.chunk_by(|one, two| one.0 == two.0);
+        let read = |log: &[(String, String)]| -> Result<Vec<Recorded>, StoreError> {
+            log.iter().map(|(_, text)| row::from_json("event", text)).collect()
+        };
+        Ok(logs.filter_map(|log| read(log).ok()).collect())
     }
 
     /// What is in a delivery's log after an event, in order.

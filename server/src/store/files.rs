@@ -73,6 +73,24 @@ impl Store {
         Ok(saved)
     }
 
+    /// Saves the next revision of a file, unless there is one that its author has not seen: one that was saved after
+    /// `seen`. It is looked for where nobody else can save one meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] if there is one, and nothing was saved then.
+    pub async fn save_revision_after(&self, new: &NewRevision, seen: Timestamp) -> Result<RevisionRef, StoreError> {
+        let mut tx = self.pool.begin_with("begin immediate").await?;
+        let sql = format!("select count(*) from revision {OF_FILE} and at > $5");
+        let unseen = of_file(sql, &new.project, new.kind, &new.scope).bind(row::time(seen));
+        if unseen.fetch_one(&mut *tx).await?.get::<i64, _>(0) > 0 {
+            return Err(StoreError::Exists { what: "newer revision" });
+        }
+        // Of this moment, not of the one at which the line for the database began: others look for what is newer.
+        let saved = insert(&mut tx, &NewRevision { at: new.at.max(Timestamp::now()), ..new.clone() }).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
     /// The newest revision of every file of a project.
     ///
     /// # Errors

@@ -95,7 +95,10 @@ fn json_names_the_files_that_cannot_be_read_as_well() {
     let ended = folder.run(&["check", "--output", "json", "nowhere.yaml", "good.yaml"]);
     let told = ended.json();
     let first = &told[0]["diagnostics"][0];
-    assert_eq!((&told[0]["file"], &told[0]["kind"], &first["rule"]), (&json!("nowhere.yaml"), &Value::Null, &json!("file/unreadable")));
+    assert_eq!(
+        (&told[0]["file"], &told[0]["kind"], &first["rule"]),
+        (&json!("nowhere.yaml"), &Value::Null, &json!("file/unreadable"))
+    );
     assert_eq!((ended.code, &told[1]["diagnostics"]), (2, &json!([])));
     let ended = folder.run(&["evaluate", "--slo", "nowhere.yaml", "--values", ".", "--output", "json"]);
     let told = ended.json();
@@ -105,7 +108,8 @@ fn json_names_the_files_that_cannot_be_read_as_well() {
 
 #[test]
 fn queries_are_parsed() {
-    let older = |source: &str, query: &str| format!("indicators:\n  - {{ metric: a, source: {source}, query: '{query}' }}\n");
+    let older =
+        |source: &str, query: &str| format!("indicators:\n  - {{ metric: a, source: {source}, query: '{query}' }}\n");
     let folder = Folder::with(&[
         ("open.yaml", &older("Prometheus", "sum(rate(up[$DURATION_SECONDS])")),
         ("slip.yaml", &older("Promethus", "up")),

@@ -45,12 +45,16 @@ async fn say(kit: &Kit, number: u32, known: usize, saying: Saying) -> Result<(),
 }
 
 async fn save_objectives(kit: &Kit) {
+    save(kit, FileKind::Slo, OBJECTIVES).await;
+}
+
+async fn save(kit: &Kit, kind: FileKind, text: &str) {
     let revision = NewRevision {
         project: "sockshop".parse().unwrap(),
-        kind: FileKind::Slo,
+        kind,
         scope: Scope { stage: "staging".parse().ok(), service: "carts".parse().ok() },
-        name: "slo.yaml".into(),
-        text: OBJECTIVES.into(),
+        name: format!("{}.yaml", kind.as_str()),
+        text: text.into(),
         author: "Ada".into(),
         reason: String::new(),
         at: Timestamp::now(),
@@ -73,6 +77,39 @@ async fn a_window_is_judged_without_a_delivery() {
     assert_eq!((past.evaluation.verdict, past.evaluation.window), (Verdict::Pass, window));
     assert_eq!((past.head.tag.as_str(), past.head.by.as_str(), past.head.delivery), ("0.9.1", "Grace", None));
     assert_eq!(kit.serves("staging").await, "0.9.1", "nothing was deployed");
+}
+
+#[tokio::test]
+async fn a_window_is_judged_as_that_of_whoever_had_the_traffic_in_it() {
+    let kit = Kit::new().await;
+    let before = until_now(&kit).await;
+    let delivery = kit.trigger("0.9.2-slow").await;
+    kit.until_status(delivery, Status::RolledBack).await;
+    let trial = found(&kit, 1).await.evaluation.window;
+    let over = Window { start: Timestamp::now(), end: Timestamp::now() + SignedDuration::from_millis(1) };
+    save(&kit, FileKind::Sli, "indicators:\n  request_latency_seconds: up{job=\"$SERVICE-$STAGE-$DEPLOYMENT\"}\n")
+        .await;
+    let all = Window { start: before.start, end: over.end };
+    for (window, tag, deployment) in [
+        (before, "0.9.1", "primary"),
+        (trial, "0.9.2-slow", "canary"),
+        (over, "0.9.1", "primary"),
+        (all, "0.9.1 and 0.9.2-slow", "primary"),
+    ] {
+        let past = found(&kit, ask(&kit, window, None).await.unwrap()).await;
+        let query = past
+            .evaluation
+            .rows
+            .iter()
+            .find(|row| row.sli == "request_latency_seconds")
+            .and_then(|row| row.query.clone());
+        assert_eq!(past.head.tag, tag, "{window:?}");
+        assert_eq!(query, Some(format!("up{{job=\"carts-staging-{deployment}\"}}")), "{tag}");
+        let again = found(&kit, ask(&kit, window, Some(past.head.number)).await.unwrap()).await;
+        assert_eq!((again.head.tag, &again.evaluation.rows[0].query), (past.head.tag, &past.evaluation.rows[0].query));
+    }
+    let first = found(&kit, ask(&kit, trial, Some(1)).await.unwrap()).await;
+    assert_eq!(first.head.tag, "0.9.2-slow", "a repetition of the gate's own");
 }
 
 #[tokio::test]

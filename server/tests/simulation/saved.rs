@@ -1,11 +1,17 @@
-//! Files that are saved while a delivery runs.
+//! Files that are saved while a delivery runs, or while somebody else saves them.
 
 use super::kit::Kit;
-use app::api::{control_plane::ControlPlane, deliveries::DeliveryAnswer};
+use app::api::{
+    ApiError,
+    context::Person,
+    control_plane::{ControlPlane, Upload},
+    deliveries::DeliveryAnswer,
+};
 use domain::{
-    delivery::Phase,
+    delivery::{Phase, Role, Status},
     file::{FileKind, Scope},
 };
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use server::{control_plane::Pages, store::NewRevision};
 
@@ -42,4 +48,55 @@ async fn a_file_saved_while_a_delivery_runs_is_told_on_its_page() {
     assert_eq!(told, [("Grace", "meanwhile"), ("Grace", "for all")]);
     kit.world.hold_tests(false);
     kit.until(delivery, |state| state.stage > 0).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_who_save_at_once_one_does_and_the_others_are_told() {
+    let kit = Kit::new().await;
+    let seen = Timestamp::now();
+    let people = (0..24).map(|number| {
+        let orchestrator = kit.orchestrator.clone();
+        let upload = Upload {
+            project: "sockshop".parse().unwrap(),
+            kind: FileKind::Slo,
+            scope: Scope::default(),
+            name: "slo.yaml".into(),
+            text: format!("pass: 1\nwarning: 1\nobjectives: [{{ metric: a, threshold: 1, score: 1 }}] # {number}\n"),
+            reason: String::new(),
+            seen: Some(seen),
+        };
+        tokio::spawn(async move {
+            let person = Person { name: format!("Ada {number}"), role: Role::Approver };
+            Pages::new(orchestrator).save_file(&person, upload).await
+        })
+    });
+    let answers: Vec<_> = join_all(people).await.into_iter().map(|answer| answer.unwrap()).collect();
+    let saved = answers.iter().filter(|answer| answer.is_ok()).count();
+    let told = |answer: &&Result<String, ApiError>| matches!(answer, Err(ApiError::Conflict { why }) if why.contains("while you were writing"));
+    assert_eq!((saved, answers.iter().filter(told).count()), (1, 23), "{answers:?}");
+}
+
+#[tokio::test]
+async fn a_revision_was_used_by_the_deliveries_that_named_it_and_not_by_those_of_its_twin() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.2-slow").await;
+    kit.until_status(delivery, Status::RolledBack).await;
+    let (project, pages) = ("sockshop".parse().unwrap(), Pages::new(kit.orchestrator.clone()));
+    let used_by = async |number| {
+        pages.file(&project, FileKind::Shipyard, &Scope::default(), Some(number), None).await.unwrap().used_by
+    };
+    assert_eq!(used_by(1).await, [1]);
+    let first = pages.file(&project, FileKind::Shipyard, &Scope::default(), Some(1), None).await.unwrap();
+    let again = NewRevision {
+        project: project.clone(),
+        kind: FileKind::Shipyard,
+        scope: Scope::default(),
+        name: "shipyard.yaml".into(),
+        text: first.text,
+        author: "Grace".into(),
+        reason: "back to revision 1".into(),
+        at: Timestamp::now(),
+    };
+    kit.orchestrator.store().save_revision(&again).await.unwrap();
+    assert_eq!((used_by(1).await, used_by(2).await), (vec![1], vec![]));
 }

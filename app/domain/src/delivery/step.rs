@@ -98,7 +98,7 @@ pub fn fold(log: &[Recorded]) -> Result<(Plan, State), (u64, Illegal)> {
     Ok((plan, state))
 }
 
-fn is_stale(state: &State, event: &Recorded) -> bool {
+pub(super) fn is_stale(state: &State, event: &Recorded) -> bool {
     event.answers.is_some_and(|seq| seq != state.seq)
 }
 

@@ -18,7 +18,8 @@ pub(super) fn fault(text: &str) -> Option<Diagnostic> {
         line: u32::try_from(error.line()).unwrap_or(u32::MAX).max(1),
         column: column(text, error.line(), error.column()),
         message: format!("This is not JSON: {why}."),
-        help: "Look at the brackets, the double quotes and the commas just before this place. JSON has no comments.".to_owned(),
+        help: "Look at the brackets, the double quotes and the commas just before this place. JSON has no comments."
+            .to_owned(),
     })
 }
 

@@ -32,7 +32,7 @@ pub fn built_in(name: &str, placeholders: &Placeholders) -> Option<Indicator> {
 
 fn labels(placeholders: &Placeholders) -> String {
     let has_job = placeholders.filters.iter().any(|(key, _)| key == "job");
-    let slot = if placeholders.deployment == "direct" { "" } else { "-canary" };
+    let slot = if placeholders.deployment == "direct" { "" } else { "-$DEPLOYMENT" };
     let own = (!has_job).then(|| format!("job='$SERVICE-$PROJECT-$STAGE{slot}'"));
     let given = placeholders.filters.iter().map(|(key, value)| matcher(key, value));
     own.into_iter().chain(given).collect::<Vec<_>>().join(",")
@@ -76,6 +76,7 @@ mod tests {
         let p95 = "histogram_quantile(0.95, sum by (le) \
                    (rate(http_response_time_milliseconds_bucket{job='carts-sockshop-staging'}[60s])))";
         check("response_time_p95", "direct", &[], Some(p95));
+        check("throughput", "primary", &[], Some(&all.replace("canary", "primary")));
         check("response_time_p99", "canary", &[], None);
     }
 

@@ -169,15 +169,22 @@ mod tests {
 
     #[test]
     fn a_value_on_a_computed_limit_is_on_it() {
-        for (baseline, percent, on) in
-            [(1.2, "10", 1.32), (0.3, "10", 0.33), (0.6, "10", 0.66), (0.7, "15", 0.805), (1.1, "10", 1.21), (0.1, "200", 0.3), (-1.2, "10", -1.08)]
-        {
+        for (baseline, percent, on) in [
+            (1.2, "10", 1.32),
+            (0.3, "10", 0.33),
+            (0.6, "10", 0.66),
+            (0.7, "15", 0.805),
+            (1.1, "10", 1.21),
+            (0.1, "200", 0.3),
+            (-1.2, "10", -1.08),
+        ] {
             for (operator, expected) in
                 [("<=", Held::Yes), ("<", Held::No), ("=", Held::Yes), (">=", Held::Yes), (">", Held::No)]
             {
                 check(&[&[format!("{operator}+{percent}%").as_str()]], on, Some(baseline), expected);
             }
-            let (told, _) = hold(&[Group(vec![format!("<=+{percent}%").parse().expect("is one")])], None, Some(baseline));
+            let (told, _) =
+                hold(&[Group(vec![format!("<=+{percent}%").parse().expect("is one")])], None, Some(baseline));
             assert_eq!(told[0][0].target, Some(on), "{baseline} and {percent} %");
         }
         check(&[&["<+0.1"]], 0.3, Some(0.2), Held::No);

@@ -7,6 +7,9 @@ use super::{
     unit::{unit_of, with_unit},
 };
 
+/// The most characters of a message that the sentence repeats.
+const MESSAGE_CHARS_MAX: usize = 160;
+
 /// The sentence for a page's first line.
 pub(super) fn reason(file: &File, rows: &[Row], verdict: Verdict) -> String {
     let gained = Score::of(rows).gained(file.unit());
@@ -70,7 +73,20 @@ fn missing(rows: &[Row], verdict: RowVerdict, what: &str, short: &str) -> String
         2 => ", and 1 more is missing".to_owned(),
         count => format!(", and {} more are missing", count - 1),
     };
-    format!("{} {what}: {}{others}; {short}.", row.display_name, why.trim_end_matches('.'))
+    format!("{} {what}: {}{others}; {short}.", row.display_name, in_short(why))
+}
+
+/// As many clauses of a message as a sentence has room for, and the first in any case: the row says all of it.
+fn in_short(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let room = message.char_indices().nth(MESSAGE_CHARS_MAX).map_or(message.len(), |(end, _)| end);
+    if room == message.len() {
+        return message.to_owned();
+    }
+    match message[..room].rsplit_once("; ") {
+        Some((whole, _)) => whole.to_owned(),
+        None => format!("{}…", message[..room].trim_end()),
+    }
 }
 
 /// What was measured, and the nearest limit that would have passed.
@@ -150,6 +166,21 @@ mod tests {
 
     fn check(value: f64, limit: f64, expected: (&str, &str)) {
         assert_eq!(against(value, limit), (expected.0.to_owned(), expected.1.to_owned()));
+    }
+
+    #[test]
+    fn a_sentence_repeats_the_clauses_of_a_message_that_it_has_room_for() {
+        let jobs = "; `a` is known under job=b".repeat(9);
+        assert_eq!(
+            in_short(&format!("its query gave nothing{}.", &jobs[..26])),
+            format!("its query gave nothing{}", &jobs[..26])
+        );
+        assert_eq!(
+            in_short(&format!("its query gave nothing{jobs}")),
+            format!("its query gave nothing{}", &jobs[..26 * 5])
+        );
+        let long = in_short(&"ä".repeat(500));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (MESSAGE_CHARS_MAX + 1, true));
     }
 
     #[test]

@@ -27,7 +27,10 @@ fn judged(format: Format, objective: &Objective, measured: Option<&Measured>, ba
             let failed = unheld(values).without_value(lacking, message);
             let known = values.iter().map(|(_, value)| blank.clone().with_value(objective, *value));
             let known = known.filter(|_| format == Format::ServiceObjectives);
-            Row { values: values.clone(), ..[failed].into_iter().chain(known).min_by(better).unwrap_or_else(|| blank.clone()) }
+            Row {
+                values: values.clone(),
+                ..[failed].into_iter().chain(known).min_by(better).unwrap_or_else(|| blank.clone())
+            }
         }
         Some(Outcome::Values(values)) => match (values.as_slice(), format) {
             ([], _) => unheld(&[]).without_value(RowVerdict::InsufficientData, "the query gave no value"),

@@ -203,8 +203,17 @@ mod tests {
     #[test]
     fn a_truth_has_the_words_that_yaml_had_for_it() {
         for (text, expected) in [
-            ("true", Some(true)), ("Yes", Some(true)), ("ON", Some(true)), ("False", Some(false)), ("no", Some(false)),
-            ("OFF", Some(false)), ("tRue", None), ("y", None), ("1", None), ("", None), ("ä", None),
+            ("true", Some(true)),
+            ("Yes", Some(true)),
+            ("ON", Some(true)),
+            ("False", Some(false)),
+            ("no", Some(false)),
+            ("OFF", Some(false)),
+            ("tRue", None),
+            ("y", None),
+            ("1", None),
+            ("", None),
+            ("ä", None),
         ] {
             assert_eq!(truth(text), expected, "{text}");
         }

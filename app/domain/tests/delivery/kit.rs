@@ -6,6 +6,7 @@ use domain::{
         Actor, Event, Plan, Recorded, StagePlan, State,
         event::{Occupant, Subject, TestResult},
         plan::{Deadlines, GatePlan, TestPlan},
+        start, step,
     },
     digest::{Digest, RevisionRef},
     id::DeliveryId,
@@ -279,4 +280,18 @@ fn tests(window: Window, passed: bool) -> Event {
 /// That many seconds after the beginning.
 pub fn after(seconds: i64) -> Timestamp {
     beginning() + SignedDuration::from_secs(seconds)
+}
+
+/// A whole log of the tutorial's plan, as it would be recorded: an event every five seconds.
+pub fn log(script: &str) -> Vec<Recorded> {
+    let first = triggered(&sockshop());
+    let (plan, mut state) = start(&first).unwrap();
+    let mut log = vec![first];
+    for (number, word) in script.split_whitespace().enumerate() {
+        let seq = log.len() as u64 + 1;
+        let event = event(&plan, &state, seq, after(5 * (i64::try_from(number).unwrap() + 1)), word);
+        state = step(&plan, &state, &event).unwrap_or_else(|why| panic!("{script}: {word}: {why}")).0;
+        log.push(event);
+    }
+    log
 }

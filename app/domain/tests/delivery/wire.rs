@@ -1,7 +1,7 @@
 //! Every event that was ever written must still be read: files in `tests/wire` are added to and never changed.
 
 use super::kit;
-use domain::delivery::{Recorded, Status, fold, start, step};
+use domain::delivery::{Recorded, Status, fold, start};
 use std::{collections::BTreeMap, fs, path::Path};
 
 #[test]
@@ -87,20 +87,6 @@ const LOGS: [(&str, Status, &str); 12] = [
     ("failed-at-the-door", Status::Failed, "timeout"),
 ];
 
-/// A whole log, as it would be recorded.
-fn log(script: &str) -> Vec<Recorded> {
-    let first = kit::triggered(&kit::sockshop());
-    let (plan, mut state) = start(&first).unwrap();
-    let mut log = vec![first];
-    for (number, word) in script.split_whitespace().enumerate() {
-        let seq = log.len() as u64 + 1;
-        let event = kit::event(&plan, &state, seq, kit::after(5 * (i64::try_from(number).unwrap() + 1)), word);
-        state = step(&plan, &state, &event).unwrap_or_else(|why| panic!("{script}: {word}: {why}")).0;
-        log.push(event);
-    }
-    log
-}
-
 #[test]
 fn v10_every_log_ever_written_still_folds_to_the_end_it_had() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire/logs");
@@ -108,7 +94,7 @@ fn v10_every_log_ever_written_still_folds_to_the_end_it_had() {
         let file = folder.join(format!("{name}.json"));
         if std::env::var_os("WRITE_WIRE").is_some() && !file.exists() {
             fs::create_dir_all(&folder).unwrap();
-            fs::write(&file, serde_json::to_string(&log(script)).unwrap() + "\n").unwrap();
+            fs::write(&file, serde_json::to_string(&kit::log(script)).unwrap() + "\n").unwrap();
         }
         let written = fs::read_to_string(&file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
         let recorded: Vec<Recorded> = serde_json::from_str(&written).unwrap_or_else(|why| panic!("{name}: {why}"));

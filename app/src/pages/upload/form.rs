@@ -5,7 +5,7 @@ use crate::{
     api::{
         ApiError,
         files::{Files, SaveFile, save_file},
-        preview::{Candidate, Preview, PreviewFile},
+        preview::{Candidate, Preview, PreviewFile, diagnose_file},
     },
     components::{
         ButtonKind, Choice, DeliveryWay, Diagnostics, DropZone, Editor, FileForm, Panel, Posting, ScopePicker,
@@ -27,6 +27,7 @@ pub fn UploadForm(
     let posting = Posting::new(error, form.seen, |data| save_file(data.into()));
     let asking = Asking::new(writing, told);
     hear(writing, posting, asking);
+    look_at_queries(writing);
     let Writing { edited, check, begun, .. } = writing;
     view! {
         <FileForm action=SaveFile::url() posting edited check begun on_preview=Callback::new(move |()| asking.ask())>
@@ -61,6 +62,40 @@ fn hear(writing: Writing, posting: Posting, asking: Asking) {
     Effect::new(move |_| {
         if posting.is_answered_with_conflict() {
             asking.ask();
+        }
+    });
+}
+
+/// Has the server look at queries whenever typing pauses, one text after the other: who would answer them, and in which
+/// language, is known to it alone. What the browser refuses by itself is not sent.
+fn look_at_queries(writing: Writing) {
+    let looking = Action::new(|candidate: &Candidate| {
+        let candidate = candidate.clone();
+        async move {
+            let said = diagnose_file(candidate.clone()).await;
+            (candidate, said)
+        }
+    });
+    let looked_at = StoredValue::new(None::<Candidate>);
+    Effect::new(move |_| {
+        let is_sent =
+            writing.chosen_kind() == Some(FileKind::Sli) && writing.check.with(|check| check.first_error().is_none());
+        writing.edited.settled.track();
+        if looking.pending().get() || !is_sent {
+            return;
+        }
+        let candidate = writing.candidate();
+        if candidate.is_some() && candidate != looked_at.get_value() {
+            looked_at.set_value(candidate.clone());
+            candidate.into_iter().for_each(|candidate| {
+                looking.dispatch(candidate);
+            });
+        }
+    });
+    Effect::new(move |_| {
+        // Whoever cannot be asked now is asked when the file is saved.
+        if let Some((candidate, Ok(said))) = looking.value().get() {
+            writing.hear(Found::new(candidate.kind, candidate.text, said));
         }
     });
 }

@@ -13,7 +13,7 @@ use app::api::{
 use domain::{
     file::{FileKind, Scope},
     id::Place,
-    shipyard::DeploymentStrategy,
+    series::Side,
     sli::{self, Placeholders},
     slo,
     window::Window,
@@ -87,27 +87,26 @@ async fn file(orchestrator: &Orchestrator, wanted: &TrialRequest) -> Result<sli:
     sli::File::read(&found.text).value.ok_or_else(|| missing("indicator in a file that cannot be read"))
 }
 
-/// As a gate of that stage would fill them in for a candidate.
+/// As a gate of that stage would fill them in for a candidate, if there is one; otherwise for the live version.
 async fn placeholders(orchestrator: &Orchestrator, wanted: &TrialRequest) -> Result<Placeholders, ApiError> {
     let stages = projects::shipyard(orchestrator, &wanted.project).await?.stages;
     let stage = stages.iter().find(|stage| stage.name == wanted.stage);
     let stage = stage.ok_or_else(|| missing(format!("stage `{}` in {}", wanted.stage, wanted.project)))?;
-    let deployment = match stage.deployment {
-        DeploymentStrategy::Direct => "direct",
-        DeploymentStrategy::BlueGreen => "canary",
-    };
     let newest = orchestrator.store().newest_revisions(&wanted.project).await.map_err(told_store)?;
     let scopes = Scope::of(&wanted.stage, &wanted.service);
     let nearest = scopes
         .iter()
         .find_map(|scope| newest.iter().find(|stored| stored.kind == FileKind::Slo && stored.scope == *scope));
     let place = Place { project: wanted.project.clone(), stage: wanted.stage.clone(), service: wanted.service.clone() };
+    let environment = orchestrator.store().environment(&place).await.map_err(told_store)?;
+    // Nothing is on trial where no delivery holds the stage.
+    let side = if environment.holder.is_some() { Side::Candidate } else { Side::Live };
     let filters = nearest.and_then(|stored| slo::File::read(&stored.text).value).map(|file| file.filter);
     Ok(Placeholders {
         project: wanted.project.clone(),
         stage: wanted.stage.clone(),
         service: wanted.service.clone(),
-        deployment: deployment.to_owned(),
+        deployment: stage.deployment.words(side).to_owned(),
         duration_s: u64::from(wanted.last_s),
         labels: orchestrator.store().live_labels(&place).await.map_err(told_store)?,
         filters: filters.unwrap_or_default(),
