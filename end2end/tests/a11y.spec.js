@@ -11,6 +11,7 @@ const pages = {
   board: sockshop,
   "board, filtered to nothing": `${sockshop}?show=held`,
   trigger: `${sockshop}/trigger`,
+  "trigger of a version": `${sockshop}/trigger?service=carts&tag=0.9.2&reason=again`,
   deliveries: `${sockshop}/deliveries`,
   "rolled back delivery": `${sockshop}/deliveries/1`,
   "waiting delivery": `${sockshop}/deliveries/2`,

@@ -52,3 +52,45 @@ test("single letters can be turned off, and stay off", async ({ page, visit }) =
   await letters.click();
   await expect(letters).toHaveAttribute("aria-checked", "true");
 });
+
+test("a version in the address is told at once, and the form is alive", async ({ page, visit }) => {
+  const stands = page.getByRole("status").filter({ hasText: "stands for sha256:" });
+  for (const query of ["service=carts&tag=0.9.2", "tag=0.9.2"]) {
+    await visit(`${sockshop}/trigger?${query}`);
+    await expect(stands).toContainText("0.9.2 stands for");
+    await page.getByRole("combobox", { name: "Version (tag)" }).fill("0.9.3");
+    await page.getByRole("button", { name: "Show its digest" }).click();
+    await expect(stands).toContainText("0.9.3 stands for");
+  }
+});
+
+test("a page that nobody sees keeps no connection, and catches up when it is seen again", async ({ page, visit }) => {
+  await page.addInitScript(() => {
+    window.streams = [];
+    window.EventSource = class extends EventSource {
+      constructor(...all) {
+        super(...all);
+        window.streams.push(this);
+      }
+    };
+  });
+  const open = () => page.evaluate(() => window.streams.filter((stream) => stream.readyState !== 2).length);
+  const turn = (hidden) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  const delivery = page.getByRole("link", { name: /0\.9\.1/ });
+  await visit(`${sockshop}/deliveries`);
+  await expect.poll(open).toBe(1);
+  await turn(true);
+  await expect.poll(open).toBe(0);
+  await page.evaluate(async () => {
+    const order = { project: "sockshop", service: "carts", tag: "0.9.1", reason: "unseen", redeploy: "on" };
+    await fetch("/api/trigger_delivery", { method: "POST", body: new URLSearchParams(order) });
+  });
+  await expect(delivery).toHaveCount(0);
+  await turn(false);
+  await expect.poll(open).toBe(1);
+  await expect(delivery.first()).toBeVisible();
+});

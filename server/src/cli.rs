@@ -9,7 +9,10 @@ mod queries;
 pub mod serve;
 mod terminal;
 
-use crate::{config::Config, demo};
+use crate::{
+    config::{self, Config},
+    demo,
+};
 use clap::{Parser, Subcommand};
 use std::{ffi::OsString, process::ExitCode};
 
@@ -37,6 +40,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the dashboard, drives deliveries and routes the traffic of the services
+    #[command(after_help = config::NOTES)]
     Serve(Box<Config>),
     /// Says what is wrong with files, without a server
     #[command(after_help = check::EXAMPLES)]

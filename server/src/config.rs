@@ -7,6 +7,14 @@ use std::{
     path::{self, PathBuf},
 };
 
+/// Shown below the help of the command.
+pub const NOTES: &str = "\
+Environment only:
+  TIDEGATE_KEY  The key that seals the secrets of connections, 32 bytes in base64
+                [default: tidegate.key in the data folder, made if it is not there].
+                It has no flag, because a command line can be read by everybody on
+                the machine.";
+
 /// How `tidegate serve` is set up.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -19,7 +27,7 @@ pub struct Config {
     /// Where everything is kept; made if it is not there
     #[arg(long, env = "TIDEGATE_DATA", default_value = "tidegate-data")]
     pub data: PathBuf,
-    /// A file of connections to metric sources, in YAML; its secrets are named by where they are kept
+    /// A file of connections to metric sources, in YAML; its secrets are named by where they are kept [default: none]
     #[arg(long, env = "TIDEGATE_CONNECTIONS")]
     pub connections: Option<PathBuf>,
     /// What the log calls whoever works with the dashboard
@@ -31,13 +39,13 @@ pub struct Config {
     /// What the log holds, such as `info` or `server=debug`
     #[arg(long, env = "TIDEGATE_LOG", default_value = "info")]
     pub log: String,
-    /// Where the built browser side is; looked for beside the program otherwise
+    /// Where the built browser side is; by default it is looked for beside the program
     #[arg(long, env = "TIDEGATE_SITE")]
     pub site: Option<PathBuf>,
-    /// Makes the project `sockshop` with its service `carts` 0.9.1 in all stages, unless it is there
+    /// Makes the project `sockshop` with its service `carts` 0.9.1 in all stages, unless it is there [default: off]
     #[arg(long, env = "TIDEGATE_DEMO")]
     pub demo: bool,
-    /// Leaves out the small constant stream of requests to the demo's stages
+    /// Leaves out the small constant stream of requests to the demo's stages [default: off]
     #[arg(long, env = "TIDEGATE_DEMO_QUIET")]
     pub demo_quiet: bool,
 }

@@ -7,6 +7,8 @@ mod indicator;
 mod live;
 mod pages;
 mod panicked;
+mod plain_page;
+mod refused;
 mod requests;
 
 use crate::{config::Config, control_plane::Pages, metrics::embedded::EmbeddedMetrics, orchestrator::Orchestrator};
@@ -70,6 +72,7 @@ pub fn router(web: Web) -> Router {
         .layer(middleware::from_fn(guard::form_has_boundary))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(refused::told))
         .layer(middleware::from_fn(guard::known_host))
         .layer(middleware::from_fn(guard::headers))
         .layer(CatchPanicLayer::custom(panicked::caught))

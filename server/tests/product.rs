@@ -7,5 +7,6 @@ mod product {
     mod kit;
     mod lists;
     mod many_readers;
+    mod resume;
     mod zero_failed_requests;
 }

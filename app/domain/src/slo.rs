@@ -26,7 +26,7 @@ pub use backtest::{Backtest, backtest};
 pub use beside::{Beside, Compared};
 pub use brief::{Brief, BriefRow};
 pub use check::{check_against, check_names};
-pub use criterion::Criterion;
+pub use criterion::{Criterion, Operator};
 pub use evaluate::{Context, Measured, Occasion, Outcome, Past, PastRow, earlier, evaluate};
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
 pub(crate) use read::in_points;

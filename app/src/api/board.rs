@@ -41,6 +41,8 @@ pub struct BoardCell {
     pub live: Option<LiveVersion>,
     /// The delivery that is here or at the door.
     pub moving: Option<Moving>,
+    /// How many others wait here for it to leave.
+    pub queued: u32,
     /// The last evaluation made here.
     pub last_gate: Option<LastGate>,
     /// What may come next and what keeps it, in words; empty where nothing is on its way.

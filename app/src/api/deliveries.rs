@@ -184,6 +184,14 @@ pub struct TriggerForm {
     pub stages: Vec<StageName>,
 }
 
+impl TriggerForm {
+    /// The service that is chosen at first: the one that is asked for, or else the first.
+    #[must_use]
+    pub fn begins_with(&self, asked: Option<&ServiceName>) -> Option<&TriggerChoice> {
+        self.services.iter().find(|choice| Some(&choice.service) == asked).or(self.services.first())
+    }
+}
+
 /// A service in the trigger form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TriggerChoice {

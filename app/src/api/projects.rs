@@ -49,7 +49,8 @@ impl ProjectSummary {
 pub struct StageDot {
     /// Which.
     pub stage: StageName,
-    /// The delivery that holds it, or the last one that went through; none where it never saw one.
+    /// Of the delivery at work in it, or else of what came last: one that stopped there, or one that is live. None where it
+    /// never saw one.
     pub status: Option<Status>,
     /// In words, such as `carts 0.9.2 is being tested`.
     pub word: String,

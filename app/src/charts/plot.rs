@@ -6,7 +6,7 @@
 mod history;
 mod series;
 
-pub use history::{HistoryPoint, history};
+pub use history::{Bound, HistoryPoint, history};
 pub use series::{Limits, series};
 
 use plotters::style::RGBColor;

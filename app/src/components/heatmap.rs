@@ -10,7 +10,7 @@ use crate::{
     api::evaluations::{Gates, Run},
     browser, format, routes,
 };
-use cells::{line_cells, total_cells};
+use cells::{Marked, line_cells, total_cells};
 use domain::slo::{RowVerdict, grid::Line};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
@@ -34,9 +34,13 @@ pub fn Heatmap(
     /// The evaluation that the page is about.
     #[prop(optional_no_strip)]
     current: Option<u32>,
+    /// The evaluations that it was compared with.
+    #[prop(optional)]
+    compared: Vec<u32>,
     /// How the cells are shown.
     style: HeatmapStyle,
 ) -> impl IntoView {
+    let marked = Marked { current, compared };
     let Gates { project, place, runs, lines, .. } = gates;
     let lines = in_style(lines, style);
     let label = place.map_or_else(
@@ -48,15 +52,16 @@ pub fn Heatmap(
     Effect::new(move |_| is_alive.set(true));
     let heads = runs.iter().map(|run| {
         let href = routes::evaluation(&project, run.number);
-        view! { <Head run=run.clone() href is_current=current == Some(run.number) is_alive/> }
+        let (is_current, is_compared) = (current == Some(run.number), marked.compared.contains(&run.number));
+        view! { <Head run=run.clone() href is_current is_compared is_alive/> }
     });
     let heads = heads.collect_view();
     let start = current.and_then(|number| runs.iter().position(|run| run.number == number));
-    let total = total_cells(&runs, current, start.unwrap_or(runs.len().saturating_sub(1)));
+    let total = total_cells(&runs, &marked, start.unwrap_or(runs.len().saturating_sub(1)));
     let rows = lines
         .into_iter()
         .map(|line| {
-            let cells = line_cells(&line, &runs, current);
+            let cells = line_cells(&line, &runs, &marked);
             view! { <Row title=line.title key_sli=line.key_sli cells/> }
         })
         .collect_view();
@@ -116,12 +121,16 @@ fn is_bad(line: &Line) -> bool {
 
 /// The head of a column.
 #[component]
-fn Head(run: Run, href: String, is_current: bool, is_alive: RwSignal<bool>) -> impl IntoView {
+fn Head(run: Run, href: String, is_current: bool, is_compared: bool, is_alive: RwSignal<bool>) -> impl IntoView {
     let version = if run.tag.is_empty() { format!("#{}", run.number) } else { run.tag.clone() };
-    let title = format!("Evaluation {} of {version}{}, {}", run.number, run.share(), format::utc(run.at));
+    let compared = if is_compared { ", compared with" } else { "" };
+    let title = format!("Evaluation {} of {version}{}, {}{compared}", run.number, run.share(), format::utc(run.at));
     view! {
-        <th role="columnheader" scope="col" data-current=is_current.then_some("true") data-ignored=run.standing.ignored.then_some("true")>
-            <a href=href title=title aria-current=is_current.then_some("page") tabindex=move || is_alive.get().then_some("-1")>{version}{run.share()}</a>
+        <th role="columnheader" scope="col" data-current=is_current.then_some("true") data-compared=is_compared.then_some("true") data-ignored=run.standing.ignored.then_some("true")>
+            <a href=href title=title aria-current=is_current.then_some("page") tabindex=move || is_alive.get().then_some("-1")>
+                {version}{run.share()}
+                {is_compared.then(|| view! { <span class="unseen">" compared with"</span> })}
+            </a>
         </th>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 mod decide;
 mod indicator;
+mod limit_names;
 mod over_time;
 mod remarks;
 mod what_if;
@@ -83,6 +84,8 @@ fn Evidence(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
     let all = routes::gates(&project, Some(&review.place));
     let Review { evaluation, compared, history, indicator, .. } = review;
     let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
+    let marked: Vec<u32> = compared.iter().map(|one| one.number).collect();
+    let has_compared = !marked.is_empty();
     let what_if = what_if.map(|what_if| view! { <WhatIfPanel project=project.clone() number what_if/> });
     let indicator = indicator.map(|history| view! { <Indicator history names/> });
     view! {
@@ -96,8 +99,8 @@ fn Evidence(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
                 title=format!("Among {}", format::counted(count as u64, "evaluation", "evaluations"))
                 aside=move || view! { <a href=all.clone()>"All of them"</a> }
             >
-                <Heatmap gates=history current=Some(number) style=HeatmapStyle::default()/>
-                <Legend/>
+                <Heatmap gates=history current=Some(number) compared=marked style=HeatmapStyle::default()/>
+                <Legend compared=has_compared/>
             </Panel>
         </div>
     }

@@ -5,23 +5,26 @@ mod meaning;
 mod way;
 
 use crate::{
-    api::{deliveries::fetch_trigger_form, wire::fetched},
+    api::{
+        ApiError,
+        deliveries::{TriggerForm, fetch_trigger_form},
+        wire::fetched,
+    },
     components::{Fetched, Headline, PageTitle},
     routes,
 };
-use domain::id::ProjectName;
+use domain::id::{ProjectName, ServiceName};
 use form::Form;
 use leptos::prelude::*;
+use meaning::{Asked, Known};
+use serde::{Deserialize, Serialize};
 
 /// The form that begins a delivery.
 #[component]
 pub fn TriggerPage() -> impl IntoView {
     let project = routes::project_param();
-    let read = |project: Result<ProjectName, _>| async move {
-        let project = project?;
-        fetch_trigger_form(project.clone()).await.map(|form| (project, form))
-    };
-    let form = fetched(move || project.get(), read);
+    let (service, tag) = (routes::query_param::<ServiceName>("service"), routes::query_param::<String>("tag"));
+    let form = fetched(move || (project.get(), service.get_untracked(), tag.get_untracked()), read);
     let context = move || {
         project
             .get()
@@ -31,6 +34,26 @@ pub fn TriggerPage() -> impl IntoView {
     view! {
         <PageTitle text="Trigger a delivery"/>
         <Headline sentence="Trigger a delivery" context/>
-        <Fetched resource=form headed=true view=|(project, form)| view! { <Form project form/> }/>
+        <Fetched resource=form headed=true view=|begun| view! { <Form begun/> }/>
     }
+}
+
+/// What the form begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Begun {
+    project: ProjectName,
+    form: TriggerForm,
+    /// What the version in the address stands for. It is read with the form: a resource of its own inside of what is drawn
+    /// from the form would have another number in the browser than on the server.
+    known: Known,
+}
+
+type Wanted = (Result<ProjectName, ApiError>, Option<ServiceName>, Option<String>);
+
+async fn read((project, service, tag): Wanted) -> Result<Begun, ApiError> {
+    let project = project?;
+    let form = fetch_trigger_form(project.clone()).await?;
+    let service = form.begins_with(service.as_ref()).map(|choice| choice.service.clone());
+    let asked = Asked { project: project.clone(), service, tag: tag.unwrap_or_default() };
+    Ok(Begun { project, form, known: asked.look_up().await })
 }

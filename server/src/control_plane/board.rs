@@ -3,7 +3,7 @@
 use super::{projects, told_store};
 use crate::{
     deploy::{Health as SlotHealth, Observation, SlotKey},
-    orchestrator::{Folded, Orchestrator, folded},
+    orchestrator::{Folded, OPEN_DELIVERIES_MAX, Orchestrator, folded},
     store::{DeliveryRow, Environment, Listed, PastEvaluation},
 };
 use app::api::{
@@ -13,7 +13,7 @@ use app::api::{
 };
 use domain::{
     delivery::{Phase, Plan, State},
-    id::{Place, ProjectName, ServiceName},
+    id::{DeliveryId, Place, ProjectName, ServiceName},
     shipyard::{Policy, Stage},
     traffic::Weight,
 };
@@ -34,8 +34,10 @@ pub(super) async fn read(orchestrator: &Orchestrator, project: &ProjectName) -> 
     let store = orchestrator.store();
     let stages = projects::shipyard(orchestrator, project).await?.stages;
     let deliveries = store.deliveries(Listed::Project(project), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+    // However many came after them, none that is not over is left out.
+    let under_way = store.deliveries(Listed::OpenOf(project), OPEN_DELIVERIES_MAX).await.map_err(told_store)?;
     let (mut open, mut unreadable) = (Vec::new(), Vec::new());
-    for row in deliveries.iter().filter(|row| !row.status.is_final()) {
+    for row in &under_way {
         match folded(orchestrator, row).await.map_err(told_store)? {
             Folded::Read { plan, state, .. } => open.push((*plan, *state)),
             Folded::Unreadable(_) => unreadable.push(row.clone()),
@@ -76,15 +78,36 @@ impl Material {
             Some(live) => orchestrator.observe(&SlotKey { place: place.clone(), slot: live.slot }).await,
             None => Observation::empty(),
         };
-        let moving = self.open.iter().find(|(plan, state)| plan.place(state.stage).as_ref() == Some(&place));
+        let holder = here.and_then(|environment| environment.holder);
+        let read = || self.moving(&place, holder).map(|(plan, state)| moving_of(orchestrator, plan, state));
+        let moving = match self.stuck(&place) {
+            Some(stuck) if Some(stuck.delivery) == holder => Some(stuck),
+            stuck => read().or(stuck),
+        };
         let gate = self.gates.iter().find(|past| past.head.place == place);
         BoardCell {
             live: here.and_then(|environment| self.live(environment, &seen)),
-            moving: moving.map(|(plan, state)| moving_of(orchestrator, plan, state)).or_else(|| self.stuck(&place)),
+            queued: self.queued(&place, moving.as_ref().map(|moving| moving.delivery)),
             last_gate: gate.map(last_gate),
             next: if moving.is_none() { self.next(service, index) } else { String::new() },
+            moving,
             url: orchestrator.url(&place),
         }
+    }
+
+    /// The delivery to show of those that are at a place: the one that holds it, or else the one that came first.
+    fn moving(&self, place: &Place, holder: Option<DeliveryId>) -> Option<&(Plan, State)> {
+        let here = || self.open.iter().filter(|(plan, state)| plan.place(state.stage).as_ref() == Some(place));
+        let holds = |(plan, _): &&(Plan, State)| Some(plan.delivery) == holder;
+        here().find(holds).or_else(|| here().min_by_key(|(plan, _)| plan.number))
+    }
+
+    /// How many others wait for it to leave.
+    fn queued(&self, place: &Place, shown: Option<DeliveryId>) -> u32 {
+        let waits = |(plan, state): &&(Plan, State)| {
+            plan.place(state.stage).as_ref() == Some(place) && Some(plan.delivery) != shown
+        };
+        u32::try_from(self.open.iter().filter(waits).count()).unwrap_or(u32::MAX)
     }
 
     fn live(&self, environment: &Environment, seen: &Observation) -> Option<LiveVersion> {

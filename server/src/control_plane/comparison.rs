@@ -70,8 +70,7 @@ async fn files(
 ) -> Result<Vec<FileChange>, ApiError> {
     let (old, new) = (&before.evaluation, &after.evaluation);
     let mut pairs = vec![(FileKind::Slo, old.slo.as_ref(), new.slo.as_ref())];
-    let most = old.sli.len().max(new.sli.len());
-    pairs.extend((0..most).map(|place| (FileKind::Sli, old.sli.get(place), new.sli.get(place))));
+    pairs.extend(different(&old.sli, &new.sli).into_iter().map(|(old, new)| (FileKind::Sli, old, new)));
     let mut changes = Vec::new();
     for (kind, old, new) in pairs {
         if old.map(|one| &one.digest) == new.map(|one| &one.digest) {
@@ -87,6 +86,21 @@ async fn files(
     Ok(changes)
 }
 
+/// Files of two lists, nearest first, that are not in both. A nearer file that one of them has more moves none of the others,
+/// so they are laid side by side from the farthest on.
+fn different<'r>(
+    old: &'r [RevisionRef],
+    new: &'r [RevisionRef],
+) -> Vec<(Option<&'r RevisionRef>, Option<&'r RevisionRef>)> {
+    fn only_in<'r>(these: &'r [RevisionRef], others: &[RevisionRef]) -> Vec<&'r RevisionRef> {
+        these.iter().filter(|one| others.iter().all(|other| other.digest != one.digest)).collect()
+    }
+    let (mut old, mut new) = (only_in(old, new), only_in(new, old));
+    let mut pairs: Vec<_> = (0..old.len().max(new.len())).map(|_| (old.pop(), new.pop())).collect();
+    pairs.reverse();
+    pairs
+}
+
 /// The text of a revision; empty where there is none.
 async fn text(
     orchestrator: &Orchestrator,
@@ -97,4 +111,23 @@ async fn text(
     let Some(revision) = revision else { return Ok(String::new()) };
     let text = orchestrator.store().text_of(project, kind, &revision.digest).await.map_err(told_store)?;
     Ok(text.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::digest::Digest;
+
+    #[test]
+    fn a_nearer_file_leaves_the_others_as_they_are() {
+        let file = |text: &str| RevisionRef { number: 1, digest: Digest::of(text.as_bytes()) };
+        let (service, stage, project) = (file("service"), file("stage"), file("project"));
+        let changed = file("project, changed");
+        let before = [stage.clone(), project.clone()];
+        let after = [service.clone(), stage.clone(), project.clone()];
+        assert_eq!(different(&before, &after), [(None, Some(&service))]);
+        assert_eq!(different(&after, &before), [(Some(&service), None)]);
+        let after = [service.clone(), stage, changed.clone()];
+        assert_eq!(different(&before, &after), [(None, Some(&service)), (Some(&project), Some(&changed))]);
+    }
 }

@@ -146,6 +146,9 @@ pub(super) async fn save(orchestrator: &Orchestrator, by: &Person, upload: Uploa
         return Err(ApiError::Refused { diagnostics });
     }
     refuse_taken(orchestrator, &upload).await?;
+    if let Some(service) = upload.scope.service.as_ref().filter(|_| upload.kind == FileKind::Service) {
+        projects::has_room(orchestrator, &upload.project, service).await?;
+    }
     let seen = upload.seen;
     let new = NewRevision {
         project: upload.project.clone(),

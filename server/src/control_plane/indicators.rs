@@ -8,13 +8,13 @@ use app::{
         evaluations::RUNS_SHOWN,
         indicators::{IndicatorHistory, IndicatorPoint, OverTime},
     },
-    charts::plot::{self, HistoryPoint, history},
+    charts::plot::{self, Bound, HistoryPoint, history},
 };
 use domain::{
     connection::Kind,
     id::ProjectName,
     series::Series,
-    slo::{CriterionOutcome, Row, unit_of},
+    slo::{Criterion, CriterionOutcome, Row, unit_of},
     window::Window,
 };
 use url::Url;
@@ -32,7 +32,7 @@ pub(super) async fn read(
     let row = row.ok_or_else(|| missing(format!("indicator `{sli}` in evaluation {number}")))?;
     let earlier = store.evaluations_until(&found.head, RUNS_SHOWN).await.map_err(told_store)?;
     let points: Vec<IndicatorPoint> = earlier.iter().rev().filter_map(|past| point(past, sli)).collect();
-    let drawn: Vec<HistoryPoint> = points.iter().map(|point| drawn(point, number)).collect();
+    let drawn: Vec<HistoryPoint> = earlier.iter().rev().filter_map(|past| drawn(past, sli, number)).collect();
     let words = words(&row, &points);
     let series = store.series(&found.head.id).await.map_err(told_store)?;
     let over_time = series.into_iter().find(|series| series.sli == sli).map(|series| over_time(&row, series));
@@ -82,20 +82,38 @@ fn point(past: &PastEvaluation, sli: &str) -> Option<IndicatorPoint> {
     })
 }
 
-/// The limit that people think of: the first of the first group that could be computed.
-fn first_limit(groups: &[Vec<CriterionOutcome>]) -> Option<f64> {
-    groups.iter().flatten().find_map(|criterion| criterion.target)
+/// The criteria by which it came out as it did: a group that held, or else the first.
+fn deciding(groups: &[Vec<CriterionOutcome>]) -> &[CriterionOutcome] {
+    let held = groups.iter().find(|group| !group.is_empty() && group.iter().all(|criterion| criterion.held));
+    held.or(groups.first()).map(Vec::as_slice).unwrap_or_default()
 }
 
-fn drawn(point: &IndicatorPoint, current: u32) -> HistoryPoint {
-    HistoryPoint {
-        label: point.tag.clone(),
-        value: point.value,
-        verdict: point.verdict,
-        pass_at: point.pass_at,
-        warning_at: point.warning_at,
-        is_current: point.number == current,
-    }
+/// The limit of the deciding criteria that people look for: the first that did not hold, or else the first.
+fn first_limit(groups: &[Vec<CriterionOutcome>]) -> Option<f64> {
+    let criteria = deciding(groups);
+    let broken = criteria.iter().filter(|criterion| !criterion.held).find_map(|criterion| criterion.target);
+    broken.or_else(|| criteria.iter().find_map(|criterion| criterion.target))
+}
+
+/// All limits of the deciding criteria that could be computed.
+fn bounds(groups: &[Vec<CriterionOutcome>]) -> Vec<Bound> {
+    let bound = |outcome: &CriterionOutcome| {
+        let criterion: Criterion = outcome.criteria.parse().ok()?;
+        Some(Bound { at: outcome.target?, operator: criterion.operator })
+    };
+    deciding(groups).iter().filter_map(bound).collect()
+}
+
+fn drawn(past: &PastEvaluation, sli: &str, current: u32) -> Option<HistoryPoint> {
+    let row = past.evaluation.rows.iter().find(|row| row.sli == sli)?;
+    Some(HistoryPoint {
+        label: past.head.tag.clone(),
+        value: row.value,
+        verdict: row.verdict,
+        pass: bounds(&row.pass),
+        warning: bounds(&row.warning),
+        is_current: past.head.number == current,
+    })
 }
 
 fn words(row: &Row, points: &[IndicatorPoint]) -> String {
@@ -105,4 +123,29 @@ fn words(row: &Row, points: &[IndicatorPoint]) -> String {
         row.display_name,
         points.len()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(criteria: &[(&str, f64, bool)]) -> Vec<CriterionOutcome> {
+        let outcome = |(text, target, held): &(&str, f64, bool)| CriterionOutcome {
+            criteria: (*text).to_owned(),
+            target: Some(*target),
+            held: *held,
+            note: None,
+        };
+        criteria.iter().map(outcome).collect()
+    }
+
+    #[test]
+    fn the_limits_are_those_of_the_group_that_decided() {
+        let both = group(&[("<=+10%", 990.0, true), ("<600", 600.0, false)]);
+        let either = [both.clone(), group(&[("<800", 800.0, true)])];
+        let at = |groups: &[Vec<CriterionOutcome>]| bounds(groups).iter().map(|bound| bound.at).collect::<Vec<_>>();
+        assert_eq!((at(&[both.clone()]), first_limit(&[both])), (vec![990.0, 600.0], Some(600.0)));
+        assert_eq!((at(&either), first_limit(&either)), (vec![800.0], Some(800.0)));
+        assert_eq!((at(&[]), first_limit(&[])), (vec![], None));
+    }
 }

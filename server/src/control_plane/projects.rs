@@ -2,7 +2,7 @@
 
 use super::{broken, hosts, missing, summary, told_store};
 use crate::{
-    orchestrator::{Moment, Orchestrator},
+    orchestrator::{Moment, OPEN_DELIVERIES_MAX, Orchestrator},
     store::{DeliveryRow, Environment, Listed, NewRevision, StoreError},
 };
 use app::api::{
@@ -22,6 +22,10 @@ use jiff::Timestamp;
 
 /// Its page could not be told from the form that makes one.
 const RESERVED_NAME: &str = "new";
+/// The most projects. A page lists them all.
+const PROJECTS_MAX: usize = 500;
+/// The most services of a project, for the same reason.
+const SERVICES_MAX: usize = 500;
 /// Earlier tags offered for a service.
 const TAGS_OFFERED_MAX: usize = 10;
 
@@ -37,11 +41,14 @@ pub(super) async fn list(orchestrator: &Orchestrator) -> Result<Vec<ProjectSumma
 async fn one(orchestrator: &Orchestrator, name: ProjectName, made: Timestamp) -> Result<ProjectSummary, ApiError> {
     let store = orchestrator.store();
     let deliveries = store.deliveries(Listed::Project(&name), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
+    // However many came after them, none that is not over is left out.
+    let open = store.deliveries(Listed::OpenOf(&name), OPEN_DELIVERIES_MAX).await.map_err(told_store)?;
+    let environments = store.environments_of(&name).await.map_err(told_store)?;
     let stages = shipyard(orchestrator, &name).await?.stages;
-    let is = |wanted: &'static [Status]| deliveries.iter().filter(move |row| wanted.contains(&row.status)).count();
+    let is = |wanted: &'static [Status]| open.iter().filter(move |row| wanted.contains(&row.status)).count();
     let last_ended = deliveries.iter().filter(|row| row.status.is_final()).max_by_key(|row| row.changed_at);
     Ok(ProjectSummary {
-        stages: stages.iter().map(|stage| dot(&stage.name, &deliveries)).collect(),
+        stages: stages.iter().map(|stage| dot(&stage.name, &open, &deliveries, &environments)).collect(),
         services: count(store.services(&name).await.map_err(told_store)?.len()),
         running: count(is(&[Status::Queued, Status::Running, Status::RollingBack])),
         waiting: count(is(&[Status::Waiting])),
@@ -60,16 +67,20 @@ fn failed(newest_first: &[DeliveryRow]) -> usize {
     last.filter(|row| row.status == Status::Failed).count()
 }
 
-/// The delivery at work in a stage, else the last one that got there.
-fn dot(stage: &StageName, deliveries: &[DeliveryRow]) -> StageDot {
-    let here = || deliveries.iter().filter(|row| row.stage == *stage);
-    let at_work = here().filter(|row| !row.status.is_final()).max_by_key(|row| row.changed_at);
-    let last = at_work.or_else(|| here().max_by_key(|row| row.changed_at));
-    StageDot {
-        stage: stage.clone(),
-        status: last.map(|row| row.status),
-        word: last.map_or_else(|| "no delivery stopped here yet".to_owned(), |row| row.sentence.clone()),
-    }
+/// The delivery at work in a stage, or else what came last: one that stopped there, or a version that became live.
+fn dot(stage: &StageName, open: &[DeliveryRow], newest: &[DeliveryRow], environments: &[Environment]) -> StageDot {
+    let last =
+        |rows: &[DeliveryRow]| rows.iter().filter(|row| row.stage == *stage).max_by_key(|row| row.changed_at).cloned();
+    let here = environments.iter().filter(|one| one.place.stage == *stage);
+    let live = here.filter_map(|one| one.live.as_ref().map(|live| (&one.place.service, live)));
+    let live = live.max_by_key(|(_, live)| live.since);
+    let stopped = last(newest).filter(|row| live.is_none_or(|(_, live)| row.changed_at > live.since));
+    let (status, word) = match (last(open).or(stopped), live) {
+        (Some(row), _) => (Some(row.status), row.sentence),
+        (None, Some((service, live))) => (Some(Status::Completed), format!("{service} {} is live", live.artifact.tag)),
+        (None, None) => (None, "nothing was delivered here yet".to_owned()),
+    };
+    StageDot { stage: stage.clone(), status, word }
 }
 
 pub(super) async fn create(
@@ -91,6 +102,12 @@ pub(super) async fn create(
         && let Some(why) = hosts::taken(orchestrator, &project, stages).await?
     {
         return Err(ApiError::field("project", why));
+    }
+    if orchestrator.store().projects().await.map_err(told_store)?.len() >= PROJECTS_MAX {
+        let why = format!(
+            "There are {PROJECTS_MAX} projects, and no more are taken. Put services into those that there are."
+        );
+        return Err(ApiError::Conflict { why });
     }
     let at = Timestamp::now();
     let revision = NewRevision {
@@ -174,6 +191,21 @@ pub(super) async fn shipyard(orchestrator: &Orchestrator, project: &ProjectName)
     Shipyard::read(&newest.text).value.ok_or_else(|| ApiError::Conflict {
         why: format!("The shipyard of {project} cannot be read any more. Upload it again."),
     })
+}
+
+/// One more service is taken, or is there already.
+pub(super) async fn has_room(
+    orchestrator: &Orchestrator,
+    project: &ProjectName,
+    service: &ServiceName,
+) -> Result<(), ApiError> {
+    let known = orchestrator.store().services(project).await.map_err(told_store)?;
+    if known.len() < SERVICES_MAX || known.contains(service) {
+        return Ok(());
+    }
+    let why =
+        format!("{project} has {SERVICES_MAX} services, and no more are taken. Make another project for the others.");
+    Err(ApiError::field("service", why))
 }
 
 pub(super) async fn exists(orchestrator: &Orchestrator, project: &ProjectName) -> Result<(), ApiError> {

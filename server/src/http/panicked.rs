@@ -1,6 +1,6 @@
 //! A handler that panicked: the log has the message, the person a page that says what to do and names the request.
 
-use super::requests::NUMBER;
+use super::{plain_page, requests::NUMBER};
 use axum::{
     extract::Request,
     http::{HeaderName, StatusCode, header::ACCEPT},
@@ -32,7 +32,7 @@ pub(super) async fn told(request: Request, next: Next) -> Response {
         return response;
     }
     tracing::error!(request = number, "the handler that panicked answered this request");
-    let told = if wants_page { Html(page(&number)).into_response() } else { plain(&number).into_response() };
+    let told = if wants_page { Html(page(&number)).into_response() } else { in_words(&number).into_response() };
     (StatusCode::INTERNAL_SERVER_ERROR, told).into_response()
 }
 
@@ -40,20 +40,13 @@ fn header(request: &Request, name: HeaderName) -> &str {
     request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-fn plain(number: &str) -> String {
+fn in_words(number: &str) -> String {
     format!("Something broke on the server. Tell its operator this reference: {number}\n")
 }
 
-/// A page that needs nothing else to be served.
 fn page(number: &str) -> String {
-    format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Something broke · Tidegate</title>\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"></head><body><main><h1>Something broke</h1>\
-         <p>This page could not be made. Deliveries go on without it, and nothing was lost.</p>\
-         <p>Load it again; if it stays, tell the operator this reference: <code>{number}</code></p>\
-         <p><a href=\"/\">All projects</a></p></main></body></html>"
-    )
+    let told = "This page could not be made. Deliveries go on without it, and nothing was lost.";
+    plain_page::of("Something broke", told, "Load it again; if it stays, tell the operator this reference:", number)
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub struct DeliveryRow {
 pub enum Listed<'name> {
     /// Those that are not over.
     Open,
+    /// A project's that are not over.
+    OpenOf(&'name ProjectName),
     /// A project's, newest first.
     Project(&'name ProjectName),
     /// A service's, newest first.
@@ -57,6 +59,7 @@ impl Store {
     pub async fn deliveries(&self, listed: Listed<'_>, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
         let (filter, project, service) = match listed {
             Listed::Open => ("is_open = 1 and $1 = $2", "", ""),
+            Listed::OpenOf(project) => ("is_open = 1 and project = $1 and $2 = ''", project.as_str(), ""),
             Listed::Project(project) => ("project = $1 and $2 = ''", project.as_str(), ""),
             Listed::Service(project, service) => ("project = $1 and service = $2", project.as_str(), service.as_str()),
         };

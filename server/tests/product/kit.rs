@@ -145,6 +145,13 @@ impl Product {
         self.listen_at("/api/v1/live").await
     }
 
+    /// The event stream of a page that lists, taken up again by a browser that heard of everything up to `last`.
+    pub async fn listen_again(&self, last: u64) -> News {
+        let mut request = self.request(Method::GET, "/api/v1/live", Body::empty());
+        request.headers_mut().insert("last-event-id", last.into());
+        News(self.client.request(request).await.unwrap().into_body().into_data_stream())
+    }
+
     /// The event stream of a page about carts.
     pub async fn listen_to_carts(&self) -> News {
         self.listen_at("/api/v1/live?project=sockshop&service=carts").await

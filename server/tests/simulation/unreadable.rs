@@ -45,6 +45,8 @@ async fn a_log_that_cannot_be_read_says_so_wherever_its_delivery_is_shown() {
     kit.until(second, |state| state.stage == 2 && matches!(state.phase, Phase::Queued)).await;
     let DeliveryAnswer::Read(page) = pages.delivery(&project, 2).await.unwrap() else { panic!("it is not read") };
     assert!(page.queued_behind.is_some_and(|behind| behind.sentence.contains("cannot be read")));
+    let cell = pages.board(&project).await.unwrap().rows[0].cells[2].clone();
+    assert_eq!((cell.moving.map(|moving| moving.words), cell.queued), (Some("cannot be read".to_owned()), 1));
 }
 
 #[tokio::test]

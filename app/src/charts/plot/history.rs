@@ -1,7 +1,7 @@
 //! An indicator over evaluations: its values, the limits that they were held against, and how each came out.
 
 use super::{Ink, finished};
-use domain::slo::RowVerdict;
+use domain::slo::{Operator, RowVerdict};
 use plotters::{
     coord::Shift,
     coord::types::RangedCoordf64,
@@ -18,6 +18,8 @@ use plotters::{
     },
 };
 
+use std::ops::Range;
+
 /// The drawing's size in pixels; a page scales it.
 const SIZE: (u32, u32) = (780, 250);
 /// The letters' size in pixels. plotters writes them smaller by its own estimate of a font's height.
@@ -26,6 +28,26 @@ const LETTER_PX: f64 = 14.0;
 const LABELS_MAX: usize = 12;
 /// Room above the greatest value, as a share of it.
 const HEADROOM: f64 = 1.12;
+
+/// A limit, and which side of it is the right one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bound {
+    /// The limit.
+    pub at: f64,
+    /// How values are held against it.
+    pub operator: Operator,
+}
+
+impl Bound {
+    /// From where to where values are beyond it, of those between `floor` and `top`; none where all but one are.
+    fn beyond(self, floor: f64, top: f64) -> Option<(f64, f64)> {
+        match self.operator {
+            Operator::Less | Operator::AtMost => Some((self.at, top)),
+            Operator::More | Operator::AtLeast => Some((floor, self.at)),
+            Operator::Equal => None,
+        }
+    }
+}
 
 /// One evaluation of the indicator.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,10 +58,10 @@ pub struct HistoryPoint {
     pub value: Option<f64>,
     /// How it came out.
     pub verdict: RowVerdict,
-    /// The limit that passes.
-    pub pass_at: Option<f64>,
-    /// The limit that warns.
-    pub warning_at: Option<f64>,
+    /// The limits that pass together.
+    pub pass: Vec<Bound>,
+    /// The limits that warn together.
+    pub warning: Vec<Bound>,
     /// Whether the page is about this one.
     pub is_current: bool,
 }
@@ -51,7 +73,7 @@ type Failure = Box<dyn std::error::Error>;
 #[must_use]
 pub fn history(points: &[HistoryPoint], unit: Option<&str>, words: &str) -> Option<String> {
     let measured = points.iter().filter_map(|point| point.value);
-    let limits = points.iter().flat_map(|point| [point.pass_at, point.warning_at]).flatten();
+    let limits = points.iter().flat_map(|point| point.pass.iter().chain(&point.warning)).map(|bound| bound.at);
     let all: Vec<f64> = measured.clone().chain(limits).filter(|value| value.is_finite()).collect();
     measured.clone().next()?;
     let (least, most) =
@@ -62,12 +84,7 @@ pub fn history(points: &[HistoryPoint], unit: Option<&str>, words: &str) -> Opti
     Some(finished(&svg, words))
 }
 
-fn draw(
-    svg: &mut String,
-    points: &[HistoryPoint],
-    range: std::ops::Range<f64>,
-    unit: Option<&str>,
-) -> Result<(), Failure> {
+fn draw(svg: &mut String, points: &[HistoryPoint], range: Range<f64>, unit: Option<&str>) -> Result<(), Failure> {
     let area: DrawingArea<SVGBackend<'_>, Shift> = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     let last = index(points.len().saturating_sub(1));
     let mut chart = ChartBuilder::on(&area)
@@ -91,7 +108,7 @@ fn draw(
         .axis_style(Ink::Line.drawn())
         .label_style(letters.clone())
         .draw()?;
-    limits(&mut chart, points, range.end)?;
+    limits(&mut chart, points, &range)?;
     values(&mut chart, points)?;
     versions(&mut chart, points, range.start, &letters)?;
     area.present()?;
@@ -102,21 +119,19 @@ fn letters(ink: Ink) -> TextStyle<'static> {
     ("sans-serif", LETTER_PX).into_font().color(&ink.drawn())
 }
 
-/// The limits, each as wide as its evaluation, and a wash over what is beyond the one that passes.
-fn limits(chart: &mut Plot<'_>, points: &[HistoryPoint], top: f64) -> Result<(), Failure> {
+/// The limits, each as wide as its evaluation, and a wash over what is beyond those that pass.
+fn limits(chart: &mut Plot<'_>, points: &[HistoryPoint], range: &Range<f64>) -> Result<(), Failure> {
     for (place, point) in points.iter().enumerate() {
         let (left, right) = (index(place) - 0.5, index(place) + 0.5);
-        if let Some(limit) = point.pass_at {
-            let beyond = if point.value.is_some_and(|value| value < limit) == (point.verdict == RowVerdict::Pass) {
-                [(left, limit), (right, top)]
-            } else {
-                [(left, 0.0), (right, limit)]
-            };
-            chart.draw_series([Rectangle::new(beyond, Ink::Fail.drawn().mix(0.07).filled())])?;
-            dashes(chart, [(left, limit), (right, limit)], Ink::Fail, 5)?;
+        for bound in &point.pass {
+            if let Some((from, to)) = bound.beyond(range.start, range.end) {
+                let wash = Ink::Fail.drawn().mix(0.07).filled();
+                chart.draw_series([Rectangle::new([(left, from), (right, to)], wash)])?;
+            }
+            dashes(chart, [(left, bound.at), (right, bound.at)], Ink::Fail, 5)?;
         }
-        if let Some(limit) = point.warning_at {
-            dashes(chart, [(left, limit), (right, limit)], Ink::Warning, 2)?;
+        for bound in &point.warning {
+            dashes(chart, [(left, bound.at), (right, bound.at)], Ink::Warning, 2)?;
         }
     }
     Ok(())
@@ -179,7 +194,33 @@ mod tests {
 
     fn point(label: &str, value: Option<f64>, verdict: RowVerdict) -> HistoryPoint {
         let (label, is_current) = (label.to_owned(), verdict == RowVerdict::Fail);
-        HistoryPoint { label, value, verdict, pass_at: Some(0.8), warning_at: None, is_current }
+        let pass = vec![Bound { at: 0.8, operator: Operator::Less }];
+        HistoryPoint { label, value, verdict, pass, warning: Vec::new(), is_current }
+    }
+
+    #[test]
+    fn the_wash_lies_where_the_operator_says_whatever_was_measured() {
+        for (operator, expected) in [
+            (Operator::Less, Some((1.0, 5.0))),
+            (Operator::AtMost, Some((1.0, 5.0))),
+            (Operator::AtLeast, Some((-2.0, 1.0))),
+            (Operator::More, Some((-2.0, 1.0))),
+            (Operator::Equal, None),
+        ] {
+            assert_eq!(Bound { at: 1.0, operator }.beyond(-2.0, 5.0), expected, "{operator:?}");
+        }
+    }
+
+    #[test]
+    fn all_limits_that_must_hold_together_are_drawn() {
+        let drawn = |limits: &[f64], value| {
+            let pass = limits.iter().map(|at| Bound { at: *at, operator: Operator::AtMost }).collect();
+            let point = HistoryPoint { pass, ..point("a", value, RowVerdict::Pass) };
+            history(&[point, super::tests::point("b", Some(1.0), RowVerdict::Pass)], None, "limits").expect("is drawn")
+        };
+        let dashes = |svg: &str| svg.matches("var(--fail").count();
+        assert!(dashes(&drawn(&[990.0, 600.0], Some(700.0))) > dashes(&drawn(&[990.0], Some(700.0))));
+        assert!(dashes(&drawn(&[990.0], None)) > dashes(&drawn(&[], None)));
     }
 
     #[test]

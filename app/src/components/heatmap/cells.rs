@@ -35,8 +35,30 @@ fn class_of_total(verdict: Verdict) -> &'static str {
     }
 }
 
+/// The evaluations that stand out from the others.
+#[derive(Debug, Clone, Default)]
+pub struct Marked {
+    /// The one that the page is about.
+    pub current: Option<u32>,
+    /// Those that it was compared with.
+    pub compared: Vec<u32>,
+}
+
+impl Marked {
+    /// For styles, behind another class.
+    fn class(&self, number: u32) -> &'static str {
+        if self.current == Some(number) {
+            " now"
+        } else if self.compared.contains(&number) {
+            " base"
+        } else {
+            ""
+        }
+    }
+}
+
 /// The scores. The cell of the run at `start` is the one that takes the focus first.
-pub fn total_cells(runs: &[Run], current: Option<u32>, start: usize) -> String {
+pub fn total_cells(runs: &[Run], marked: &Marked, start: usize) -> String {
     let mut html = String::with_capacity(runs.len() * 96);
     for (index, run) in runs.iter().enumerate() {
         let verdict = run.standing.verdict();
@@ -46,7 +68,7 @@ pub fn total_cells(runs: &[Run], current: Option<u32>, start: usize) -> String {
         let score = total(run);
         let mut class = class_of_total(verdict).to_owned();
         class.push_str(if run.standing.overridden.is_some() { " overridden" } else { "" });
-        cell(&mut html, &class, run, current, index == start, &format!("<b>{score}</b><i>{said}</i>"));
+        cell(&mut html, &class, run, marked, index == start, &format!("<b>{score}</b><i>{said}</i>"));
     }
     html
 }
@@ -60,7 +82,7 @@ fn total(run: &Run) -> String {
 }
 
 /// One objective's cells.
-pub fn line_cells(line: &Line, runs: &[Run], current: Option<u32>) -> String {
+pub fn line_cells(line: &Line, runs: &[Run], marked: &Marked) -> String {
     let mut html = String::with_capacity(runs.len() * 72);
     let unit = unit_of(&line.sli).unwrap_or_default();
     for (run, shown) in runs.iter().zip(&line.cells) {
@@ -72,12 +94,12 @@ pub fn line_cells(line: &Line, runs: &[Run], current: Option<u32>) -> String {
                     &mut html,
                     class(*verdict),
                     run,
-                    current,
+                    marked,
                     false,
                     &format!("<i>{word}{} </i><s>{value}{unit}</s>", left_out(run)),
                 );
             }
-            None => cell(&mut html, "absent", run, current, false, "<i>Not part of it</i>"),
+            None => cell(&mut html, "absent", run, marked, false, "<i>Not part of it</i>"),
         }
     }
     html
@@ -88,9 +110,9 @@ fn left_out(run: &Run) -> &'static str {
     if run.standing.ignored { ", left out of comparisons" } else { "" }
 }
 
-fn cell(html: &mut String, class: &str, run: &Run, current: Option<u32>, is_start: bool, inner: &str) {
+fn cell(html: &mut String, class: &str, run: &Run, marked: &Marked, is_start: bool, inner: &str) {
     let tab = if is_start { 0 } else { -1 };
-    let now = if current == Some(run.number) { " now" } else { "" };
+    let now = marked.class(run.number);
     let out = if run.standing.ignored { " out" } else { "" };
     // Writing to a text cannot fail.
     write!(html, r#"<td role="gridcell" tabindex="{tab}" class="{class}{now}{out}">{inner}</td>"#).ok();
@@ -142,7 +164,7 @@ mod tests {
     fn what_could_not_be_judged_has_no_points() {
         for judged in [Verdict::InsufficientData, Verdict::Error, Verdict::NotEvaluated] {
             for sayings in [&[][..], &[Saying::Overridden(Verdict::Pass)]] {
-                let html = total_cells(&[run(1, judged, sayings)], None, 0);
+                let html = total_cells(&[run(1, judged, sayings)], &Marked::default(), 0);
                 assert!(html.contains("<b>–</b>"), "{html}");
             }
         }
@@ -158,10 +180,11 @@ mod tests {
             key_sli: false,
             cells: vec![None, Some(Cell(RowVerdict::Fail, Some(1.25)))],
         };
-        let html = line_cells(&line, &runs, Some(2));
-        assert!(html.contains(r#"class="absent"><i>Not part of it</i>"#), "{html}");
+        let marked = Marked { current: Some(2), compared: vec![1] };
+        let html = line_cells(&line, &runs, &marked);
+        assert!(html.contains(r#"class="absent base"><i>Not part of it</i>"#), "{html}");
         assert!(html.contains(r#"class="fail now out"><i>Fail, left out of comparisons </i><s>1.25s</s>"#), "{html}");
-        let total = total_cells(&runs, Some(2), 1);
+        let total = total_cells(&runs, &marked, 1);
         assert!(
             total.contains(r#"tabindex="0" class="pass overridden now out"><b>50</b><i>Pass, overridden, left out of comparisons</i>"#),
             "{total}"

@@ -19,6 +19,9 @@ pub fn Legend(
     /// For each class in the order of [`MEANINGS`] where it leads, and whether it is chosen.
     #[prop(optional)]
     choices: Vec<(String, bool)>,
+    /// Whether some are marked as what another was compared with.
+    #[prop(optional)]
+    compared: bool,
 ) -> impl IntoView {
     let mut choices = choices.into_iter();
     let entries = MEANINGS.map(|(class, word)| {
@@ -36,6 +39,7 @@ pub fn Legend(
         <ul class="heat-legend" aria-label="Legend">
             {entries.into_iter().collect_view()}
             <li><span class="heat-sample out pass" aria-hidden="true"></span>"Left out of comparisons"</li>
+            {compared.then(|| view! { <li><span class="heat-sample base" aria-hidden="true"></span>"Compared with"</li> })}
         </ul>
     }
     .into_any()

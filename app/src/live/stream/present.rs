@@ -1,4 +1,5 @@
-//! The event stream in a browser: an `EventSource` that is opened again whenever it gave up.
+//! The event stream in a browser: an `EventSource` that is opened again whenever it gave up, and closed while nobody sees the
+//! page: a browser has six connections to a server for all its tabs, and a stream keeps one.
 
 use super::{
     Link, LiveMessage, pulse,
@@ -18,11 +19,14 @@ type OnMessage = Rc<dyn Fn(LiveMessage)>;
 /// Opens the stream, and closes it when the page that watches is left.
 pub(super) fn open(watch: Watch, ear: Ear, on_message: Rc<impl Fn(LiveMessage) + 'static>) {
     let stream = Rc::new(Stream { watch, ear, on_message, inner: RefCell::default() });
-    stream.connect();
+    stream.follow_sight();
+    let following = stream.clone();
+    let sight = window_event_listener_untyped("visibilitychange", move |_| following.follow_sight());
     let ticking = stream.clone();
     let watchdog = set_interval_with_handle(move || ticking.check(), Duration::from_secs(1));
     let kept = StoredValue::new_local(stream);
     on_cleanup(move || {
+        sight.remove();
         if let Ok(watchdog) = watchdog {
             watchdog.clear();
         }
@@ -63,6 +67,16 @@ impl Drop for Source {
 }
 
 impl Stream {
+    /// Listens as long as the page can be seen. What happened meanwhile is sent when it is seen again.
+    fn follow_sight(self: &Rc<Self>) {
+        let is_open = self.inner.borrow().source.is_some();
+        match document().hidden() {
+            true => self.close(),
+            false if is_open => {}
+            false => self.connect(),
+        }
+    }
+
     fn connect(self: &Rc<Self>) {
         let path = self.watch.path(self.ear.cursor.get_value());
         let source = match EventSource::new(&path) {
@@ -188,9 +202,12 @@ impl Stream {
     fn close(&self) {
         let mut inner = self.inner.borrow_mut();
         inner.source = None;
+        // Nobody is waited for any more.
+        inner.tried = None;
         if let Some(retry) = inner.retry.take() {
             retry.clear();
         }
+        drop(inner);
         self.ear.link.set(Link::Loaded);
         self.ear.heard.set(None);
     }

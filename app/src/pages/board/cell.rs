@@ -39,7 +39,7 @@ pub fn Cell(
                 <span class="stage" aria-hidden="true">{stage.to_string()}</span>
                 {is_empty.then(|| view! { <p class="quiet">"Nothing was delivered here yet"</p> })}
                 {cell.live.map(|live| view! { <Live live url=cell.url now/> }.into_any())}
-                {cell.moving.map(|moving| view! { <OnItsWay moving project=project.clone() now/> }.into_any())}
+                {cell.moving.map(|moving| view! { <OnItsWay moving queued=cell.queued project=project.clone() now/> }.into_any())}
                 {cell.last_gate.map(|gate| view! { <Gate project=project.clone() gate now/> }.into_any())}
                 {next}
             </div>
@@ -79,7 +79,7 @@ fn Live(live: LiveVersion, url: String, now: Timestamp) -> impl IntoView {
 
 /// The delivery that is here or at the door.
 #[component]
-fn OnItsWay(moving: Moving, project: ProjectName, now: Timestamp) -> impl IntoView {
+fn OnItsWay(moving: Moving, queued: u32, project: ProjectName, now: Timestamp) -> impl IntoView {
     let Moving { number, tag, status, words, weight_percent, deadline, .. } = moving;
     view! {
         <div class="on-its-way">
@@ -87,6 +87,7 @@ fn OnItsWay(moving: Moving, project: ProjectName, now: Timestamp) -> impl IntoVi
                 <a href=routes::delivery(&project, number)>
                     <Badge look=Signal::stored(Look::from(status)) word=format!("{tag} · {words}")/>
                 </a>
+                {(queued > 0).then(|| view! { <span class="quiet">{format!(" + {queued} queued")}</span> })}
             </p>
             <p class="share">
                 {(weight_percent > 0).then(|| view! { <Share weight_percent/> })}

@@ -56,7 +56,7 @@ fn Dot(stage: StageDot) -> impl IntoView {
 #[component]
 fn LastEnded(project: ProjectName, last: Option<DeliverySummary>, now: Timestamp) -> impl IntoView {
     last.map_or_else(
-        || view! { <p class="quiet">"Nothing was delivered yet"</p> }.into_any(),
+        || view! { <p class="quiet">"No delivery ended yet"</p> }.into_any(),
         |last| {
             view! {
                 <div class="last">

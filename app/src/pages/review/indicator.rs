@@ -49,6 +49,8 @@ fn History(history: IndicatorHistory) -> impl IntoView {
         routes::indicator_file(&project, number, &row.sli, "indicator.svg"),
         routes::indicator_file(&project, number, &row.sli, "indicator.csv"),
     );
+    // Where nothing is drawn there is no file either.
+    let svg = chart.is_some().then(|| view! { <a href=svg rel="external" download="">"Picture (SVG)"</a> });
     let picture = match chart {
         Some(chart) => {
             view! { <Scroll label="The indicator as a picture"><figure class="plot-frame" inner_html=chart></figure></Scroll> }
@@ -58,7 +60,7 @@ fn History(history: IndicatorHistory) -> impl IntoView {
     };
     let files = view! {
         <p class="plot-links small">
-            <a href=svg rel="external" download="">"Picture (SVG)"</a>
+            {svg}
             <a href=csv rel="external" download="">"Numbers (CSV)"</a>
         </p>
     };

@@ -1,6 +1,7 @@
 //! What if the limits were others: each can be moved, and the last evaluations are judged again at once, in the browser, by
 //! the code that the gate runs. Nothing is saved; a proposal opens the editor.
 
+use super::limit_names;
 use crate::{
     api::preview::{RunName, WhatIf},
     components::{BacktestView, ButtonKind, LinkButton, OpenInEditor, Panel, SubmitButton, Unsaved},
@@ -12,7 +13,7 @@ use domain::{
     slo::{
         Backtest, File, backtest,
         backtest::Run,
-        limits::{Limit, Of, Role, limits, parts, rewritten},
+        limits::{Limit, Of, limits, parts, rewritten},
     },
 };
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ pub fn WhatIfPanel(
         found.iter().enumerate().map(|(index, limit)| start(index, limit, &query)).collect();
     let points = File::read(&text).value.map_or(0.0, |file| file.points_max());
     let reach = found.iter().map(|limit| reach(limit, &runs, points)).collect::<Vec<_>>();
-    let titles = titles(&text);
+    let titles = limit_names::titles(&text);
     let outcome = {
         let (found, written, text) = (found.clone(), written.clone(), text.clone());
         Memo::new(move |before: Option<&Outcome>| {
@@ -61,9 +62,9 @@ pub fn WhatIfPanel(
         written.iter().copied().zip(found.iter().map(|limit| limit.text.clone())).collect();
     // The address says the same, for where there is no script; with one, it is this page's already.
     let as_they_are = move |_| own.iter().for_each(|(written, own)| written.set(own.clone()));
-    let rows = found.into_iter().zip(written).zip(reach).enumerate();
-    let rows = rows.map(|(index, ((limit, written), reach))| {
-        let title = titled(&limit, &titles);
+    let called = limit_names::of(&found, &titles);
+    let rows = found.into_iter().zip(called).zip(written).zip(reach).enumerate();
+    let rows = rows.map(|(index, (((limit, title), written), reach))| {
         view! { <Movable index limit title written reach/> }
     });
     let rows = rows.collect_view();
@@ -215,28 +216,6 @@ fn tidy(number: f64, step: f64) -> String {
     let digits = (0..9).find(|digits| step * 10_f64.powi(*digits) >= 0.5).unwrap_or_default();
     let text = format!("{number:.*}", usize::try_from(digits).unwrap_or_default());
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
-/// What people call each indicator.
-fn titles(text: &str) -> Vec<(String, String)> {
-    let objectives = File::read(text).value.map(|file| file.objectives).unwrap_or_default();
-    objectives.into_iter().map(|objective| (objective.sli.clone(), objective.title().to_owned())).collect()
-}
-
-fn titled(limit: &Limit, titles: &[(String, String)]) -> String {
-    let role = match limit.role {
-        Role::Pass => "passes",
-        Role::Warning => "warns",
-    };
-    let or = if limit.group > 0 { ", or" } else { "" };
-    match &limit.of {
-        Of::Total => format!("Total {role} at"),
-        Of::Indicator(name) => {
-            let title = titles.iter().find(|(sli, _)| sli == name).map_or(name.as_str(), |(_, title)| title);
-            let under = if limit.is_criterion { "" } else { " below" };
-            format!("{title} {role}{under}{or}")
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Which service, which version, and why. A plain form: it works without JavaScript.
 
-use super::{meaning::Meaning, way::Way};
+use super::{
+    Begun,
+    meaning::{Known, Meaning},
+    way::Way,
+};
 use crate::{
     api::deliveries::{TriggerChoice, TriggerDelivery, TriggerForm},
     components::{ButtonKind, EmptyState, ErrorPanel, Field, LinkButton, SubmitButton, field_message},
@@ -15,11 +19,10 @@ use leptos::{either::Either, form::ActionForm, prelude::*};
 /// Which service, which version, and why.
 #[component]
 pub fn Form(
-    /// In which project.
-    project: ProjectName,
-    /// What is offered.
-    form: TriggerForm,
+    /// What it begins with.
+    begun: Begun,
 ) -> impl IntoView {
+    let Begun { project, form, known } = begun;
     if form.services.is_empty() {
         let upload = routes::upload(&project, Some(FileKind::Service), &Scope::default());
         return Either::Left(view! {
@@ -29,19 +32,18 @@ pub fn Form(
             </EmptyState>
         });
     }
-    Either::Right(view! { <Full project form/> })
+    Either::Right(view! { <Full project form known/> })
 }
 
 /// A form with something to choose.
 #[component]
-fn Full(project: ProjectName, form: TriggerForm) -> impl IntoView {
+fn Full(project: ProjectName, form: TriggerForm, known: Known) -> impl IntoView {
     let trigger = ServerAction::<TriggerDelivery>::new();
     let error = Signal::derive(move || trigger.value().get().and_then(Result::err));
     let asked_service = routes::query_param::<ServiceName>("service").get_untracked();
     let asked_tag = routes::query_param::<String>("tag").get_untracked();
+    let chosen = RwSignal::new(form.begins_with(asked_service.as_ref()).cloned());
     let TriggerForm { services, stages } = form;
-    let first = services.iter().find(|choice| Some(&choice.service) == asked_service.as_ref()).or(services.first());
-    let chosen = RwSignal::new(first.cloned());
     let words = format!("Deliver to {}", stages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then "));
     let pending = trigger.pending();
     view! {
@@ -52,7 +54,7 @@ fn Full(project: ProjectName, form: TriggerForm) -> impl IntoView {
                         <Refusal error/>
                         <input type="hidden" name="project" value=project.to_string()/>
                         <ServiceField services chosen error/>
-                        <TagField project=project.clone() chosen asked=asked_tag error/>
+                        <TagField project=project.clone() chosen asked=asked_tag known error/>
                         <ReasonField error/>
                         <LabelsField error/>
                         <Redeploy/>
@@ -118,6 +120,7 @@ fn TagField(
     project: ProjectName,
     chosen: RwSignal<Option<TriggerChoice>>,
     asked: Option<String>,
+    known: Known,
     error: Signal<Option<crate::api::ApiError>>,
 ) -> impl IntoView {
     let tags = move || {
@@ -154,7 +157,7 @@ fn TagField(
                 <code>"TAG@sha256:…"</code>
                 " is taken only if the tag still stands for that digest."
             </p>
-            <Meaning project chosen typed=typed.into() asked=looked_up/>
+            <Meaning project chosen typed=typed.into() asked=looked_up known/>
         </Field>
     }
 }

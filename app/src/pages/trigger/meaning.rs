@@ -4,13 +4,43 @@ use crate::{
     api::{
         ApiError,
         deliveries::{FoundArtifact, TriggerChoice, look_up_artifact},
-        wire::fetched,
     },
     components::Tip,
     format, routes,
 };
-use domain::id::ProjectName;
+use domain::id::{ProjectName, ServiceName};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A version that is asked about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// In which project.
+    pub project: ProjectName,
+    /// Of which service; none where there is none to choose.
+    pub service: Option<ServiceName>,
+    /// As it was typed.
+    pub tag: String,
+}
+
+/// What is known of it; nothing where no version was typed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    asked: Asked,
+    found: Result<Option<FoundArtifact>, ApiError>,
+}
+
+impl Asked {
+    /// Asks the server.
+    pub async fn look_up(self) -> Known {
+        let service = self.service.clone().filter(|_| !self.tag.trim().is_empty());
+        let found = match service {
+            Some(service) => look_up_artifact(self.project.clone(), service, self.tag.clone()).await.map(Some),
+            None => Ok(None),
+        };
+        Known { asked: self, found }
+    }
+}
 
 /// The digest behind the tag, and where the same is already. It is asked for when the field is left; without JavaScript by
 /// the button, which loads the form again with all that was typed.
@@ -24,23 +54,34 @@ pub fn Meaning(
     typed: Signal<String>,
     /// The version that is asked about.
     asked: RwSignal<String>,
+    /// What is known of the one that the page began with.
+    known: Known,
 ) -> impl IntoView {
     let form = routes::trigger(&project, None, None);
     let of = project.clone();
-    let found = fetched(
-        move || (of.clone(), chosen.with(|one| one.as_ref().map(|one| one.service.clone())), asked.get()),
-        |(project, service, tag)| async move {
-            match service.filter(|_| !tag.trim().is_empty()) {
-                Some(service) => look_up_artifact(project, service, tag).await.map(Some),
-                None => Ok(None),
-            }
-        },
-    );
+    let wanted = Memo::new(move |_| Asked {
+        project: of.clone(),
+        service: chosen.with(|one| one.as_ref().map(|one| one.service.clone())),
+        tag: asked.get(),
+    });
+    let looking = Action::new(|asked: &Asked| asked.clone().look_up());
+    let begun_with = known.asked.clone();
+    Effect::new(move |before: Option<()>| {
+        let wanted = wanted.get();
+        if before.is_some() || wanted != begun_with {
+            looking.dispatch(wanted);
+        }
+    });
+    // An answer to what is no longer asked is none.
+    let found = move || {
+        let known = looking.value().get().unwrap_or_else(|| known.clone());
+        Some(known.found).filter(|_| wanted.with(|wanted| *wanted == known.asked))
+    };
     let ask = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         asked.set(typed.get_untracked());
     };
-    let told = move || match found.get()? {
+    let told = move || match found()? {
         Ok(found) => found.map(|found| view! { <Told project=project.clone() found/> }.into_any()),
         Err(error) => Some(view! { <p class="small wrong">{said(&error)}</p> }.into_any()),
     };
@@ -49,7 +90,7 @@ pub fn Meaning(
             <button type="submit" class="button" data-kind="plain" formmethod="get" formaction=form formnovalidate=true on:click=ask>
                 "Show its digest"
             </button>
-            <div role="status"><Transition>{told}</Transition></div>
+            <div role="status">{told}</div>
         </div>
     }
 }

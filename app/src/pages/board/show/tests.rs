@@ -7,7 +7,7 @@ use domain::{id::DeliveryId, slo::evaluation::ScoreUnit, traffic::Slot};
 use jiff::Timestamp;
 
 fn cell() -> BoardCell {
-    BoardCell { live: None, moving: None, last_gate: None, next: String::new(), url: String::new() }
+    BoardCell { live: None, moving: None, queued: 0, last_gate: None, next: String::new(), url: String::new() }
 }
 
 fn with_status(status: Status) -> BoardCell {
