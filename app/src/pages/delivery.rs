@@ -116,7 +116,7 @@ fn Parts(
         <Refresh followed/>
         <article class="delivery" data-link=move || shown::link_word(followed.link.get())>
             <Head followed act/>
-            <Answer act/>
+            <Answer followed act/>
             <Decision followed act/>
             <Rollback followed/>
             <EndingPanel followed/>

@@ -85,7 +85,7 @@ fn Evidence(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
     let Review { evaluation, compared, history, indicator, .. } = review;
     let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
     let marked: Vec<u32> = compared.iter().map(|one| one.number).collect();
-    let has_compared = !marked.is_empty();
+    let has_compared = history.runs.iter().any(|run| marked.contains(&run.number));
     let what_if = what_if.map(|what_if| view! { <WhatIfPanel project=project.clone() number what_if/> });
     let indicator = indicator.map(|history| view! { <Indicator history names/> });
     view! {
