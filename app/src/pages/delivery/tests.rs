@@ -260,3 +260,8 @@ fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
     }
     assert!(!drawn(None).contains("Free"), "it holds nothing");
 }
+
+#[test]
+fn every_clock_time_names_its_zone_before_the_readers_is_known() {
+    check(sample::rolled_back(), &["14:14:01 UTC", "Times are UTC."]);
+}
