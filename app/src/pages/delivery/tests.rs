@@ -265,3 +265,19 @@ fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
 fn every_clock_time_names_its_zone_before_the_readers_is_known() {
     check(sample::rolled_back(), &["14:14:01 UTC", "Times are UTC."]);
 }
+
+#[test]
+fn the_chart_says_what_the_gate_measured_and_when() {
+    let page = text(&html(sample::rolled_back()));
+    for part in [
+        "gate 1,010 ms",
+        "request_latency_seconds: the gate measured 1.01 s from 14:13:36 UTC",
+        " to 14:13:56 UTC",
+        "; it may count other requests than this curve.",
+    ] {
+        assert!(page.contains(part), "`{part}` is not in:\n{page}");
+    }
+    let before = text(&html(sample::testing_in_staging().log()));
+    assert!(before.contains("What the gate measures may count other requests than this curve."), "{before}");
+    assert!(!before.contains("the gate measured"), "nothing was judged yet: {before}");
+}
