@@ -281,3 +281,14 @@ fn the_chart_says_what_the_gate_measured_and_when() {
     assert!(before.contains("What the gate measures may count other requests than this curve."), "{before}");
     assert!(!before.contains("the gate measured"), "nothing was judged yet: {before}");
 }
+
+#[test]
+fn a_slot_tells_what_its_process_needs_where_that_is_known() {
+    let mut page = page(sample::testing_in_staging().log(), None);
+    assert!(!html_of("/projects/sockshop/deliveries/14", page.clone()).contains("cores"));
+    let green = &mut page.places[1].slots[1];
+    (green.pid, green.cpu_cores, green.memory_bytes) = (Some(4123), Some(0.0234), Some(38 << 20));
+    let html = html_of("/projects/sockshop/deliveries/14", page);
+    assert!(html.contains(r#"title="Process 4123""#), "{html}");
+    assert!(text(&html).contains("0.02 cores · 38 MiB"), "{}", text(&html));
+}
