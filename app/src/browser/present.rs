@@ -15,12 +15,22 @@ pub fn mark_hydrated() {
 /// A moment on the reader's own clock, such as `23 Nov 2026, 14:03:20 (Europe/Vienna)`.
 #[must_use]
 pub fn local_time(at: Timestamp) -> Option<String> {
+    Some(format!("{} ({})", shifted(at)?.strftime("%-d %b %Y, %H:%M:%S"), zone()?))
+}
+
+/// The time of day on the reader's own clock, such as `14:03:20`.
+#[must_use]
+pub fn local_clock(at: Timestamp) -> Option<String> {
+    Some(shifted(at)?.strftime("%H:%M:%S").to_string())
+}
+
+/// The moment at which a clock by UTC shows what the reader's shows at `at`.
+fn shifted(at: Timestamp) -> Option<Timestamp> {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of this age fit a double exactly")]
     let date = js_sys::Date::new(&JsValue::from_f64(at.as_millisecond() as f64));
     #[expect(clippy::cast_possible_truncation, reason = "minutes of a day")]
     let behind_utc = date.get_timezone_offset() as i64;
-    let shifted = at.checked_sub(SignedDuration::from_mins(behind_utc)).ok()?;
-    Some(format!("{} ({})", shifted.strftime("%-d %b %Y, %H:%M:%S"), zone()?))
+    at.checked_sub(SignedDuration::from_mins(behind_utc)).ok()
 }
 
 fn zone() -> Option<String> {

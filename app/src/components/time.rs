@@ -75,6 +75,30 @@ pub fn Moment(
     view! { <Exact at words=Signal::stored(format::utc(at))/> }
 }
 
+/// What has to have the focus for a time to tell exactly when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The time itself.
+    Own,
+    /// The summary that it stands in: one that can be focused may hold nothing else that can.
+    Summary,
+}
+
+/// A moment by the reader's clock: `14:03:20`. Until that is known, and without JavaScript, by UTC: `13:03:20 UTC`.
+#[component]
+pub fn ClockTime(
+    /// The moment.
+    at: Timestamp,
+    /// What has to have the focus.
+    #[prop(default = Focus::Own)]
+    focus: Focus,
+) -> impl IntoView {
+    let local = RwSignal::new(None::<String>);
+    Effect::new(move |_| local.set(browser::local_clock(at)));
+    let words = move || local.get().unwrap_or_else(|| at.strftime("%H:%M:%S UTC").to_string());
+    view! { <Exact at words=Signal::derive(words) focus/> }
+}
+
 /// A span of time by the clock: `13:03:20 – 13:03:44 UTC, 24 s`.
 #[component]
 pub fn Span(
@@ -106,7 +130,7 @@ pub fn Span(
 
 /// Words for a moment that tell on focus and hover when exactly it is, by the reader's clock and by UTC.
 #[component]
-fn Exact(at: Timestamp, words: Signal<String>) -> impl IntoView {
+fn Exact(at: Timestamp, words: Signal<String>, #[prop(default = Focus::Own)] focus: Focus) -> impl IntoView {
     // The reader's time zone is known in the browser only, and there not before the first render.
     let local = RwSignal::new(None::<String>);
     Effect::new(move |_| local.set(browser::local_time(at)));
@@ -115,7 +139,7 @@ fn Exact(at: Timestamp, words: Signal<String>) -> impl IntoView {
         None => format::utc(at),
     };
     view! {
-        <time class="time tipped" datetime=at.to_string() tabindex="0">
+        <time class="time tipped" datetime=at.to_string() tabindex=(focus == Focus::Own).then_some("0")>
             {move || words.get()}
             <span class="tip">{exact}</span>
         </time>

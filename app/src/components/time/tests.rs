@@ -10,3 +10,13 @@ fn the_first_text_is_by_the_servers_clock() {
     assert!(html.contains(r#"datetime="2026-11-23T13:23:20Z""#), "{html}");
     assert!(html.contains("23 Nov 2026, 13:23:20 UTC"), "{html}");
 }
+
+#[test]
+fn a_clock_time_names_its_zone_until_the_readers_is_known() {
+    let at = Timestamp::from_second(1_795_440_200).expect("in range");
+    let html = |focus| Owner::new().with(|| view! { <ClockTime at focus/> }.into_view().to_html());
+    let own = html(Focus::Own);
+    assert!(own.contains("13:23:20 UTC<") && own.contains(r#"tabindex="0""#), "{own}");
+    let inside = html(Focus::Summary);
+    assert!(inside.contains("13:23:20 UTC<") && !inside.contains("tabindex"), "{inside}");
+}

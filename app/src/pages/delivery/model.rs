@@ -1,5 +1,6 @@
 //! What the page shows, as pure functions of the log and of what was measured.
 
+pub mod ceiling;
 pub mod csv;
 pub mod ending;
 pub mod folded;

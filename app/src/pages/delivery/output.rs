@@ -69,6 +69,7 @@ fn Tail(followed: Followed, shown: Shown, place: FollowedPlace, of: Memo<Slot>) 
     };
     view! {
         <Panel title=Signal::derive(title) aside>
+            <p class="quiet small">"Times are UTC."</p>
             <Lines lines=Signal::derive(lines) follows=Signal::derive(move || !is_paused())/>
         </Panel>
     }

@@ -14,6 +14,7 @@ use crate::{
     api::places::ExtendKeepWarm,
     components::{Badge, DiffersNote, Fact, Facts, Glyph, HealthBadge, Look, Panel, Tone},
     format,
+    live::Link,
 };
 use leptos::prelude::*;
 use warm::Warm;
@@ -44,10 +45,15 @@ pub fn SafetyPanel(
         let down = safety.is_candidate_down.then(|| view! { <Fact term="Candidate">{CANDIDATE_DOWN}</Fact> });
         view! { {differs} <Facts><Way safety/> {down} {old} <Lost followed shown/></Facts> }
     };
+    // In words too: whoever does not see that the values are grey must not take them for news.
+    let is_lost = Memo::new(move |_| followed.link.get() == Link::Lost);
+    let aside = move || view! { <span role="status">{move || is_lost.get().then_some("last known")}</span> };
     view! {
-        <Panel title="Safety">
-            {facts}
-        </Panel>
+        <div class="safety">
+            <Panel title="Safety" aside>
+                {facts}
+            </Panel>
+        </div>
     }
     .into_any()
 }

@@ -260,3 +260,35 @@ fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
     }
     assert!(!drawn(None).contains("Free"), "it holds nothing");
 }
+
+#[test]
+fn every_clock_time_names_its_zone_before_the_readers_is_known() {
+    check(sample::rolled_back(), &["14:14:01 UTC", "Times are UTC."]);
+}
+
+#[test]
+fn the_chart_says_what_the_gate_measured_and_when() {
+    let page = text(&html(sample::rolled_back()));
+    for part in [
+        "gate 1,010 ms",
+        "request_latency_seconds: the gate measured 1.01 s from 14:13:36 UTC",
+        " to 14:13:56 UTC",
+        "; it may count other requests than this curve.",
+    ] {
+        assert!(page.contains(part), "`{part}` is not in:\n{page}");
+    }
+    let before = text(&html(sample::testing_in_staging().log()));
+    assert!(before.contains("What the gate measures may count other requests than this curve."), "{before}");
+    assert!(!before.contains("the gate measured"), "nothing was judged yet: {before}");
+}
+
+#[test]
+fn a_slot_tells_what_its_process_needs_where_that_is_known() {
+    let mut page = page(sample::testing_in_staging().log(), None);
+    assert!(!html_of("/projects/sockshop/deliveries/14", page.clone()).contains("cores"));
+    let green = &mut page.places[1].slots[1];
+    (green.pid, green.cpu_cores, green.memory_bytes) = (Some(4123), Some(0.0234), Some(38 << 20));
+    let html = html_of("/projects/sockshop/deliveries/14", page);
+    assert!(html.contains(r#"title="Process 4123""#), "{html}");
+    assert!(text(&html).contains("0.02 cores · 38 MiB"), "{}", text(&html));
+}

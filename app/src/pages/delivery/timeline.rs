@@ -7,10 +7,7 @@ use super::{
         timeline::{Drift, Entry, Lane, beside, drifted, lanes},
     },
 };
-use crate::{
-    components::{GlyphMark, Panel},
-    format,
-};
+use crate::components::{ClockTime, Focus, GlyphMark, Panel};
 use leptos::prelude::*;
 
 /// One lane a stage, the newest first.
@@ -77,9 +74,7 @@ fn EntryView(entry: Entry) -> impl IntoView {
                 <summary>
                     <span class="words">{entry.words}</span>
                     <span class="meta">
-                        <time datetime=entry.at.to_string() title=format::utc(entry.at)>
-                            {entry.at.strftime("%H:%M:%S").to_string()}
-                        </time>
+                        <ClockTime at=entry.at focus=Focus::Summary/>
                         {by}
                         {took}
                     </span>

@@ -1,6 +1,6 @@
 //! The charts of a place's traffic.
 
-use super::history::History;
+use super::{ceiling::Ceiling, history::History};
 use crate::{
     charts::{Chart, Limit, Line, Mark, Point},
     format,
@@ -8,7 +8,6 @@ use crate::{
 use domain::{
     delivery::{Event, Recorded},
     id::StageName,
-    slo::Evaluation,
     traffic::{Slot, SlotTraffic, Weight},
 };
 use jiff::Timestamp;
@@ -19,6 +18,9 @@ pub const SPAN_S: i64 = 90;
 /// Seconds between two samples from which on the line has a gap.
 const GAP_S: f64 = 2.5;
 
+/// What a gate measured, as the style knows it.
+const GATE: &str = "gate";
+
 /// Requests a second of each slot.
 #[must_use]
 pub fn rate(history: &History, shifts: &[Shift]) -> Chart {
@@ -26,30 +28,29 @@ pub fn rate(history: &History, shifts: &[Shift]) -> Chart {
     chart("Requests a second", lines, None, history, shifts)
 }
 
-/// Average response time of each slot, over all requests, in milliseconds.
+/// Average response time of each slot, over all requests, in milliseconds; and what the gate measured, over its window.
 #[must_use]
 pub fn latency(history: &History, shifts: &[Shift], ceiling: Option<&Ceiling>) -> Chart {
     let limit = ceiling.map(|ceiling| Limit { value: ceiling.ms, label: ceiling.label() });
     let lines = lines(history, |traffic| traffic.mean_ms, format::milliseconds);
     // The chart above names the same moments.
     let shifts: Vec<Shift> = shifts.iter().map(|shift| Shift { at: shift.at, label: String::new() }).collect();
-    chart("Average response time", lines, limit, history, &shifts)
-}
-
-/// The limit that an objective sets on an average response time. Its indicator may look at some requests only, so it is
-/// named beside the line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ceiling {
-    /// The indicator.
-    pub sli: String,
-    /// The limit, in milliseconds.
-    pub ms: f64,
-}
-
-impl Ceiling {
-    fn label(&self) -> String {
-        format!("limit of {}: {}", self.sli, format::milliseconds(self.ms))
+    let mut chart = chart("Average response time", lines, limit, history, &shifts);
+    let drawn = drawn(history, ceiling, chart.span_s);
+    if let Some((value, _)) = &drawn {
+        chart.words.push_str(&format!("; the gate measured {value}"));
     }
+    // The line is there without a value too: the kinds of a chart's lines do not change while it is shown.
+    let (label, points) = drawn.map(|(value, points)| (format!("gate {value}"), points)).unwrap_or_default();
+    chart.lines.push(Line { kind: GATE, label, points });
+    chart
+}
+
+/// What the gate measured, and where that is drawn; none where nothing of its window is in sight.
+fn drawn(history: &History, ceiling: Option<&Ceiling>, span_s: f64) -> Option<(String, Vec<Point>)> {
+    let measured = ceiling?.measured.as_ref()?;
+    let points = measured.segment(history.newest()?.at, span_s);
+    (!points.is_empty()).then(|| (format::milliseconds(measured.ms), points))
 }
 
 /// A change of the route.
@@ -86,30 +87,6 @@ pub fn shifts(log: &[Recorded], stage: &StageName) -> Vec<Shift> {
         shifts.extend(label.filter(|_| here).map(|label| Shift { at: recorded.at, label }));
     }
     shifts
-}
-
-/// The limit that the objectives set on an average response time, where name and criterion leave no doubt about what is
-/// meant.
-#[must_use]
-pub fn ceiling(evaluation: &Evaluation) -> Option<Ceiling> {
-    evaluation.rows.iter().find_map(|row| {
-        let name = row.sli.to_ascii_lowercase();
-        let is_average = ["latency", "response_time"].iter().any(|word| name.contains(word))
-            && !["p50", "p90", "p95", "p99"].iter().any(|word| name.contains(word));
-        let factor = if name.ends_with("_seconds") || name.ends_with("_s") {
-            1000.0
-        } else if name.ends_with("_ms") || name.ends_with("_milliseconds") {
-            1.0
-        } else {
-            return None;
-        };
-        let criterion = row.pass.iter().flatten().find(|criterion| is_absolute_upper(&criterion.criteria))?;
-        criterion.target.filter(|_| is_average).map(|target| Ceiling { sli: row.sli.clone(), ms: target * factor })
-    })
-}
-
-fn is_absolute_upper(criteria: &str) -> bool {
-    criteria.trim_start().starts_with('<') && !criteria.contains(['%', '+', '-'])
 }
 
 fn lines(history: &History, of: fn(&SlotTraffic) -> Option<f64>, label: fn(f64) -> String) -> Vec<Line> {
@@ -152,7 +129,10 @@ fn chart(title: &str, lines: Vec<Line>, limit: Option<Limit>, history: &History,
 
 #[cfg(test)]
 mod tests {
-    use super::{super::sample, *};
+    use super::{
+        super::{ceiling::ceiling, sample},
+        *,
+    };
 
     #[test]
     fn the_newest_second_is_at_the_end() {
@@ -170,7 +150,7 @@ mod tests {
         let history = History::of(vec![sample::second(0, 0, 5.0, 0.0), sample::second(20, 0, 5.0, 0.0)]);
         let values: Vec<Option<f64>> = rate(&history, &[]).lines[0].points.iter().map(|point| point.value).collect();
         assert_eq!(values, [Some(5.0), None, Some(5.0)]);
-        let ceiling = Ceiling { sli: "latency_ms".to_owned(), ms: 800.0 };
+        let ceiling = Ceiling { sli: "latency_ms".to_owned(), ms: 800.0, measured: None };
         let latency = latency(&history, &[], Some(&ceiling));
         assert!(latency.lines[1].points.iter().all(|point| point.value.is_none()), "green was not asked");
         assert_eq!(latency.greatest(), 800.0);
@@ -187,11 +167,15 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_drawn_only_if_its_unit_is_certain() {
-        let mut evaluation = sample::failed(0, 10);
-        let expected = Ceiling { sli: evaluation.rows[1].sli.clone(), ms: 800.0 };
-        assert_eq!(ceiling(&evaluation), Some(expected));
-        evaluation.rows[1].sli = "response_time_p95".to_owned();
-        assert_eq!(ceiling(&evaluation), None);
+    fn what_the_gate_measured_is_drawn_over_its_window_and_has_room() {
+        let history = History::of((0..60).map(|second| sample::second(second, 100, 0.0, 40.0)).collect());
+        let of = |evaluation| latency(&history, &[], ceiling(&evaluation).as_ref());
+        let chart = of(sample::failed(16, 36));
+        assert_eq!((chart.lines[2].kind, chart.lines[2].label.as_str()), ("gate", "gate 1,010\u{a0}ms"));
+        let ago: Vec<f64> = chart.lines[2].points.iter().map(|point| point.ago_s).collect();
+        assert_eq!((ago, chart.greatest()), (vec![43.0, 23.0], 1010.0));
+        assert!(chart.words.ends_with("; the gate measured 1,010\u{a0}ms"), "{}", chart.words);
+        let long_ago = of(sample::failed(-200, -100));
+        assert!(long_ago.lines[2].points.is_empty() && !long_ago.words.contains("gate measured"), "{long_ago:?}");
     }
 }

@@ -2,15 +2,18 @@
 
 use crate::{
     charts::LineChart,
+    components::ClockTime,
     pages::delivery::{
         followed::Followed,
         model::{
-            graphs::{ceiling, latency, rate, shifts},
+            ceiling::{Note, ceiling, note},
+            graphs::{latency, rate, shifts},
             history::History,
         },
         shown::Shown,
     },
 };
+use domain::window::Window;
 use leptos::prelude::*;
 
 /// Requests a second, and the average response time.
@@ -32,6 +35,7 @@ pub fn Graphs(
     let latency = Memo::new(move |_| {
         history.with(|history| shifts.with(|shifts| latency(history, shifts, limit.get().as_ref())))
     });
+    let note = Memo::new(move |_| followed.folded.with(|folded| note(folded, shown.stage.get())));
     view! {
         <figure class="graph" data-kind="rate">
             <figcaption>"Requests a second"</figcaption>
@@ -40,7 +44,16 @@ pub fn Graphs(
         <figure class="graph" data-kind="latency">
             <figcaption>"Average response time of all requests, ms"</figcaption>
             <LineChart chart=latency/>
+            {move || note.get().map(|note| view! { <Beside note/> })}
         </figure>
     }
     .into_any()
+}
+
+/// How what the gate measures stands to the curve.
+#[component]
+fn Beside(note: Note) -> impl IntoView {
+    let window =
+        note.window.map(|Window { start, end }| view! { " from " <ClockTime at=start/> " to " <ClockTime at=end/> });
+    view! { <p class="note">{note.before} {window} {note.after}</p> }
 }

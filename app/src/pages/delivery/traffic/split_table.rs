@@ -67,6 +67,8 @@ fn SlotRow(followed: Followed, shown: Shown, place: FollowedPlace, of: Slot) -> 
     let route = move || newest.get().map_or_else(|| NOTHING.to_owned(), |(_, route)| route.to_string());
     let tag = move || version(followed, shown.stage.get(), slot, &place).unwrap_or_else(|| NOTHING.to_owned());
     let process = move || view.get().map(|view| view! { <HealthBadge health=view.health/> {restarts(&view)} });
+    let needs = Memo::new(move |_| view.with(|view| view.as_ref().and_then(needs)));
+    let process_id = move || view.with(|view| view.as_ref()?.pid.map(|pid| format!("Process {pid}")));
     view! {
         <tr>
             <th scope="row">
@@ -74,6 +76,7 @@ fn SlotRow(followed: Followed, shown: Shown, place: FollowedPlace, of: Slot) -> 
                 " "
                 <span class="role">{move || role(followed, shown.stage.get(), slot)}</span>
                 <span class="process">{process}</span>
+                {move || needs.get().map(|words| view! { <span class="resources fresh" title=process_id>{words}</span> })}
             </th>
             <td class="num">{tag}</td>
             <td class="num">{wanted}</td>
@@ -95,4 +98,28 @@ fn restarts(view: &SlotView) -> String {
         times => format!(" · restarted {}", format::counted(u64::from(times), "time", "times")),
     };
     view.note.as_ref().map_or(restarts.clone(), |note| format!("{restarts} · {note}"))
+}
+
+/// What its process needs: `0.02 cores · 38 MiB`, as far as it is known.
+fn needs(view: &SlotView) -> Option<String> {
+    let cores = view.cpu_cores.filter(|cores| cores.is_finite()).map(cores);
+    let parts: Vec<String> = [cores, view.memory_bytes.map(format::bytes)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn cores(cores: f64) -> String {
+    let number = format::number((cores * 100.0).round() / 100.0);
+    let unit = if number == "1" { "core" } else { "cores" };
+    format!("{number}\u{a0}{unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cores_have_two_decimals_at_most() {
+        let told = [0.0, 0.0234, 0.996, 1.5, 12.0].map(cores);
+        assert_eq!(told, ["0\u{a0}cores", "0.02\u{a0}cores", "1\u{a0}core", "1.5\u{a0}cores", "12\u{a0}cores"]);
+    }
 }
