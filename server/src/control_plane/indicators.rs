@@ -142,9 +142,9 @@ mod tests {
     #[test]
     fn the_limits_are_those_of_the_group_that_decided() {
         let both = group(&[("<=+10%", 990.0, true), ("<600", 600.0, false)]);
-        let either = [both.clone(), group(&[("<800", 800.0, true)])];
+        let (both, either) = ([both.clone()], [both, group(&[("<800", 800.0, true)])]);
         let at = |groups: &[Vec<CriterionOutcome>]| bounds(groups).iter().map(|bound| bound.at).collect::<Vec<_>>();
-        assert_eq!((at(&[both.clone()]), first_limit(&[both])), (vec![990.0, 600.0], Some(600.0)));
+        assert_eq!((at(&both), first_limit(&both)), (vec![990.0, 600.0], Some(600.0)));
         assert_eq!((at(&either), first_limit(&either)), (vec![800.0], Some(800.0)));
         assert_eq!((at(&[]), first_limit(&[])), (vec![], None));
     }
