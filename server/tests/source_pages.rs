@@ -193,7 +193,7 @@ async fn an_indicator_is_tried_from_its_files_page() {
 }
 
 const QUERIES: &str = "spec_version: \"1.0\"\nindicators:\n  good: sum(rate(a[$DURATION_SECONDS]))\n  bad: sum(rate(a))\n  \
-                       worse: \"dynatrace: MV2;Percent;metricSelector=x\"\n  filtered: rate(a{x=\"$mine\"})\n";
+                       worse: \"dynatrace: MV2;Percent;metricSelector=x\"\n  filtered: sum(a{x=\"$mine\"})\n";
 
 /// The upload form as it is sent, with `intent` as its button.
 async fn send_queries(product: &Product, accept: &str, intent: &str) -> Response {

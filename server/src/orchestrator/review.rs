@@ -8,7 +8,7 @@ use super::{
 };
 use crate::store::{EvaluationHead, Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
-    delivery::{Actor, Served, served},
+    delivery::{Actor, Served, changed_before, served},
     id::{Place, ProjectName},
     label::Labels,
     series::{Series, Side},
@@ -202,12 +202,17 @@ async fn case<'ports>(
 
 /// Who had the traffic in a window; nobody where that is not known any more.
 async fn who(ports: &Ports, place: &Place, window: Window) -> Result<Vec<Served>, StoreError> {
-    let logs = ports.store.logs_since(place, window.start, LOGS_MAX).await?;
+    let mut logs = ports.store.logs_since(place, window.start, LOGS_MAX).await?;
+    if let Some(since) = changed_before(&place.stage, &logs, window.start) {
+        logs = ports.store.logs_since(place, since, LOGS_MAX).await?;
+    }
+    // Those that are missing may have changed something in the window, unless they were begun after it.
+    let last_began = logs.last().and_then(|log| log.first()).map(|first| first.at);
+    if logs.len() >= LOGS_MAX as usize && last_began.is_none_or(|began| began < window.end) {
+        return Ok(Vec::new());
+    }
     if let Some(all) = served(&place.stage, &logs, window) {
         return Ok(all);
-    }
-    if logs.len() >= LOGS_MAX as usize {
-        return Ok(Vec::new());
     }
     let live = ports.store.environment(place).await?.live;
     let served =

@@ -80,10 +80,8 @@ async fn the_tutorials_indicator_is_answered() {
     let nothing = query.replace("carts-sockshop", "carts-shop");
     let quick = domain::connection::Settings { settle_s: 1, ..settings(&format!("http://{}", prometheus.address)) };
     let told = ask(&prometheus.source(quick), &nothing, window).await.unwrap_err();
-    assert!(
-        matches!(&told, QueryError::NoData { why } if why.contains(&nothing) && why.contains("prometheus (")),
-        "{told}"
-    );
+    // What was asked stands beside it.
+    assert!(matches!(&told, QueryError::NoData { why } if why.starts_with("prometheus (")), "{told}");
     prometheus.stop().await;
 }
 

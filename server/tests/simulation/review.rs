@@ -2,7 +2,7 @@
 
 use super::kit::{Kit, place};
 use domain::{
-    delivery::{Actor, Status},
+    delivery::{Action, Actor, Phase, Status},
     file::{FileKind, Scope},
     slo::{Saying, Verdict},
     window::Window,
@@ -110,6 +110,29 @@ async fn a_window_is_judged_as_that_of_whoever_had_the_traffic_in_it() {
     }
     let first = found(&kit, ask(&kit, trial, Some(1)).await.unwrap()).await;
     assert_eq!(first.head.tag, "0.9.2-slow", "a repetition of the gate's own");
+}
+
+#[tokio::test]
+async fn a_window_is_that_of_a_delivery_that_was_over_before_it_although_an_older_one_is_not() {
+    let kit = Kit::new().await;
+    let older = kit.trigger("0.9.3").await;
+    kit.until_status(older, Status::Waiting).await;
+    kit.world.hold_performance_tests(true);
+    let newer = kit.trigger("0.9.4").await;
+    kit.until(newer, |state| state.stage == 1 && matches!(state.phase, Phase::Testing { .. })).await;
+    kit.act(newer, Action::Abort).await.unwrap();
+    kit.until_status(newer, Status::Aborted).await;
+    let start = Timestamp::now();
+    kit.act(older, Action::Approve).await.unwrap();
+    kit.until_status(older, Status::Completed).await;
+    let question = Question {
+        place: place("dev"),
+        window: Window { start, end: Timestamp::now() },
+        again: None,
+        reason: String::new(),
+    };
+    let number = kit.orchestrator.evaluate(grace(), question).await.unwrap();
+    assert_eq!(found(&kit, number).await.head.tag, "0.9.4", "it is live in dev, and was aborted later on");
 }
 
 #[tokio::test]

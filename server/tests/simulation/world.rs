@@ -448,9 +448,9 @@ impl Router for World {
         self.split_now(place)
     }
 
-    async fn drain(&self, _place: &Place, slot: Slot, _limit: Duration) -> Result<Drained, RouteError> {
+    async fn drain(&self, place: &Place, slot: Slot, _limit: Duration) -> Result<Drained, RouteError> {
         self.fate().await;
-        self.truth().note(format!("drain {slot}"));
+        self.truth().note(format!("drain {} {slot}", place.stage));
         self.wrote();
         Ok(Drained { cut: 0 })
     }

@@ -28,9 +28,17 @@ struct Change {
     to: Vec<Served>,
 }
 
+/// The last moment, at or before `at`, at which one of the deliveries whose logs these are changed who has the traffic in
+/// `stage`. Others may have changed it since, and been over before `at`.
+#[must_use]
+pub fn changed_before(stage: &StageName, logs: &[Vec<Recorded>], at: Timestamp) -> Option<Timestamp> {
+    let changes = logs.iter().flat_map(|log| changes(stage, log));
+    changes.map(|change| change.at).filter(|changed| *changed <= at).max()
+}
+
 /// The versions that had traffic in `stage` within `window`, in the order in which they got it. `logs` are those of the
-/// service's deliveries that were not over when the window began, and of all that came later. None if no delivery has
-/// changed anything there since: then what is live now was live all the time.
+/// service's deliveries to which something happened since the window began, or since [`changed_before`] it. None if none of
+/// them has changed anything there: then what is live now was live all the time.
 #[must_use]
 pub fn served(stage: &StageName, logs: &[Vec<Recorded>], window: Window) -> Option<Vec<Served>> {
     let mut changes: Vec<Change> = logs.iter().flat_map(|log| changes(stage, log)).collect();

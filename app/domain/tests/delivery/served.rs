@@ -2,7 +2,7 @@
 
 use super::kit;
 use domain::{
-    delivery::{Recorded, Served, served},
+    delivery::{Recorded, Served, changed_before, served},
     series::Side,
     window::Window,
 };
@@ -44,6 +44,20 @@ fn a_window_is_that_of_whoever_had_the_traffic_in_it() {
     check(&logs, "dev", (26, 99), Some(&["0.9.2 live on green, delivered"]));
     check(&logs, "production", (0, 99), None);
     check(&[], "dev", (0, 99), None);
+}
+
+#[test]
+fn it_is_known_since_when_others_must_be_looked_for() {
+    let logs = [kit::log(ROLLED_BACK)];
+    let check = |stage: &str, at: i64, expected: Option<i64>| {
+        let found = changed_before(&stage.parse().unwrap(), &logs, kit::after(at));
+        assert_eq!(found, expected.map(kit::after), "{stage} at {at}");
+    };
+    check("dev", 99, Some(25));
+    check("dev", 24, Some(15));
+    check("dev", 4, None);
+    check("staging", 99, Some(60));
+    check("production", 99, None);
 }
 
 #[test]
