@@ -153,8 +153,9 @@ impl Reading {
     }
 
     pub(super) fn nothing_here<T>(&mut self, node: &Node, subject: &str) -> Option<T> {
-        // Where an alias stands, that has been told already.
-        if self.diagnostics.iter().any(|told| (told.line, told.column) == (node.at.line, node.at.column)) {
+        // Where an alias stands, that has been told already. A warning is not enough: what is empty must be refused.
+        let is_here = |told: &Diagnostic| (told.line, told.column) == (node.at.line, node.at.column);
+        if self.diagnostics.iter().any(|told| told.severity == Severity::Error && is_here(told)) {
             return None;
         }
         let message = format!("{} is empty.", capital(subject));
@@ -177,4 +178,20 @@ impl Reading {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_empty_is_refused_whatever_was_warned_of_there() {
+        let read = Reading::of("a", "x:\n", |reading, root| {
+            let node = root.get("x")?;
+            reading.warn(node.at, "odd", "It is odd.", "Leave it out.");
+            reading.text(node, "x").map(str::to_owned)
+        });
+        let rules: Vec<&str> = read.diagnostics.iter().map(|told| told.rule.as_str()).collect();
+        assert_eq!((read.value, rules), (None, vec!["a/odd", "a/empty"]));
+    }
 }
