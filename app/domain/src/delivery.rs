@@ -21,7 +21,7 @@ pub use command::{Command, Writer};
 pub use event::{Actor, Event, Recorded};
 pub use plan::{Plan, StagePlan};
 pub use risk::{Risk, RiskLevel};
-pub use served::{Served, changed_before, served};
+pub use served::Served;
 pub use state::{Outcome, Phase, State};
 pub use status::Status;
 pub use step::{Illegal, fold, start, step};

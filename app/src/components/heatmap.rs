@@ -11,7 +11,10 @@ use crate::{
     browser, format, routes,
 };
 use cells::{Marked, line_cells, total_cells};
-use domain::slo::{RowVerdict, grid::Line};
+use domain::{
+    id::ProjectName,
+    slo::{RowVerdict, grid::Line},
+};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 
@@ -50,12 +53,7 @@ pub fn Heatmap(
     // Where there is a keyboard to move by, one stop is enough for all; without JavaScript each link is one.
     let is_alive = RwSignal::new(false);
     Effect::new(move |_| is_alive.set(true));
-    let heads = runs.iter().map(|run| {
-        let href = routes::evaluation(&project, run.number);
-        let (is_current, is_compared) = (current == Some(run.number), marked.compared.contains(&run.number));
-        view! { <Head run=run.clone() href is_current is_compared is_alive/> }
-    });
-    let heads = heads.collect_view();
+    let heads = heads(&project, &runs, &marked, is_alive);
     let start = current.and_then(|number| runs.iter().position(|run| run.number == number));
     let total = total_cells(&runs, &marked, start.unwrap_or(runs.len().saturating_sub(1)));
     let rows = lines
@@ -101,6 +99,16 @@ pub fn Heatmap(
         </Scroll>
     }
     .into_any()
+}
+
+/// The heads of the columns.
+fn heads(project: &ProjectName, runs: &[Run], marked: &Marked, is_alive: RwSignal<bool>) -> impl IntoView + use<> {
+    let head = |run: &Run| {
+        let href = routes::evaluation(project, run.number);
+        let (is_current, is_compared) = (marked.current == Some(run.number), marked.compared.contains(&run.number));
+        view! { <Head run=run.clone() href is_current is_compared is_alive/> }
+    };
+    runs.iter().map(head).collect_view()
 }
 
 /// The rows that are shown, in their order.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::store::{EvaluationHead, Live, NewEvaluation, PastEvaluation, StoreError};
 use domain::{
-    delivery::{Actor, Served, changed_before, served},
+    delivery::{Actor, Served, served},
     id::{Place, ProjectName},
     label::Labels,
     series::{Series, Side},
@@ -90,7 +90,7 @@ impl Orchestrator {
             place: question.place.clone(),
             tag: match &again {
                 Some(first) => first.head.tag.clone(),
-                None => tags(&who(ports, &question.place, question.window).await?),
+                None => served::tags(&who(ports, &question.place, question.window).await?),
             },
             again: again.map(|first| first.head.again.unwrap_or(first.head.id)),
             by: by.to_string(),
@@ -191,7 +191,7 @@ async fn case<'ports>(
     // The same window has the same sides again, whatever is live by now.
     let (judged, sides) = match again.filter(|_| delivery.is_some()) {
         Some(again) => (Side::Candidate, Sought::again(&ports.store.series(first(again)).await?)),
-        None => (judged(&who), who.iter().map(Sought::served).collect()),
+        None => (served::judged(&who), who.iter().map(Sought::served).collect()),
     };
     let labels = match delivery {
         Some(delivery) => ports.store.labels(delivery).await?,
@@ -203,7 +203,7 @@ async fn case<'ports>(
 /// Who had the traffic in a window; nobody where that is not known any more.
 async fn who(ports: &Ports, place: &Place, window: Window) -> Result<Vec<Served>, StoreError> {
     let mut logs = ports.store.logs_since(place, window.start, LOGS_MAX).await?;
-    if let Some(since) = changed_before(&place.stage, &logs, window.start) {
+    if let Some(since) = served::changed_before(&place.stage, &logs, window.start) {
         logs = ports.store.logs_since(place, since, LOGS_MAX).await?;
     }
     // Those that are missing may have changed something in the window, unless they were begun after it.
@@ -211,32 +211,13 @@ async fn who(ports: &Ports, place: &Place, window: Window) -> Result<Vec<Served>
     if logs.len() >= LOGS_MAX as usize && last_began.is_none_or(|began| began < window.end) {
         return Ok(Vec::new());
     }
-    if let Some(all) = served(&place.stage, &logs, window) {
+    if let Some(all) = served::served(&place.stage, &logs, window) {
         return Ok(all);
     }
     let live = ports.store.environment(place).await?.live;
     let served =
         |live: Live| Served { slot: live.slot, version: live.artifact.tag, side: Side::Live, delivery: live.delivery };
     Ok(live.map(served).into_iter().collect())
-}
-
-/// What an evaluation is of: one version, or all that shared its window.
-fn tags(who: &[Served]) -> String {
-    let mut tags: Vec<&str> = Vec::new();
-    for one in who {
-        if !tags.contains(&one.version.as_str()) {
-            tags.push(&one.version);
-        }
-    }
-    tags.join(" and ")
-}
-
-/// The version on trial if nobody else had traffic, otherwise the live one.
-fn judged(who: &[Served]) -> Side {
-    match who {
-        [only] => only.side,
-        _ => Side::Live,
-    }
 }
 
 /// The id of the evaluation that was made first of that window.

@@ -60,6 +60,27 @@ pub fn served(stage: &StageName, logs: &[Vec<Recorded>], window: Window) -> Opti
     Some(all)
 }
 
+/// What these are called together: one version, or all that shared a window.
+#[must_use]
+pub fn tags(who: &[Served]) -> String {
+    let mut tags: Vec<&str> = Vec::new();
+    for one in who {
+        if !tags.contains(&one.version.as_str()) {
+            tags.push(&one.version);
+        }
+    }
+    tags.join(" and ")
+}
+
+/// Which side is judged where these had the traffic: the version on trial if nobody else had any, otherwise the live one.
+#[must_use]
+pub fn judged(who: &[Served]) -> Side {
+    match who {
+        [only] => only.side,
+        _ => Side::Live,
+    }
+}
+
 /// What one delivery changed in a stage. A log that cannot be read to its end is taken as far as it can.
 fn changes(stage: &StageName, log: &[Recorded]) -> Vec<Change> {
     let mut changes = Vec::new();

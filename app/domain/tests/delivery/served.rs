@@ -2,7 +2,10 @@
 
 use super::kit;
 use domain::{
-    delivery::{Recorded, Served, changed_before, served},
+    delivery::{
+        Recorded, Served,
+        served::{changed_before, served},
+    },
     series::Side,
     window::Window,
 };
