@@ -66,10 +66,17 @@ pub trait Router: Send + Sync + fmt::Debug {
     async fn open(&self, place: &Place, sticky: bool);
 
     /// Says where a slot answers, or that it no longer does. A slot without a backend gets no traffic, whatever the split.
+    /// Without a writer it is a fact that is told, such as a death, and not what anybody wants.
     ///
     /// # Errors
-    /// [`RouteError::NoRoute`].
-    async fn attach(&self, place: &Place, slot: Slot, backend: Option<SocketAddr>) -> Result<(), RouteError>;
+    /// [`RouteError::NoRoute`]; [`RouteError::Stale`].
+    async fn attach(
+        &self,
+        place: &Place,
+        slot: Slot,
+        backend: Option<SocketAddr>,
+        writer: Option<Writer>,
+    ) -> Result<(), RouteError>;
 
     /// Sets the split, atomically, and reads it back.
     ///

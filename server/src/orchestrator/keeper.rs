@@ -5,12 +5,14 @@ mod restore;
 
 pub(super) use restore::restored;
 
-use super::{Orchestrator, feed::Moment};
+use super::{Orchestrator, Ports, feed::Moment};
 use crate::{
     deploy::{Health, SlotKey},
     store::{Environment, StoreError},
+    traffic::RouteError,
 };
 use domain::{
+    delivery::Writer,
     file::FileKind,
     id::Place,
     service::Definition,
@@ -66,7 +68,8 @@ async fn follow(orchestrator: &Orchestrator) {
     let mut changes = orchestrator.ports().target.watch();
     loop {
         match changes.recv().await {
-            Ok((slot, address)) => attach(orchestrator, &slot, address).await,
+            // What is true by now, and not what was: a version may have come up in the place of the one that went.
+            Ok((slot, _)) => look_at(orchestrator, &slot).await,
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "changes of processes were missed; all are looked at again");
                 look_at_all(orchestrator).await;
@@ -84,22 +87,24 @@ async fn look_at_all(orchestrator: &Orchestrator) {
     };
     for environment in environments {
         for slot in Slot::BOTH {
-            let key = SlotKey { place: environment.place.clone(), slot };
-            let seen = orchestrator.ports().target.observe(&key).await;
-            attach(orchestrator, &key, seen.address.filter(|_| seen.health == Health::Ready)).await;
+            look_at(orchestrator, &SlotKey { place: environment.place.clone(), slot }).await;
         }
     }
 }
 
-async fn attach(orchestrator: &Orchestrator, slot: &SlotKey, address: Option<SocketAddr>) {
+async fn look_at(orchestrator: &Orchestrator, slot: &SlotKey) {
+    let seen = orchestrator.ports().target.observe(slot).await;
+    attach(orchestrator, slot, seen.address.filter(|_| seen.health == Health::Ready), None).await;
+    orchestrator.feed().publish(Moment::Slot(slot.clone()));
+}
+
+async fn attach(orchestrator: &Orchestrator, slot: &SlotKey, address: Option<SocketAddr>, writer: Option<Writer>) {
     if address.is_some() && !may_serve(orchestrator, slot).await {
-        orchestrator.feed().publish(Moment::Slot(slot.clone()));
         return;
     }
-    if let Err(why) = orchestrator.ports().router.attach(&slot.place, slot.slot, address).await {
-        tracing::debug!(%slot, error = %why, "there is no route yet");
+    if let Err(why) = orchestrator.ports().router.attach(&slot.place, slot.slot, address, writer).await {
+        tracing::debug!(%slot, error = %why, "the router was not told where a slot answers");
     }
-    orchestrator.feed().publish(Moment::Slot(slot.clone()));
 }
 
 /// Whether the router may know of a slot: one that serves or has served, or one that a delivery gave weight to. A
@@ -133,15 +138,18 @@ async fn tidy(orchestrator: &Orchestrator) {
     }
 }
 
-/// Whether anything refers to a slot, as it is now. Not knowing counts as yes.
-async fn is_referred_to(orchestrator: &Orchestrator, slot: &SlotKey) -> bool {
+/// As whom a slot can be emptied, if nothing refers to it now. A delivery that comes in after that writes later than this
+/// writer, who is then refused. Not knowing counts as being referred to.
+async fn unreferred(orchestrator: &Orchestrator, slot: &SlotKey) -> Option<Writer> {
     let ports = orchestrator.ports();
+    // First of all: whoever comes in while the rest is read comes in later.
+    let position = ports.store.newest_position().await.ok()?;
+    // Before the place: a delivery that leaves the queue holds the place in the same moment.
+    let queue = ports.store.queue(&slot.place).await.ok()?;
+    let environment = ports.store.environment(&slot.place).await.ok()?;
     let weight = ports.router.split(&slot.place).await.map(|split| split.of(slot.slot));
-    let (environment, queue) = (ports.store.environment(&slot.place).await, ports.store.queue(&slot.place).await);
-    match (environment, queue) {
-        (Ok(environment), Ok(queue)) => refers(&environment, !queue.is_empty(), slot.slot, weight, Timestamp::now()),
-        _ => true,
-    }
+    let is_free = !refers(&environment, !queue.is_empty(), slot.slot, weight, Timestamp::now());
+    is_free.then(|| Writer::keeper(position))
 }
 
 /// What refers to a slot: that it serves, a delivery that is at work or waits in front of the place, a promise to keep it
@@ -157,33 +165,45 @@ async fn retire_idle(orchestrator: &Orchestrator, environment: &Environment) {
     let Some(live) = &environment.live else { return };
     let idle = SlotKey { place: environment.place.clone(), slot: live.slot.other() };
     let ports = orchestrator.ports();
-    if is_referred_to(orchestrator, &idle).await {
-        return;
-    }
+    let Some(writer) = unreferred(orchestrator, &idle).await else { return };
     if ports.target.observe(&idle).await.health != Health::Empty {
-        tracing::info!(slot = %idle, "stops a version that was kept warm");
-        attach(orchestrator, &idle, None).await;
-        if let Err(why) =
-            ports.router.drain(&idle.place, idle.slot, drain_within(orchestrator, environment).await).await
-        {
-            tracing::debug!(slot = %idle, error = %why, "nothing to drain");
-        }
-        // A delivery may have come while it was drained, or a person had it kept for longer: it can be gone back to again.
-        if is_referred_to(orchestrator, &idle).await {
-            let seen = ports.target.observe(&idle).await;
-            return attach(orchestrator, &idle, seen.address.filter(|_| seen.health == Health::Ready)).await;
-        }
-        if let Err(why) = ports.target.retire(&idle, None).await {
-            tracing::warn!(slot = %idle, error = %why, "could not be stopped");
+        if let Err(why) = stop(orchestrator, environment, &idle, writer).await {
+            tracing::debug!(slot = %idle, why, "what was kept warm was not stopped");
             return;
         }
         orchestrator.feed().publish(Moment::Slot(idle.clone()));
     }
-    if environment.warm.is_some()
-        && let Err(why) = ports.store.forget_warm(&environment.place).await
+    if let Some(warm) = &environment.warm
+        && let Err(why) = ports.store.forget_warm(&environment.place, warm.until).await
     {
         tracing::warn!(slot = %idle, error = %why, "could not be forgotten");
     }
+}
+
+/// Takes a slot out of the route, lets its requests end, and stops what runs there.
+async fn stop(
+    orchestrator: &Orchestrator,
+    environment: &Environment,
+    idle: &SlotKey,
+    writer: Writer,
+) -> Result<(), String> {
+    let Ports { router, target, .. } = orchestrator.ports();
+    tracing::info!(slot = %idle, "stops a version that was kept warm");
+    match router.attach(&idle.place, idle.slot, None, Some(writer)).await {
+        Err(why @ RouteError::Stale { .. }) => return Err(why.to_string()),
+        Ok(()) | Err(_) => orchestrator.feed().publish(Moment::Slot(idle.clone())),
+    }
+    if let Err(why) = router.drain(&idle.place, idle.slot, drain_within(orchestrator, environment).await).await {
+        tracing::debug!(slot = %idle, error = %why, "nothing to drain");
+    }
+    // A delivery may have come while it was drained, or a person had it kept for longer: it can be gone back to again.
+    let Some(still) = unreferred(orchestrator, idle).await else {
+        let seen = target.observe(idle).await;
+        attach(orchestrator, idle, seen.address.filter(|_| seen.health == Health::Ready), Some(writer)).await;
+        orchestrator.feed().publish(Moment::Slot(idle.clone()));
+        return Err("it is needed again".to_owned());
+    };
+    target.retire(idle, Some(still)).await.map_err(|why| why.to_string())
 }
 
 /// How long requests in flight to what is kept warm may take, as its service says.

@@ -7,7 +7,6 @@ mod witness;
 use super::{Orchestrator, gate, queue};
 use crate::{
     deploy::{DeployError, Health, SlotKey, Standing, Workload},
-    metrics::Lost,
     test_run::Destination,
 };
 use domain::{
@@ -17,6 +16,7 @@ use domain::{
     file::FileKind,
     id::Place,
     service::Definition,
+    slo::Verdict,
     traffic::{Slot, Split, Weight},
     window::Window,
     workload,
@@ -86,7 +86,7 @@ impl Job {
     ) -> Result<SocketAddr, String> {
         let address = self.up(slot, workload, standing).await?;
         let router = &self.orchestrator.ports().router;
-        router.attach(&self.place, slot, Some(address)).await.map_err(|why| why.to_string())?;
+        router.attach(&self.place, slot, Some(address), Some(self.writer)).await.map_err(|why| why.to_string())?;
         Ok(address)
     }
 
@@ -128,13 +128,22 @@ pub(super) async fn perform(job: &Job, command: Command) -> Event {
 }
 
 async fn evaluate(job: &Job, window: Window) -> Event {
-    match gate::lost(job, window).await {
-        Some(Lost { why, can_be_measured_again: true }) => Event::EvidenceLost { reason: why },
-        // What would be lost again is an error of its rows, and a person decides.
-        Some(Lost { can_be_measured_again: false, .. }) | None => {
-            Event::Evaluated { evaluation: Box::new(gate::judge(job, window).await) }
-        }
+    if let Some(reason) = lost(job, window).await {
+        return Event::EvidenceLost { reason };
     }
+    let evaluation = gate::judge(job, window).await;
+    // It may have been lost while it was asked for.
+    if evaluation.verdict == Verdict::Error
+        && let Some(reason) = lost(job, window).await
+    {
+        return Event::EvidenceLost { reason };
+    }
+    Event::Evaluated { evaluation: Box::new(evaluation) }
+}
+
+/// What a new test would bring back. What would be lost again is an error of its rows, and a person decides.
+async fn lost(job: &Job, window: Window) -> Option<String> {
+    gate::lost(job, window).await.filter(|lost| lost.can_be_measured_again).map(|lost| lost.why)
 }
 
 fn deployed(address: SocketAddr) -> Event {
@@ -168,7 +177,7 @@ async fn free(job: &Job, slot: Slot) -> Result<(), String> {
         }
         _ => {
             tracing::warn!(place = %job.place, %slot, "what has the traffic makes way: the live version does not start");
-            ports.router.attach(&job.place, slot, None).await.map_err(|why| why.to_string())?;
+            ports.router.attach(&job.place, slot, None, Some(job.writer)).await.map_err(|why| why.to_string())?;
         }
     }
     back::drain(job, slot).await;

@@ -116,14 +116,20 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets what was kept warm, once it is stopped.
+    /// Forgets what was kept warm until a moment, once it is stopped. What was promised since stays promised.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn forget_warm(&self, place: &Place) -> Result<(), StoreError> {
-        let mut tx = self.pool.begin_with("begin immediate").await?;
-        set_warm(&mut tx, place, None).await?;
-        tx.commit().await?;
+    pub async fn forget_warm(&self, place: &Place, until: Timestamp) -> Result<(), StoreError> {
+        let sql = "update environment set warm_artifact = null, warm_definition = null, warm_until = null \
+                   where project = $1 and stage = $2 and service = $3 and warm_until = $4";
+        sqlx::query(sql)
+            .bind(place.project.as_str())
+            .bind(place.stage.as_str())
+            .bind(place.service.as_str())
+            .bind(row::time(until))
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 }

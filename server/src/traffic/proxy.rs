@@ -151,9 +151,14 @@ impl Router for ProxyRouter {
         self.routes.store(Arc::new(more));
     }
 
-    async fn attach(&self, place: &Place, slot: Slot, backend: Option<SocketAddr>) -> Result<(), RouteError> {
-        self.route(place)?.attach(slot, backend);
-        Ok(())
+    async fn attach(
+        &self,
+        place: &Place,
+        slot: Slot,
+        backend: Option<SocketAddr>,
+        writer: Option<Writer>,
+    ) -> Result<(), RouteError> {
+        self.route(place)?.attach(slot, backend, writer)
     }
 
     async fn set(&self, place: &Place, split: Split, writer: Option<Writer>) -> Result<Split, RouteError> {

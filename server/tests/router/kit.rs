@@ -82,7 +82,7 @@ impl Bench {
     }
 
     pub async fn attach(&self, slot: Slot, backend: Option<SocketAddr>) {
-        self.router.attach(&carts(), slot, backend).await.unwrap();
+        self.router.attach(&carts(), slot, backend, None).await.unwrap();
     }
 
     pub async fn set(&self, split: Split) {

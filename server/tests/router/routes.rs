@@ -25,7 +25,7 @@ async fn the_whole_label_names_the_place() {
         [(place("sock-shop", "pre-prod", "carts"), &first), (place("sock-shop", "pre-prod-eu", "carts-db"), &second)]
     {
         bench.router.open(&place, false).await;
-        bench.router.attach(&place, Slot::Blue, Some(upstream.address)).await.unwrap();
+        bench.router.attach(&place, Slot::Blue, Some(upstream.address), None).await.unwrap();
     }
     let check = async |host: &str, name: &str| {
         assert_eq!(answered(&bench, host).await, (StatusCode::OK, name.to_owned()), "{host}");
@@ -54,7 +54,7 @@ async fn an_unknown_name_is_told_how_names_are_made_and_nothing_else() {
 async fn a_place_without_a_route_is_told() {
     let bench = Bench::start().await;
     let other = place("sockshop", "production", "carts");
-    let attached = bench.router.attach(&other, Slot::Blue, None).await;
+    let attached = bench.router.attach(&other, Slot::Blue, None, None).await;
     assert!(matches!(attached, Err(RouteError::NoRoute { .. })), "{attached:?}");
     assert_eq!(bench.router.split(&other).await, None);
     let port = bench.router.address().port();
@@ -90,7 +90,7 @@ async fn v12_the_routes_of_others_stay_as_they_were() {
     ];
     for place in &theirs {
         bench.router.open(place, true).await;
-        bench.router.attach(place, Slot::Green, Some(upstream.address)).await.unwrap();
+        bench.router.attach(place, Slot::Green, Some(upstream.address), None).await.unwrap();
         bench.router.set(place, green(100), writer(9)).await.unwrap();
     }
 

@@ -72,6 +72,23 @@ async fn v9_a_stale_writer_moves_no_traffic() {
     assert!(matches!(late, Err(RouteError::Stale { .. })), "{late:?}");
 }
 
+#[tokio::test]
+async fn v9_a_stale_writer_takes_no_slot_into_the_route_or_out_of_it() {
+    let (blue, candidate) = (Upstream::start("blue").await, Upstream::start("green").await);
+    let bench = Bench::with(&blue, &candidate).await;
+    let attach = async |slot, address, by| bench.router.attach(&carts(), slot, address, by).await;
+    attach(Slot::Green, Some(candidate.address), writer(5)).await.unwrap();
+    let late = attach(Slot::Green, None, writer(4)).await;
+    assert!(matches!(late, Err(RouteError::Stale { .. })), "{late:?}");
+    let late = bench.router.set(&carts(), green(0), writer(4)).await;
+    assert!(matches!(late, Err(RouteError::Stale { .. })), "whoever attaches is a writer: {late:?}");
+    bench.router.set(&carts(), green(100), writer(5)).await.unwrap();
+    assert_eq!(bench.who().await, "green");
+    attach(Slot::Green, None, None).await.unwrap();
+    let late = attach(Slot::Green, Some(candidate.address), writer(4)).await;
+    assert!(matches!(late, Err(RouteError::Stale { .. })), "a death that is told makes no old writer new: {late:?}");
+}
+
 async fn as_client(bench: &Bench, cookie: Option<&str>) -> (String, HeaderMap) {
     let mut request = bench.request("GET", "/").body(Body::empty()).unwrap();
     if let Some(cookie) = cookie {

@@ -1,6 +1,9 @@
 //! Only what the candidate itself answered is evidence for it.
 
-use super::kit::{Kit, place};
+use super::{
+    kit::{Kit, place},
+    world::Call,
+};
 use domain::{
     delivery::{Phase, State, Status},
     slo::Verdict,
@@ -49,6 +52,20 @@ async fn what_the_candidate_answers_for_the_old_version_is_no_fault_of_its() {
     kit.world.hold_tests(false);
     kit.until_status(delivery, Status::Waiting).await;
     assert_eq!(kit.serves("dev").await, "0.9.3");
+}
+
+#[tokio::test]
+async fn what_is_lost_while_it_is_asked_for_is_measured_again() {
+    let kit = Kit::new().await;
+    kit.world.hold_calls(Call::Query);
+    let delivery = kit.trigger("0.9.3").await;
+    kit.world.until_diary(|diary| diary.last().is_some_and(|last| last == "Query")).await;
+    kit.world.forget();
+    kit.world.let_calls_go();
+    let state = kit.until_status(delivery, Status::Waiting).await;
+    assert_eq!(state.visits[1].evaluation.as_ref().unwrap().verdict, Verdict::Pass);
+    let tests = kit.world.diary().iter().filter(|entry| *entry == "test performance").count();
+    assert_eq!(tests, 2, "the test ran again");
 }
 
 /// A delivery whose staging is judged after somebody else has ended instances beside the candidate.

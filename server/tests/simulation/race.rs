@@ -1,10 +1,13 @@
 //! Two at once, and writes that fail: exactly one is told that it was done, and nothing waits for ever.
 
-use super::kit::Kit;
-use domain::delivery::{Action, Actor, Event, Phase, Recorded, Status};
+use super::kit::{Kit, place};
+use domain::{
+    delivery::{Action, Actor, Event, Phase, Recorded, Status},
+    traffic::Slot,
+};
 use jiff::Timestamp;
 use server::{
-    orchestrator::Refusal,
+    orchestrator::{Moment, Refusal},
     store::{Projection, Store},
 };
 
@@ -70,4 +73,19 @@ async fn a_log_that_has_moved_on_is_read_again_and_what_was_asked_is_done() {
     kit.act(delivery, Action::Abort).await.unwrap();
     let state = kit.until_status(delivery, Status::Aborted).await;
     assert_eq!(state.seq, kit.orchestrator.store().log(delivery).await.unwrap().len() as u64);
+}
+
+#[tokio::test]
+async fn v1_old_news_of_a_death_takes_nothing_out_of_the_route_that_runs_again() {
+    let kit = Kit::new().await;
+    let told = async || {
+        let mut moments = kit.orchestrator.feed().subscribe();
+        kit.world.tells_of_death(&place("dev"), Slot::Blue);
+        while !matches!(moments.recv().await, Ok(Moment::Slot(_))) {}
+    };
+    told().await;
+    assert!(kit.world.is_attached(&place("dev"), Slot::Blue), "it has come back since");
+    kit.world.dies(&place("dev"), Slot::Blue);
+    told().await;
+    assert!(!kit.world.is_attached(&place("dev"), Slot::Blue));
 }

@@ -1,6 +1,9 @@
 //! What is kept beside the live version, and for how long.
 
-use super::kit::{Kit, place};
+use super::{
+    kit::{Kit, place},
+    world::Call,
+};
 use app::api::{
     ApiError,
     context::Person,
@@ -79,4 +82,50 @@ async fn a_delivery_takes_the_slot_of_what_is_kept_warm_however_long() {
     kit.until(next, |state| state.stage == 1).await;
     kit.act(next, Action::Abort).await.unwrap();
     kit.until_status(next, Status::Aborted).await;
+}
+
+/// Dev's 0.9.1 is no longer kept warm, and the keeper is about to do the last that it does for that: what comes next is
+/// done first.
+async fn about_to_be_stopped(call: Call) -> Kit {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    kit.world.hold_calls(call);
+    kit.tamper("update environment set warm_until = '2020-01-01T00:00:00.000000Z' where stage = 'dev'").await;
+    // The keeper looks whenever something happens.
+    kit.act(delivery, Action::Reject).await.unwrap();
+    kit.until_status(delivery, Status::Rejected).await;
+    let held = format!("{call:?}");
+    kit.world.until_diary(|diary| diary.contains(&held)).await;
+    kit
+}
+
+#[tokio::test]
+async fn v4_what_is_about_to_be_stopped_may_be_a_candidate_by_then() {
+    for call in [Call::Detach, Call::Retire] {
+        let kit = about_to_be_stopped(call).await;
+        kit.world.hold_tests(true);
+        let next = kit.trigger("0.9.4").await;
+        kit.until(next, |state| matches!(state.phase, Phase::Testing { .. })).await;
+        kit.world.let_calls_go();
+        let goes_on = format!("{call:?} goes on");
+        kit.world.until_diary(|diary| diary.contains(&goes_on)).await;
+        assert_eq!(kit.world.runs(&place("dev"), Slot::Blue).as_deref(), Some("0.9.4"), "{call:?}");
+        assert!(kit.world.is_attached(&place("dev"), Slot::Blue), "{call:?}");
+        kit.world.hold_tests(false);
+        kit.act(next, Action::Abort).await.unwrap();
+        kit.until_status(next, Status::Aborted).await;
+    }
+}
+
+#[tokio::test]
+async fn v5_only_the_promise_that_ran_out_is_forgotten() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    let (store, until) = (kit.orchestrator.store(), kept_until(&kit).await.unwrap());
+    store.forget_warm(&place("dev"), until - SignedDuration::from_secs(1)).await.unwrap();
+    assert_eq!(kept_until(&kit).await, Some(until), "it was promised since");
+    store.forget_warm(&place("dev"), until).await.unwrap();
+    assert_eq!(kept_until(&kit).await, None);
 }

@@ -36,7 +36,10 @@ struct Truth {
     running: HashMap<SlotKey, Artifact>,
     splits: HashMap<Place, Split>,
     attached: HashSet<SlotKey>,
+    /// The latest who wrote to a route.
     writers: HashMap<Place, Writer>,
+    /// The latest who wrote to a slot.
+    slot_writers: HashMap<SlotKey, Writer>,
     /// Requests meant for a slot that the other one answered.
     stood_in: HashMap<SlotKey, u64>,
     /// Tags whose programs are no longer what was approved.
@@ -69,12 +72,43 @@ impl Truth {
         self.running.contains_key(key) && self.attached.contains(key)
     }
 
+    /// Whether a slot is written to by the latest, or by nobody in particular.
+    fn admits(&mut self, slot: &SlotKey, writer: Option<Writer>) -> Result<(), DeployError> {
+        let last = self.slot_writers.get(slot).copied();
+        if writer.is_some() && writer < last {
+            return Err(DeployError::Stale { slot: slot.clone() });
+        }
+        self.slot_writers.extend(writer.map(|writer| (slot.clone(), writer)));
+        Ok(())
+    }
+
+    /// As [`admits`](Self::admits), for a route.
+    fn admits_to_route(&mut self, place: &Place, writer: Option<Writer>) -> Result<(), RouteError> {
+        let last = self.writers.get(place).copied();
+        if writer.is_some() && writer < last {
+            return Err(RouteError::Stale { place: place.clone() });
+        }
+        self.writers.extend(writer.map(|writer| (place.clone(), writer)));
+        Ok(())
+    }
+
     /// What is about to end must not serve.
     fn expect_idle(&mut self, invariant: &str, key: &SlotKey, fate: &str) {
         if let Some(weight) = self.serves(key) {
             self.breaches.push(format!("{invariant}: {key} carries {weight} and is {fate}"));
         }
     }
+}
+
+/// A call that takes until it is let go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// A slot is taken out of the route.
+    Detach,
+    /// What runs in a slot is stopped.
+    Retire,
+    /// A source is asked.
+    Query,
 }
 
 /// What becomes of a call.
@@ -130,6 +164,8 @@ pub struct World {
     length: Mutex<Duration>,
     /// Versions whose start takes until they are let go.
     slow_starts: watch::Sender<HashSet<String>>,
+    /// Calls that take until they are let go.
+    slow_calls: watch::Sender<HashSet<Call>>,
     /// A version whose next start is a bug of ours.
     panics_at: Mutex<Option<String>>,
     /// How the world misbehaves; not at all unless it is told to.
@@ -154,6 +190,7 @@ impl World {
             forgets_at_once: AtomicBool::new(false),
             length: Mutex::new(Duration::ZERO),
             slow_starts: watch::Sender::new(HashSet::new()),
+            slow_calls: watch::Sender::new(HashSet::new()),
             panics_at: Mutex::default(),
             mischief: Mutex::default(),
             written: watch::Sender::new(0),
@@ -223,12 +260,39 @@ impl World {
         self.truth().attached.remove(&key);
     }
 
+    /// Whoever watches is told that a process went, however long ago that was.
+    pub fn tells_of_death(&self, place: &Place, slot: Slot) {
+        let watched = self.processes.send((SlotKey { place: place.clone(), slot }, None));
+        assert_eq!(watched.ok(), Some(1), "the keeper watches");
+    }
+
     pub fn hold_starts(&self, tag: &str) {
         self.slow_starts.send_modify(|tags| tags.extend([tag.to_owned()]));
     }
 
     pub fn let_start(&self, tag: &str) {
         self.slow_starts.send_modify(|tags| tags.retain(|held| held != tag));
+    }
+
+    pub fn hold_calls(&self, call: Call) {
+        self.slow_calls.send_modify(|calls| calls.extend([call]));
+    }
+
+    pub fn let_calls_go(&self) {
+        self.slow_calls.send_modify(HashSet::clear);
+    }
+
+    /// The diary says when a call begins that is held, and when it goes on: then it is done at once.
+    async fn begin(&self, call: Call) {
+        if !self.slow_calls.borrow().contains(&call) {
+            return;
+        }
+        self.truth().note(format!("{call:?}"));
+        self.wrote();
+        let let_go = self.slow_calls.subscribe().wait_for(|calls| !calls.contains(&call)).await.map(drop);
+        let_go.expect("the world outlives its tests");
+        self.truth().note(format!("{call:?} goes on"));
+        self.wrote();
     }
 
     pub fn panics_once_at(&self, tag: &str) {
@@ -299,6 +363,11 @@ impl World {
         self.truth().running.get(&SlotKey { place: place.clone(), slot }).map(|artifact| artifact.tag.clone())
     }
 
+    /// Whether the router knows where a slot answers.
+    pub fn is_attached(&self, place: &Place, slot: Slot) -> bool {
+        self.truth().attached.contains(&SlotKey { place: place.clone(), slot })
+    }
+
     pub fn split_now(&self, place: &Place) -> Option<Split> {
         self.truth().splits.get(place).copied()
     }
@@ -328,9 +397,7 @@ impl Target for World {
             started.expect("the world outlives its tests");
         }
         let mut truth = self.truth();
-        if writer.is_some_and(|writer| truth.writers.get(&slot.place).is_some_and(|last| writer < *last)) {
-            return Err(DeployError::Stale { slot: slot.clone() });
-        }
+        truth.admits(slot, writer)?;
         if matches!(fate, Fate::Failed) {
             return Err(DeployError::NotStarted { slot: slot.clone(), why: "too much is going on".into() });
         }
@@ -370,10 +437,9 @@ impl Target for World {
     async fn retire(&self, slot: &SlotKey, writer: Option<Writer>) -> Result<(), DeployError> {
         // Its contract knows no other failure than being late.
         self.fate().await;
+        self.begin(Call::Retire).await;
         let mut truth = self.truth();
-        if writer.is_some_and(|writer| truth.writers.get(&slot.place).is_some_and(|last| writer < *last)) {
-            return Err(DeployError::Stale { slot: slot.clone() });
-        }
+        truth.admits(slot, writer)?;
         truth.expect_idle("V4", slot, "retired");
         truth.running.remove(slot);
         truth.note(format!("down {}", slot.slot));
@@ -396,13 +462,23 @@ impl Router for World {
         self.truth().splits.entry(place.clone()).or_insert(Split::all(Slot::Blue));
     }
 
-    async fn attach(&self, place: &Place, slot: Slot, backend: Option<SocketAddr>) -> Result<(), RouteError> {
+    async fn attach(
+        &self,
+        place: &Place,
+        slot: Slot,
+        backend: Option<SocketAddr>,
+        writer: Option<Writer>,
+    ) -> Result<(), RouteError> {
         let fate = self.fate().await;
+        let key = SlotKey { place: place.clone(), slot };
+        if backend.is_none() {
+            self.begin(Call::Detach).await;
+        }
         if matches!(fate, Fate::Failed) {
             return Err(RouteError::NoRoute { place: place.clone() });
         }
-        let key = SlotKey { place: place.clone(), slot };
         let mut truth = self.truth();
+        truth.admits_to_route(place, writer)?;
         match backend {
             Some(_) => {
                 truth.note(format!("attach {} {slot}", place.stage));
@@ -417,17 +493,9 @@ impl Router for World {
     async fn set(&self, place: &Place, split: Split, writer: Option<Writer>) -> Result<Split, RouteError> {
         let fate = self.fate().await;
         let mut truth = self.truth();
-        let last = truth.writers.get(place).copied();
-        if let (Some(writer), Some(last)) = (writer, last)
-            && writer < last
-        {
-            return Err(RouteError::Stale { place: place.clone() });
-        }
+        truth.admits_to_route(place, writer)?;
         if matches!(fate, Fate::Failed) {
             return Err(RouteError::NoRoute { place: place.clone() });
-        }
-        if let Some(writer) = writer {
-            truth.writers.insert(place.clone(), writer);
         }
         let key = |slot| SlotKey { place: place.clone(), slot };
         // Where nothing is ready, nobody loses anything by a route that already points to what is being started.
@@ -528,6 +596,7 @@ impl Source for World {
         if matches!(self.fate().await, Fate::Failed) {
             return Err(QueryError::Unreachable { why: "down for a moment".into() });
         }
+        self.begin(Call::Query).await;
         let truth = self.truth();
         let weighted = truth.running.iter().filter(|(key, _)| {
             key.place.stage.as_str() == "staging"

@@ -102,7 +102,7 @@ impl Kit {
     pub async fn take_out(&mut self, slot: Slot) {
         let drained = self.router.drain(&carts(), slot, DRAIN_MAX).await.unwrap();
         assert_eq!(drained.cut, 0, "nobody is cut off");
-        self.router.attach(&carts(), slot, None).await.unwrap();
+        self.router.attach(&carts(), slot, None, None).await.unwrap();
         soon(self.target.retire(&key(slot), writer(9))).await.unwrap();
         self.until_told(slot, None).await;
     }
@@ -146,7 +146,7 @@ async fn pass_on(
     tell: watch::Sender<[Option<SocketAddr>; 2]>,
 ) {
     while let Ok((slot, address)) = changes.recv().await {
-        router.attach(&slot.place, slot.slot, address).await.unwrap();
+        router.attach(&slot.place, slot.slot, address, None).await.unwrap();
         let index = Slot::BOTH.iter().position(|known| *known == slot.slot).unwrap();
         tell.send_modify(|told| told[index] = address);
     }

@@ -136,7 +136,7 @@ async fn settle(orchestrator: &Orchestrator, place: &Place) -> Result<Settled, S
     if environment.live.as_ref() != Some(&live) {
         return Err("another version became the live one meanwhile".to_owned());
     }
-    ports.router.attach(place, live.slot, Some(address)).await.map_err(|why| why.to_string())?;
+    ports.router.attach(place, live.slot, Some(address), None).await.map_err(|why| why.to_string())?;
     if ports.router.split(place).await == Some(Split::all(live.slot)) {
         return Ok(Settled::Yes);
     }
@@ -159,7 +159,7 @@ async fn up(
     definition: &RevisionRef,
 ) -> Result<(), String> {
     let address = run(orchestrator, place, slot, artifact, definition).await?;
-    orchestrator.ports().router.attach(place, slot, Some(address)).await.map_err(|why| why.to_string())
+    orchestrator.ports().router.attach(place, slot, Some(address), None).await.map_err(|why| why.to_string())
 }
 
 /// Makes a version run and says where it answers.

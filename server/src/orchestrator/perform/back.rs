@@ -63,7 +63,7 @@ async fn take_off(job: &Job, candidate: Slot) -> Result<(), String> {
     if router.split(&job.place).await.is_none() {
         return Ok(());
     }
-    router.attach(&job.place, candidate, None).await.map_err(|why| why.to_string())
+    router.attach(&job.place, candidate, None, Some(job.writer)).await.map_err(|why| why.to_string())
 }
 
 pub(super) async fn drain(job: &Job, candidate: Slot) -> Event {
@@ -80,7 +80,7 @@ pub(super) async fn drain(job: &Job, candidate: Slot) -> Event {
 
 pub(super) async fn retire(job: &Job, candidate: Slot) -> Event {
     let ports = job.orchestrator.ports();
-    if let Err(why) = ports.router.attach(&job.place, candidate, None).await {
+    if let Err(why) = ports.router.attach(&job.place, candidate, None, Some(job.writer)).await {
         tracing::debug!(place = %job.place, error = %why, "there was no route to take the candidate off");
     }
     let retired = retry(|| async {

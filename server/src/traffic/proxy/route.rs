@@ -106,20 +106,8 @@ impl Route {
         self.meter(slot).counters()
     }
 
-    /// Says where a slot answers; takes effect with the next request.
-    pub fn attach(&self, slot: Slot, address: Option<SocketAddr>) {
-        let _one_at_a_time = self.control();
-        let now = self.table.load();
-        if now.backend(slot).map(|backend| backend.address) == address {
-            return;
-        }
-        let mut backends = now.backends.clone();
-        backends[index(slot)] = address.map(backend);
-        self.table.store(Arc::new(Table::new(now.split, now.generation, backends)));
-    }
-
-    /// Sets the split and reads it back.
-    pub fn set(&self, split: Split, writer: Option<Writer>) -> Result<Split, RouteError> {
+    /// Lets nobody write who came in before the latest who wrote.
+    fn admit(&self, writer: Option<Writer>) -> Result<MutexGuard<'_, Control>, RouteError> {
         let mut control = self.control();
         if let (Some(writer), Some(last)) = (writer, control.writer)
             && writer < last
@@ -127,6 +115,24 @@ impl Route {
             return Err(RouteError::Stale { place: self.place.clone() });
         }
         control.writer = writer.or(control.writer);
+        Ok(control)
+    }
+
+    /// Says where a slot answers; takes effect with the next request.
+    pub fn attach(&self, slot: Slot, address: Option<SocketAddr>, writer: Option<Writer>) -> Result<(), RouteError> {
+        let _one_at_a_time = self.admit(writer)?;
+        let now = self.table.load();
+        if now.backend(slot).map(|backend| backend.address) != address {
+            let mut backends = now.backends.clone();
+            backends[index(slot)] = address.map(backend);
+            self.table.store(Arc::new(Table::new(now.split, now.generation, backends)));
+        }
+        Ok(())
+    }
+
+    /// Sets the split and reads it back.
+    pub fn set(&self, split: Split, writer: Option<Writer>) -> Result<Split, RouteError> {
+        let mut control = self.admit(writer)?;
         control.wanted = split;
         let now = self.table.load();
         let unready = |slot: &Slot| split.of(*slot) > Weight::NONE && now.backend(*slot).is_none();
