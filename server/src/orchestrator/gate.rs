@@ -268,15 +268,16 @@ impl Case<'_> {
         };
         match source {
             Ok(source) => {
-                if let Some(lost) = source.lost(window) {
-                    let message = lost.why;
-                    return answer(Outcome::Error { message }, Some(query), Some(source.name().to_owned()));
-                }
                 let (outcome, warnings, read) = ask(source.as_ref(), &query, window).await;
                 let beside = match objective.compare_live {
                     true => Some(self.beside(indicator, placeholders).await),
                     false => None,
                 };
+                // After all that was asked: what was lost meanwhile was answered in part.
+                if let Some(lost) = source.lost(window) {
+                    let message = lost.why;
+                    return answer(Outcome::Error { message }, Some(query), Some(source.name().to_owned()));
+                }
                 Measured { warnings, read, beside, ..answer(outcome, Some(query), Some(source.name().to_owned())) }
             }
             Err(message) => {

@@ -19,7 +19,7 @@ use domain::{
     traffic::{Slot, Weight},
 };
 use jiff::Timestamp;
-use std::{collections::HashSet, net::SocketAddr, time::Duration};
+use std::{collections::HashSet, time::Duration};
 use tokio::{sync::broadcast::error::RecvError, time::sleep};
 
 /// How often is looked for what is due, beside every time that a place changes.
@@ -69,7 +69,7 @@ async fn follow(orchestrator: &Orchestrator) {
     loop {
         match changes.recv().await {
             // What is true by now, and not what was: a version may have come up in the place of the one that went.
-            Ok((slot, _)) => look_at(orchestrator, &slot).await,
+            Ok((slot, _)) => look_at(orchestrator, &slot, None).await,
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "changes of processes were missed; all are looked at again");
                 look_at_all(orchestrator).await;
@@ -87,24 +87,22 @@ async fn look_at_all(orchestrator: &Orchestrator) {
     };
     for environment in environments {
         for slot in Slot::BOTH {
-            look_at(orchestrator, &SlotKey { place: environment.place.clone(), slot }).await;
+            look_at(orchestrator, &SlotKey { place: environment.place.clone(), slot }, None).await;
         }
     }
 }
 
-async fn look_at(orchestrator: &Orchestrator, slot: &SlotKey) {
-    let seen = orchestrator.ports().target.observe(slot).await;
-    attach(orchestrator, slot, seen.address.filter(|_| seen.health == Health::Ready), None).await;
-    orchestrator.feed().publish(Moment::Slot(slot.clone()));
-}
-
-async fn attach(orchestrator: &Orchestrator, slot: &SlotKey, address: Option<SocketAddr>, writer: Option<Writer>) {
-    if address.is_some() && !may_serve(orchestrator, slot).await {
-        return;
-    }
-    if let Err(why) = orchestrator.ports().router.attach(&slot.place, slot.slot, address, writer).await {
+/// Tells the router where a slot answers now, or that it does not.
+async fn look_at(orchestrator: &Orchestrator, slot: &SlotKey, writer: Option<Writer>) {
+    let Ports { target, router, .. } = orchestrator.ports();
+    let seen = target.observe(slot).await;
+    let address = seen.address.filter(|_| seen.health == Health::Ready);
+    if (address.is_none() || may_serve(orchestrator, slot).await)
+        && let Err(why) = router.attach(&slot.place, slot.slot, address, writer).await
+    {
         tracing::debug!(%slot, error = %why, "the router was not told where a slot answers");
     }
+    orchestrator.feed().publish(Moment::Slot(slot.clone()));
 }
 
 /// Whether the router may know of a slot: one that serves or has served, or one that a delivery gave weight to. A
@@ -189,18 +187,16 @@ async fn stop(
 ) -> Result<(), String> {
     let Ports { router, target, .. } = orchestrator.ports();
     tracing::info!(slot = %idle, "stops a version that was kept warm");
-    match router.attach(&idle.place, idle.slot, None, Some(writer)).await {
-        Err(why @ RouteError::Stale { .. }) => return Err(why.to_string()),
-        Ok(()) | Err(_) => orchestrator.feed().publish(Moment::Slot(idle.clone())),
+    if let Err(why @ RouteError::Stale { .. }) = router.attach(&idle.place, idle.slot, None, Some(writer)).await {
+        return Err(why.to_string());
     }
+    orchestrator.feed().publish(Moment::Slot(idle.clone()));
     if let Err(why) = router.drain(&idle.place, idle.slot, drain_within(orchestrator, environment).await).await {
         tracing::debug!(slot = %idle, error = %why, "nothing to drain");
     }
     // A delivery may have come while it was drained, or a person had it kept for longer: it can be gone back to again.
     let Some(still) = unreferred(orchestrator, idle).await else {
-        let seen = target.observe(idle).await;
-        attach(orchestrator, idle, seen.address.filter(|_| seen.health == Health::Ready), Some(writer)).await;
-        orchestrator.feed().publish(Moment::Slot(idle.clone()));
+        look_at(orchestrator, idle, Some(writer)).await;
         return Err("it is needed again".to_owned());
     };
     target.retire(idle, Some(still)).await.map_err(|why| why.to_string())

@@ -16,7 +16,6 @@ use domain::{
     file::FileKind,
     id::Place,
     service::Definition,
-    slo::Verdict,
     traffic::{Slot, Split, Weight},
     window::Window,
     workload,
@@ -132,13 +131,11 @@ async fn evaluate(job: &Job, window: Window) -> Event {
         return Event::EvidenceLost { reason };
     }
     let evaluation = gate::judge(job, window).await;
-    // It may have been lost while it was asked for.
-    if evaluation.verdict == Verdict::Error
-        && let Some(reason) = lost(job, window).await
-    {
-        return Event::EvidenceLost { reason };
+    // Whatever the verdict: what was lost while it was asked for was answered in part.
+    match lost(job, window).await {
+        Some(reason) => Event::EvidenceLost { reason },
+        None => Event::Evaluated { evaluation: Box::new(evaluation) },
     }
-    Event::Evaluated { evaluation: Box::new(evaluation) }
 }
 
 /// What a new test would bring back. What would be lost again is an error of its rows, and a person decides.

@@ -151,25 +151,26 @@ impl Play<'_> {
             moments = play.kit.orchestrator.feed().subscribe();
         }
         let mut is_to_crash = true;
+        let named = |what: &str| format!("{}, killed after event {crash_at}, {what}", script.tag);
         loop {
             let length = play.length().await;
             if is_to_crash && length >= crash_at {
                 is_to_crash = false;
-                patiently("stops", play.kit.crash()).await;
-                patiently("starts again", play.kit.start_again()).await;
+                patiently(&named("stops"), play.kit.crash()).await;
+                patiently(&named("starts again"), play.kit.start_again()).await;
                 moments = play.kit.orchestrator.feed().subscribe();
                 continue;
             }
             let state = play.kit.state(delivery).await;
             if state.is_final() {
-                patiently("brings everything back", play.kit.orchestrator.restored()).await;
+                patiently(&named("brings everything back"), play.kit.orchestrator.restored()).await;
                 return (play.end(&state).await, length);
             }
-            if patiently("acts", play.act(&state)).await {
+            if patiently(&named("acts"), play.act(&state)).await {
                 continue;
             }
             let next = play.moment(&mut moments, length, is_to_crash.then_some(crash_at));
-            patiently(state.phase.name(), next).await;
+            patiently(&named(state.phase.name()), next).await;
         }
     }
 

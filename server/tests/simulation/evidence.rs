@@ -54,18 +54,31 @@ async fn what_the_candidate_answers_for_the_old_version_is_no_fault_of_its() {
     assert_eq!(kit.serves("dev").await, "0.9.3");
 }
 
-#[tokio::test]
-async fn what_is_lost_while_it_is_asked_for_is_measured_again() {
-    let kit = Kit::new().await;
-    kit.world.hold_calls(Call::Query);
+/// A delivery whose staging is judged, and what `happens` while the source is asked for the last objective.
+async fn judged_while(kit: &Kit, happens: impl FnOnce()) -> State {
+    kit.world.hold_calls(Call::LastQuery);
     let delivery = kit.trigger("0.9.3").await;
-    kit.world.until_diary(|diary| diary.last().is_some_and(|last| last == "Query")).await;
-    kit.world.forget();
+    kit.world.until_diary(|diary| diary.last().is_some_and(|last| last == "LastQuery")).await;
+    happens();
     kit.world.let_calls_go();
-    let state = kit.until_status(delivery, Status::Waiting).await;
+    kit.until_status(delivery, Status::Waiting).await
+}
+
+#[tokio::test]
+async fn v8_what_is_lost_while_it_is_asked_for_is_measured_again() {
+    let kit = Kit::new().await;
+    let state = judged_while(&kit, || kit.world.forget()).await;
     assert_eq!(state.visits[1].evaluation.as_ref().unwrap().verdict, Verdict::Pass);
     let tests = kit.world.diary().iter().filter(|entry| *entry == "test performance").count();
     assert_eq!(tests, 2, "the test ran again");
+}
+
+#[tokio::test]
+async fn v8_what_is_lost_for_good_while_it_is_asked_for_is_no_pass() {
+    let kit = Kit::new().await;
+    let state = judged_while(&kit, || kit.world.forget_at_once()).await;
+    assert_eq!(state.visits[1].evaluation.as_ref().unwrap().verdict, Verdict::Error);
+    assert!(matches!(state.phase, Phase::Held { .. }), "a person decides: {:?}", state.phase);
 }
 
 /// A delivery whose staging is judged after somebody else has ended instances beside the candidate.
