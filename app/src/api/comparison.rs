@@ -3,7 +3,7 @@
 use super::{ApiError, evaluations::Run};
 use domain::{
     diff::Diff,
-    file::FileKind,
+    file::{FileKind, Scope},
     id::{Place, ProjectName},
     slo::Evaluation,
 };
@@ -42,12 +42,21 @@ pub struct Side {
 pub struct FileChange {
     /// What it is.
     pub kind: FileKind,
-    /// Its revision in the earlier one; none where it was not part of it.
-    pub before: Option<u32>,
-    /// Its revision in the later one.
-    pub after: Option<u32>,
+    /// What the earlier one was judged by; none where it had no such file.
+    pub before: Option<Used>,
+    /// What the later one was judged by.
+    pub after: Option<Used>,
     /// What differs; none where it is too large to compare.
     pub diff: Option<Diff>,
+}
+
+/// A revision that an evaluation was judged by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    /// What the file holds for.
+    pub scope: Scope,
+    /// Its revision.
+    pub number: u32,
 }
 
 /// An evaluation held against another of its place: `with`, or else the one before it.

@@ -3,10 +3,11 @@
 use domain::{
     id::ProjectName,
     series::{Against, Difference, Series, TooFew},
-    slo::{Row, RowVerdict},
+    slo::{Operator, Row, RowVerdict},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The indicator in one evaluation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,10 +22,32 @@ pub struct IndicatorPoint {
     pub value: Option<f64>,
     /// How it came out.
     pub verdict: RowVerdict,
-    /// The limit that passes.
-    pub pass_at: Option<f64>,
-    /// The limit that warns.
-    pub warning_at: Option<f64>,
+    /// What it was held against.
+    pub bounds: Bounds,
+}
+
+/// What a value was held against: of the alternatives that a file offers, those that decided.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// The limits that must hold together for a pass.
+    pub pass: Vec<Bound>,
+    /// The limits that must hold together for a warning.
+    pub warning: Vec<Bound>,
+}
+
+/// A limit as a number, and which side of it is the right one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Bound {
+    /// The limit.
+    pub at: f64,
+    /// How values are held against it.
+    pub operator: Operator,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.operator.as_str(), self.at)
+    }
 }
 
 /// An indicator of an evaluation.

@@ -4,12 +4,22 @@
 //! variable of that name from the style sheet, with a colour beside it for whoever opens the file alone.
 
 mod history;
+mod limits;
 mod series;
 
-pub use history::{Bound, HistoryPoint, history};
-pub use series::{Limits, series};
+pub use history::history;
+pub use series::series;
 
-use plotters::style::RGBColor;
+use plotters::{
+    coord::types::RangedCoordf64,
+    prelude::{Cartesian2d, ChartContext, SVGBackend},
+    style::RGBColor,
+};
+
+/// A drawing with its coordinates.
+type Plot<'svg> = ChartContext<'svg, SVGBackend<'svg>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+/// What plotters may say against a drawing.
+type Failure = Box<dyn std::error::Error>;
 
 /// What a colour stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        comparison::{Comparison, FileChange, Side, fetch_comparison},
+        comparison::{Comparison, FileChange, Side, Used, fetch_comparison},
         evaluations::Run,
         wire::fetched,
     },
@@ -12,7 +12,7 @@ use crate::{
     },
     format, routes,
 };
-use domain::{id::ProjectName, slo::RowVerdict};
+use domain::{file::Scope, id::ProjectName, slo::RowVerdict};
 use leptos::prelude::*;
 
 /// Two evaluations of a place.
@@ -147,16 +147,29 @@ fn Verdict(verdict: RowVerdict) -> impl IntoView {
 /// A file that is not the same in both.
 #[component]
 fn Changed(change: FileChange) -> impl IntoView {
-    let FileChange { kind, before, after, diff } = change;
-    let revision =
-        |number: Option<u32>| number.map_or_else(|| "none".to_owned(), |number| format!("revision {number}"));
-    let title = format!("{}: {} and {}", kind.title(), revision(before), revision(after));
+    let title = title(&change);
     let label = title.clone();
-    let content = match diff {
+    let content = match change.diff {
         Some(diff) => view! { <DiffView diff label/> }.into_any(),
         None => view! { <p class="quiet">"The two are too large to be compared line by line."</p> }.into_any(),
     };
     view! { <Panel title>{content}</Panel> }.into_any()
+}
+
+/// Which file it is, and which revisions.
+fn title(change: &FileChange) -> String {
+    let FileChange { kind, before, after, .. } = change;
+    let scope = |used: &Option<Used>| used.as_ref().map(|used| used.scope.clone());
+    let is_one = scope(before).zip(scope(after)).is_none_or(|(before, after)| before == after);
+    let of = |scope: &Scope| if scope.distance() == 3 { "the project".to_owned() } else { scope.to_string() };
+    let revision = |used: &Option<Used>| match used {
+        None => "none".to_owned(),
+        Some(Used { number, .. }) if is_one => format!("revision {number}"),
+        Some(Used { number, scope }) => format!("revision {number} for {}", of(scope)),
+    };
+    let whole = scope(after).or(scope(before)).filter(|_| is_one);
+    let whole = whole.map(|scope| format!(" for {}", of(&scope))).unwrap_or_default();
+    format!("{}{whole}: {} and {}", kind.title(), revision(before), revision(after))
 }
 
 fn name(run: &Run) -> String {
@@ -172,4 +185,33 @@ fn sentence(before: &Side, after: &Side) -> String {
         count => format!("{} came out differently", format::counted(count as u64, "objective", "objectives")),
     };
     format!("{}, {}, against {}, {}: {objectives}", name(&after.run), word(after), name(&before.run), word(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::file::FileKind;
+
+    #[test]
+    fn a_file_is_named_by_what_it_holds_for() {
+        let [service, _, stage, project] =
+            Scope::of(&"staging".parse().expect("is a name"), &"carts".parse().expect("is a name"));
+        let used = |scope: &Scope, number| Some(Used { scope: scope.clone(), number });
+        let check = |kind, before, after, expected: &str| {
+            assert_eq!(title(&FileChange { kind, before, after, diff: None }), expected);
+        };
+        check(
+            FileKind::Sli,
+            used(&project, 1),
+            used(&project, 2),
+            "Indicators for the project: revision 1 and revision 2",
+        );
+        check(FileKind::Sli, None, used(&service, 1), "Indicators for carts in staging: none and revision 1");
+        check(
+            FileKind::Slo,
+            used(&project, 3),
+            used(&stage, 1),
+            "Objectives: revision 3 for the project and revision 1 for stage staging",
+        );
+    }
 }

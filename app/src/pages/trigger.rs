@@ -43,6 +43,9 @@ pub fn TriggerPage() -> impl IntoView {
 struct Begun {
     project: ProjectName,
     form: TriggerForm,
+    /// The service that is chosen at first, and the version that the address names.
+    service: Option<ServiceName>,
+    tag: String,
     /// What the version in the address stands for. It is read with the form: a resource of its own inside of what is drawn
     /// from the form would have another number in the browser than on the server.
     known: Known,
@@ -54,6 +57,7 @@ async fn read((project, service, tag): Wanted) -> Result<Begun, ApiError> {
     let project = project?;
     let form = fetch_trigger_form(project.clone()).await?;
     let service = form.begins_with(service.as_ref()).map(|choice| choice.service.clone());
-    let asked = Asked { project: project.clone(), service, tag: tag.unwrap_or_default() };
-    Ok(Begun { project, form, known: asked.look_up().await })
+    let tag = tag.unwrap_or_default();
+    let asked = Asked { project: project.clone(), service: service.clone(), tag: tag.clone() };
+    Ok(Begun { project, form, service, tag, known: asked.look_up().await })
 }

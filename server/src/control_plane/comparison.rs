@@ -1,13 +1,22 @@
 //! Two evaluations of a place side by side.
 
 use super::{evaluations::run, missing, told_store};
-use crate::{orchestrator::Orchestrator, store::PastEvaluation};
+use crate::{
+    orchestrator::Orchestrator,
+    store::{PastEvaluation, StoredRevision},
+};
 use app::api::{
     ApiError,
-    comparison::{Comparison, FileChange, Side},
+    comparison::{Comparison, FileChange, Side, Used},
     evaluations::RUNS_SHOWN_MAX,
 };
-use domain::{diff, digest::RevisionRef, file::FileKind, id::ProjectName, slo::Brief};
+use domain::{
+    diff,
+    digest::RevisionRef,
+    file::{FileKind, Scope},
+    id::ProjectName,
+    slo::Brief,
+};
 use jiff::Timestamp;
 
 pub(super) async fn read(
@@ -68,49 +77,44 @@ async fn files(
     before: &PastEvaluation,
     after: &PastEvaluation,
 ) -> Result<Vec<FileChange>, ApiError> {
-    let (old, new) = (&before.evaluation, &after.evaluation);
-    let mut pairs = vec![(FileKind::Slo, old.slo.as_ref(), new.slo.as_ref())];
-    pairs.extend(different(&old.sli, &new.sli).into_iter().map(|(old, new)| (FileKind::Sli, old, new)));
-    let mut changes = Vec::new();
-    for (kind, old, new) in pairs {
-        if old.map(|one| &one.digest) == new.map(|one| &one.digest) {
-            continue;
+    let place = &after.head.place;
+    let used = async |kind, revisions: &[RevisionRef]| {
+        let mut found = Vec::new();
+        for revision in revisions {
+            found.extend(orchestrator.store().revision_used(place, kind, revision).await.map_err(told_store)?);
         }
-        let project = &after.head.place.project;
-        let (old_text, new_text) =
-            (text(orchestrator, project, kind, old).await?, text(orchestrator, project, kind, new).await?);
-        let number = |revision: Option<&RevisionRef>| revision.map(|revision| revision.number);
-        let diff = diff::diff(&old_text, &new_text).ok();
-        changes.push(FileChange { kind, before: number(old), after: number(new), diff });
-    }
-    Ok(changes)
+        Ok::<_, ApiError>(found)
+    };
+    let (old, new) = (&before.evaluation, &after.evaluation);
+    let objectives =
+        [used(FileKind::Slo, old.slo.as_slice()).await?.pop(), used(FileKind::Slo, new.slo.as_slice()).await?.pop()];
+    let indicators = side_by_side(used(FileKind::Sli, &old.sli).await?, used(FileKind::Sli, &new.sli).await?);
+    let all = std::iter::once(objectives).chain(indicators);
+    Ok(all.filter_map(|[old, new]| change(old, new)).collect())
 }
 
-/// Files of two lists, nearest first, that are not in both. A nearer file that one of them has more moves none of the others,
-/// so they are laid side by side from the farthest on.
-fn different<'r>(
-    old: &'r [RevisionRef],
-    new: &'r [RevisionRef],
-) -> Vec<(Option<&'r RevisionRef>, Option<&'r RevisionRef>)> {
-    fn only_in<'r>(these: &'r [RevisionRef], others: &[RevisionRef]) -> Vec<&'r RevisionRef> {
-        these.iter().filter(|one| others.iter().all(|other| other.digest != one.digest)).collect()
-    }
-    let (mut old, mut new) = (only_in(old, new), only_in(new, old));
-    let mut pairs: Vec<_> = (0..old.len().max(new.len())).map(|_| (old.pop(), new.pop())).collect();
-    pairs.reverse();
-    pairs
+/// Two lists of files, with those side by side that hold for the same; nearest first.
+fn side_by_side(mut old: Vec<StoredRevision>, mut new: Vec<StoredRevision>) -> Vec<[Option<StoredRevision>; 2]> {
+    let mut scopes: Vec<Scope> = old.iter().chain(&new).map(|one| one.scope.clone()).collect();
+    scopes.sort_by_key(Scope::distance);
+    scopes.dedup();
+    let take = |from: &mut Vec<StoredRevision>, scope: &Scope| {
+        from.iter().position(|one| one.scope == *scope).map(|place| from.remove(place))
+    };
+    scopes.iter().map(|scope| [take(&mut old, scope), take(&mut new, scope)]).collect()
 }
 
-/// The text of a revision; empty where there is none.
-async fn text(
-    orchestrator: &Orchestrator,
-    project: &ProjectName,
-    kind: FileKind,
-    revision: Option<&RevisionRef>,
-) -> Result<String, ApiError> {
-    let Some(revision) = revision else { return Ok(String::new()) };
-    let text = orchestrator.store().text_of(project, kind, &revision.digest).await.map_err(told_store)?;
-    Ok(text.unwrap_or_default())
+/// What changed from one file to the other; none where they are the same text.
+fn change(old: Option<StoredRevision>, new: Option<StoredRevision>) -> Option<FileChange> {
+    let kind = old.as_ref().or(new.as_ref())?.kind;
+    let digest = |one: &Option<StoredRevision>| one.as_ref().map(|one| one.revision.digest.clone());
+    let text = |one: &Option<StoredRevision>| one.as_ref().map(|one| one.text.clone()).unwrap_or_default();
+    if digest(&old) == digest(&new) {
+        return None;
+    }
+    let diff = diff::diff(&text(&old), &text(&new)).ok();
+    let used = |one: StoredRevision| Used { scope: one.scope, number: one.revision.number };
+    Some(FileChange { kind, before: old.map(used), after: new.map(used), diff })
 }
 
 #[cfg(test)]
@@ -118,16 +122,42 @@ mod tests {
     use super::*;
     use domain::digest::Digest;
 
+    fn file(scope: &Scope, number: u32, text: &str) -> StoredRevision {
+        StoredRevision {
+            kind: FileKind::Sli,
+            scope: scope.clone(),
+            revision: RevisionRef { number, digest: Digest::of(text.as_bytes()) },
+            name: "sli.yaml".to_owned(),
+            text: text.to_owned(),
+            author: "somebody".to_owned(),
+            reason: String::new(),
+            at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// What changed between two lists of files: for what they hold, and the revisions.
+    fn changed(old: &[StoredRevision], new: &[StoredRevision]) -> Vec<(String, Option<u32>, Option<u32>)> {
+        let all = side_by_side(old.to_vec(), new.to_vec()).into_iter().filter_map(|[old, new]| change(old, new));
+        let number = |used: &Option<Used>| used.as_ref().map(|used| used.number);
+        let told = |change: FileChange| {
+            let scope = change.before.as_ref().or(change.after.as_ref()).map(|used| used.scope.to_string());
+            (scope.unwrap_or_default(), number(&change.before), number(&change.after))
+        };
+        all.map(told).collect()
+    }
+
     #[test]
-    fn a_nearer_file_leaves_the_others_as_they_are() {
-        let file = |text: &str| RevisionRef { number: 1, digest: Digest::of(text.as_bytes()) };
-        let (service, stage, project) = (file("service"), file("stage"), file("project"));
-        let changed = file("project, changed");
-        let before = [stage.clone(), project.clone()];
-        let after = [service.clone(), stage.clone(), project.clone()];
-        assert_eq!(different(&before, &after), [(None, Some(&service))]);
-        assert_eq!(different(&after, &before), [(Some(&service), None)]);
-        let after = [service.clone(), stage, changed.clone()];
-        assert_eq!(different(&before, &after), [(None, Some(&service)), (Some(&project), Some(&changed))]);
+    fn files_that_hold_for_the_same_are_laid_side_by_side() {
+        let [service, every_stage, stage, project] =
+            Scope::of(&"staging".parse().expect("is a name"), &"carts".parse().expect("is a name"));
+        let before = [file(&stage, 1, "stage"), file(&project, 1, "project")];
+        let nearer = [file(&service, 1, "service"), file(&stage, 1, "stage"), file(&project, 2, "changed")];
+        let expected = [("carts in staging".to_owned(), None, Some(1)), ("project".to_owned(), Some(1), Some(2))];
+        assert_eq!(changed(&before, &nearer), expected);
+        assert_eq!(changed(&before, &before), []);
+        let moved = [file(&every_stage, 1, "stage"), file(&project, 1, "project")];
+        let expected =
+            [("carts in every stage".to_owned(), None, Some(1)), ("stage staging".to_owned(), Some(1), None)];
+        assert_eq!(changed(&before, &moved), expected);
     }
 }

@@ -6,9 +6,9 @@ use app::{
     api::{
         ApiError,
         evaluations::RUNS_SHOWN,
-        indicators::{IndicatorHistory, IndicatorPoint, OverTime},
+        indicators::{Bound, Bounds, IndicatorHistory, IndicatorPoint, OverTime},
     },
-    charts::plot::{self, Bound, HistoryPoint, history},
+    charts::plot,
 };
 use domain::{
     connection::Kind,
@@ -32,12 +32,11 @@ pub(super) async fn read(
     let row = row.ok_or_else(|| missing(format!("indicator `{sli}` in evaluation {number}")))?;
     let earlier = store.evaluations_until(&found.head, RUNS_SHOWN).await.map_err(told_store)?;
     let points: Vec<IndicatorPoint> = earlier.iter().rev().filter_map(|past| point(past, sli)).collect();
-    let drawn: Vec<HistoryPoint> = earlier.iter().rev().filter_map(|past| drawn(past, sli, number)).collect();
     let words = words(&row, &points);
     let series = store.series(&found.head.id).await.map_err(told_store)?;
     let over_time = series.into_iter().find(|series| series.sli == sli).map(|series| over_time(&row, series));
     let open = open(orchestrator, &row, found.evaluation.window).await;
-    let chart = history(&drawn, unit_of(sli), &words);
+    let chart = plot::history(&points, number, unit_of(sli), &words);
     Ok(IndicatorHistory { project: project.clone(), number, chart, row, points, over_time, open })
 }
 
@@ -60,12 +59,11 @@ async fn open(orchestrator: &Orchestrator, row: &Row, window: Window) -> Option<
 }
 
 fn over_time(row: &Row, series: Series) -> OverTime {
-    let limits = plot::Limits { pass_at: first_limit(&row.pass), warning_at: first_limit(&row.warning) };
     let words = format!(
         "{} before and in the window that was judged, a value for each {} s. The same numbers are in the table below.",
         row.display_name, series.resolution_s
     );
-    let chart = plot::series(&series, limits, unit_of(&row.sli), &words);
+    let chart = plot::series(&series, &bounds(row), unit_of(&row.sli), &words);
     OverTime { chart, compared: series.compared(), series }
 }
 
@@ -77,8 +75,7 @@ fn point(past: &PastEvaluation, sli: &str) -> Option<IndicatorPoint> {
         at: past.head.at,
         value: row.value,
         verdict: row.verdict,
-        pass_at: first_limit(&row.pass),
-        warning_at: first_limit(&row.warning),
+        bounds: bounds(row),
     })
 }
 
@@ -88,32 +85,17 @@ fn deciding(groups: &[Vec<CriterionOutcome>]) -> &[CriterionOutcome] {
     held.or(groups.first()).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The limit of the deciding criteria that people look for: the first that did not hold, or else the first.
-fn first_limit(groups: &[Vec<CriterionOutcome>]) -> Option<f64> {
-    let criteria = deciding(groups);
-    let broken = criteria.iter().filter(|criterion| !criterion.held).find_map(|criterion| criterion.target);
-    broken.or_else(|| criteria.iter().find_map(|criterion| criterion.target))
+/// All limits of the deciding criteria that could be computed.
+fn bounds(row: &Row) -> Bounds {
+    Bounds { pass: computed(&row.pass), warning: computed(&row.warning) }
 }
 
-/// All limits of the deciding criteria that could be computed.
-fn bounds(groups: &[Vec<CriterionOutcome>]) -> Vec<Bound> {
+fn computed(groups: &[Vec<CriterionOutcome>]) -> Vec<Bound> {
     let bound = |outcome: &CriterionOutcome| {
         let criterion: Criterion = outcome.criteria.parse().ok()?;
         Some(Bound { at: outcome.target?, operator: criterion.operator })
     };
     deciding(groups).iter().filter_map(bound).collect()
-}
-
-fn drawn(past: &PastEvaluation, sli: &str, current: u32) -> Option<HistoryPoint> {
-    let row = past.evaluation.rows.iter().find(|row| row.sli == sli)?;
-    Some(HistoryPoint {
-        label: past.head.tag.clone(),
-        value: row.value,
-        verdict: row.verdict,
-        pass: bounds(&row.pass),
-        warning: bounds(&row.warning),
-        is_current: past.head.number == current,
-    })
 }
 
 fn words(row: &Row, points: &[IndicatorPoint]) -> String {
@@ -143,9 +125,10 @@ mod tests {
     fn the_limits_are_those_of_the_group_that_decided() {
         let both = group(&[("<=+10%", 990.0, true), ("<600", 600.0, false)]);
         let (both, either) = ([both.clone()], [both, group(&[("<800", 800.0, true)])]);
-        let at = |groups: &[Vec<CriterionOutcome>]| bounds(groups).iter().map(|bound| bound.at).collect::<Vec<_>>();
-        assert_eq!((at(&both), first_limit(&both)), (vec![990.0, 600.0], Some(600.0)));
-        assert_eq!((at(&either), first_limit(&either)), (vec![800.0], Some(800.0)));
-        assert_eq!((at(&[]), first_limit(&[])), (vec![], None));
+        let texts =
+            |groups: &[Vec<CriterionOutcome>]| computed(groups).iter().map(Bound::to_string).collect::<Vec<_>>();
+        assert_eq!(texts(&both), ["<=990", "<600"]);
+        assert_eq!(texts(&either), ["<800"]);
+        assert!(texts(&[]).is_empty());
     }
 }

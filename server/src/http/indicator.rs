@@ -3,7 +3,7 @@
 use super::Web;
 use app::api::{
     ApiError,
-    indicators::{IndicatorHistory, IndicatorPoint, OverTime},
+    indicators::{Bound, IndicatorHistory, IndicatorPoint, OverTime},
 };
 use axum::{
     extract::{Path, Query, State},
@@ -42,7 +42,7 @@ pub(super) async fn file(
 }
 
 fn csv(history: &IndicatorHistory) -> String {
-    let head = "evaluation,version,at,value,verdict,pass_at,warning_at\n".to_owned();
+    let head = "evaluation,version,at,value,verdict,passes_if,warns_if\n".to_owned();
     history.points.iter().map(line).fold(head, |text, line| text + &line)
 }
 
@@ -67,9 +67,15 @@ fn line(point: &IndicatorPoint) -> String {
         quoted(&point.tag),
         point.at,
         number(point.value),
-        number(point.pass_at),
-        number(point.warning_at)
+        limits(&point.bounds.pass),
+        limits(&point.bounds.warning)
     )
+}
+
+/// Limits that must hold together, as a criterion is written.
+fn limits(bounds: &[Bound]) -> String {
+    let texts: Vec<String> = bounds.iter().map(Bound::to_string).collect();
+    if texts.is_empty() { String::new() } else { quoted(&texts.join(" and ")) }
 }
 
 /// A text as a field (RFC 4180). One that a spreadsheet would take for a formula is kept from being one.
@@ -81,20 +87,27 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::slo::RowVerdict;
+    use app::api::indicators::Bounds;
+    use domain::slo::{Operator, RowVerdict};
     use jiff::Timestamp;
 
     #[test]
     fn a_line_holds_what_the_table_holds() {
+        let bound = |at, operator| Bound { at, operator };
         let point = IndicatorPoint {
             number: 3,
             tag: "=1+\"1\"".to_owned(),
             at: Timestamp::UNIX_EPOCH,
             value: Some(1.25),
             verdict: RowVerdict::InsufficientData,
-            pass_at: Some(0.8),
-            warning_at: None,
+            bounds: Bounds {
+                pass: vec![bound(990.0, Operator::AtMost), bound(600.0, Operator::Less)],
+                ..Bounds::default()
+            },
         };
-        assert_eq!(line(&point), "3,\"'=1+\"\"1\"\"\",1970-01-01T00:00:00Z,1.25,insufficient_data,0.8,\n");
+        assert_eq!(
+            line(&point),
+            "3,\"'=1+\"\"1\"\"\",1970-01-01T00:00:00Z,1.25,insufficient_data,\"<=990 and <600\",\n"
+        );
     }
 }

@@ -4,7 +4,7 @@ use super::{Store, StoreError, row};
 use domain::{
     digest::{Digest, RevisionRef},
     file::{FileKind, Scope},
-    id::{ProjectName, ServiceName, StageName},
+    id::{Place, ProjectName, ServiceName, StageName},
 };
 use jiff::Timestamp;
 use sqlx::{
@@ -211,6 +211,33 @@ impl Store {
             .bind(kind.as_str())
             .bind(wanted.digest.as_str())
             .bind(i64::from(wanted.number))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The revision that something in `place` was judged by: one of a file that holds there. Of several with the same text it
+    /// is the one with that number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revision_used(
+        &self,
+        place: &Place,
+        kind: FileKind,
+        wanted: &RevisionRef,
+    ) -> Result<Option<StoredRevision>, StoreError> {
+        let sql = format!(
+            "{COLUMNS} where project = $1 and kind = $2 and digest = $3 and stage in ('', $5) and service in ('', $6) \
+             order by number <> $4, number desc limit 1"
+        );
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(place.project.as_str())
+            .bind(kind.as_str())
+            .bind(wanted.digest.as_str())
+            .bind(i64::from(wanted.number))
+            .bind(place.stage.as_str())
+            .bind(place.service.as_str())
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(read).transpose()

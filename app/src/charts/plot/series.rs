@@ -1,20 +1,15 @@
 //! An indicator over time: a line for each slot, the judged window shaded, and the limits as lines across.
 
-use super::{Ink, finished};
-use crate::format;
+use super::{Failure, Ink, Plot, finished, limits};
+use crate::{api::indicators::Bounds, format};
 use domain::{
     series::{Line, Series, Side, span},
     traffic::Slot,
 };
 use plotters::{
-    coord::{Shift, types::RangedCoordf64},
-    element::{
-        Circle, DashedPathElement, DynElement, EmptyElement, IntoDynElement, PathElement, Rectangle, Text,
-        TriangleMarker,
-    },
-    prelude::{
-        Cartesian2d, ChartBuilder, ChartContext, Color, DrawingArea, IntoDrawingArea, IntoFont, SVGBackend, ShapeStyle,
-    },
+    coord::Shift,
+    element::{Circle, DynElement, EmptyElement, IntoDynElement, PathElement, Rectangle, Text, TriangleMarker},
+    prelude::{ChartBuilder, Color, DrawingArea, IntoDrawingArea, IntoFont, SVGBackend, ShapeStyle},
     style::{
         TextStyle,
         text_anchor::{HPos, Pos, VPos},
@@ -30,37 +25,25 @@ const HEADROOM: f64 = 1.2;
 /// Marks on a line at most, so that they tell lines apart and hide none.
 const MARKS_MAX: usize = 16;
 
-/// What the value was held against.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Limits {
-    /// The limit that passes.
-    pub pass_at: Option<f64>,
-    /// The limit that warns.
-    pub warning_at: Option<f64>,
-}
-
-type Plot<'svg> = ChartContext<'svg, SVGBackend<'svg>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-type Failure = Box<dyn std::error::Error>;
-
 /// The chart as SVG; `words` say what it shows. None without values, or where it could not be drawn.
 #[must_use]
-pub fn series(series: &Series, limits: Limits, unit: Option<&str>, words: &str) -> Option<String> {
+pub fn series(series: &Series, bounds: &Bounds, unit: Option<&str>, words: &str) -> Option<String> {
     let values = || series.lines.iter().flat_map(|line| &line.points).map(|point| point.value);
     values().next()?;
-    let all = values().chain([limits.pass_at, limits.warning_at].into_iter().flatten());
+    let all = values().chain(bounds.pass.iter().chain(&bounds.warning).map(|bound| bound.at));
     let (least, most) = all
         .filter(|value| value.is_finite())
         .fold((0.0_f64, 0.0_f64), |(least, most), value| (least.min(value), most.max(value)));
     let range = least * HEADROOM..if most > 0.0 { most * HEADROOM } else { 1.0 };
     let mut svg = String::new();
-    draw(&mut svg, series, limits, range, unit).ok()?;
+    draw(&mut svg, series, bounds, range, unit).ok()?;
     Some(finished(&svg, words))
 }
 
 fn draw(
     svg: &mut String,
     series: &Series,
-    limits: Limits,
+    bounds: &Bounds,
     range: std::ops::Range<f64>,
     unit: Option<&str>,
 ) -> Result<(), Failure> {
@@ -91,12 +74,7 @@ fn draw(
         .label_style(letters.clone())
         .draw()?;
     window(&mut chart, length, &range, &letters)?;
-    for (limit, ink, dash) in [(limits.pass_at, Ink::Fail, 5), (limits.warning_at, Ink::Warning, 2)] {
-        if let Some(limit) = limit {
-            let style = ShapeStyle::from(ink.drawn()).stroke_width(2);
-            chart.draw_series([DashedPathElement::new([(from, limit), (length, limit)], dash, 3, style)])?;
-        }
-    }
+    limits::draw(&mut chart, bounds, &limits::Place { across: (from, length), judged: (0.0, length), range })?;
     for line in &series.lines {
         values(&mut chart, series, line)?;
     }
@@ -180,7 +158,8 @@ fn since(second: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{series::Point, window::Window};
+    use crate::api::indicators::Bound;
+    use domain::{series::Point, slo::Operator, window::Window};
     use jiff::Timestamp;
 
     fn at(second: i64) -> Timestamp {
@@ -201,8 +180,13 @@ mod tests {
     fn both_slots_and_the_window_are_drawn_and_told_apart_without_colour() {
         let live = line(Side::Live, Some(Slot::Blue), "0.9.1", &[(94, 0.01), (97, 0.012)]);
         let candidate = line(Side::Candidate, Some(Slot::Green), "0.9.2", &[(103, 1.0), (106, 1.1), (120, 1.0)]);
-        let limits = Limits { pass_at: Some(0.8), warning_at: None };
-        let svg = series(&of(vec![live, candidate]), limits, Some("s"), "latency over time").expect("there are values");
+        let below = |at| Bound { at, operator: Operator::Less };
+        let one = Bounds { pass: vec![below(0.8)], warning: Vec::new() };
+        let of = of(vec![live, candidate]);
+        let drawn = |bounds: &Bounds| series(&of, bounds, Some("s"), "latency over time").expect("there are values");
+        let svg = drawn(&one);
+        let dashes = |svg: &str| svg.matches("var(--fail").count();
+        assert!(dashes(&drawn(&Bounds { pass: vec![below(0.8), below(0.9)], ..one.clone() })) > dashes(&svg));
         for part in [
             "var(--slot-blue",
             "var(--slot-green",
@@ -220,9 +204,9 @@ mod tests {
 
     #[test]
     fn without_values_there_is_no_chart() {
-        assert_eq!(series(&of(Vec::new()), Limits::default(), None, "nothing"), None);
+        assert_eq!(series(&of(Vec::new()), &Bounds::default(), None, "nothing"), None);
         let empty = of(vec![line(Side::Whole, None, "", &[])]);
-        assert_eq!(series(&empty, Limits::default(), None, "nothing"), None);
+        assert_eq!(series(&empty, &Bounds::default(), None, "nothing"), None);
     }
 
     #[test]

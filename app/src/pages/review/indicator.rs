@@ -2,7 +2,7 @@
 
 use super::over_time::OverTimeView;
 use crate::{
-    api::indicators::{IndicatorHistory, IndicatorPoint},
+    api::indicators::{Bound, IndicatorHistory, IndicatorPoint},
     components::{Moment, Panel, RowVerdictBadge, Scroll},
     format, routes,
 };
@@ -69,7 +69,7 @@ fn History(history: IndicatorHistory) -> impl IntoView {
         <h3>"Over evaluations"</h3>
         {picture}
         <p class="small quiet plot-key">
-            "Circle: pass. Triangle: warning. Cross: fail. Dashed: the limit. Ringed: this evaluation."
+            "Circle: pass. Triangle: warning. Cross: fail. Dashed: the limits, long for a pass and short for a warning; tinted: beyond those for a pass. Ringed: this evaluation."
         </p>
         <Table project points unit/>
         {files}
@@ -92,8 +92,8 @@ fn Table(project: ProjectName, points: Vec<IndicatorPoint>, unit: Option<&'stati
                 <th scope="row"><a href=routes::evaluation(&project, point.number)>{format!("{} #{}", point.tag, point.number)}</a></th>
                 <td><RowVerdictBadge verdict=point.verdict/></td>
                 <td class="num">{number(point.value)}</td>
-                <td class="num">{number(point.pass_at)}</td>
-                <td class="num">{number(point.warning_at)}</td>
+                <td class="num">{limits(&point.bounds.pass, unit)}</td>
+                <td class="num">{limits(&point.bounds.warning, unit)}</td>
                 <td><Moment at=point.at/></td>
             </tr>
         }
@@ -108,8 +108,8 @@ fn Table(project: ProjectName, points: Vec<IndicatorPoint>, unit: Option<&'stati
                             <th scope="col">"Evaluation"</th>
                             <th scope="col">"Verdict"</th>
                             <th scope="col" class="num">"Value"</th>
-                            <th scope="col" class="num">"Passes at"</th>
-                            <th scope="col" class="num">"Warns at"</th>
+                            <th scope="col" class="num">"Passes if"</th>
+                            <th scope="col" class="num">"Warns if"</th>
                             <th scope="col">"Made"</th>
                         </tr>
                     </thead>
@@ -119,6 +119,16 @@ fn Table(project: ProjectName, points: Vec<IndicatorPoint>, unit: Option<&'stati
         </details>
     }
     .into_any()
+}
+
+/// Limits that must hold together.
+fn limits(bounds: &[Bound], unit: Option<&str>) -> String {
+    let unit = unit.map(|unit| format!("\u{a0}{unit}")).unwrap_or_default();
+    let text = |bound: &Bound| format!("{}{}{unit}", bound.operator.as_str(), format::number(bound.at));
+    match bounds {
+        [] => "–".to_owned(),
+        bounds => bounds.iter().map(text).collect::<Vec<_>>().join(" and "),
+    }
 }
 
 /// What was asked, of whom, and what came back.

@@ -72,7 +72,7 @@ fn key(series: &Series) -> String {
         true => " Triangle: on trial. Circle: live.",
         false => "",
     };
-    format!("{back}{marks} Dashed: the limit. Shaded: the window that was judged.")
+    format!("{back}{marks} Dashed: the limits. Shaded: the window that was judged; tinted: beyond the limits.")
 }
 
 /// The versions on trial and live.

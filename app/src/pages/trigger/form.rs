@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     file::{FileKind, Scope},
-    id::{ProjectName, ServiceName},
+    id::ProjectName,
 };
 use leptos::{either::Either, form::ActionForm, prelude::*};
 
@@ -22,8 +22,8 @@ pub fn Form(
     /// What it begins with.
     begun: Begun,
 ) -> impl IntoView {
-    let Begun { project, form, known } = begun;
-    if form.services.is_empty() {
+    if begun.form.services.is_empty() {
+        let project = begun.project;
         let upload = routes::upload(&project, Some(FileKind::Service), &Scope::default());
         return Either::Left(view! {
             <EmptyState title=format!("{project} has no service that could be delivered")>
@@ -32,17 +32,16 @@ pub fn Form(
             </EmptyState>
         });
     }
-    Either::Right(view! { <Full project form known/> })
+    Either::Right(view! { <Full begun/> })
 }
 
 /// A form with something to choose.
 #[component]
-fn Full(project: ProjectName, form: TriggerForm, known: Known) -> impl IntoView {
+fn Full(begun: Begun) -> impl IntoView {
+    let Begun { project, form, service, tag, known } = begun;
     let trigger = ServerAction::<TriggerDelivery>::new();
     let error = Signal::derive(move || trigger.value().get().and_then(Result::err));
-    let asked_service = routes::query_param::<ServiceName>("service").get_untracked();
-    let asked_tag = routes::query_param::<String>("tag").get_untracked();
-    let chosen = RwSignal::new(form.begins_with(asked_service.as_ref()).cloned());
+    let chosen = RwSignal::new(form.begins_with(service.as_ref()).cloned());
     let TriggerForm { services, stages } = form;
     let words = format!("Deliver to {}", stages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then "));
     let pending = trigger.pending();
@@ -54,7 +53,7 @@ fn Full(project: ProjectName, form: TriggerForm, known: Known) -> impl IntoView 
                         <Refusal error/>
                         <input type="hidden" name="project" value=project.to_string()/>
                         <ServiceField services chosen error/>
-                        <TagField project=project.clone() chosen asked=asked_tag known error/>
+                        <TagField project=project.clone() chosen asked=tag known error/>
                         <ReasonField error/>
                         <LabelsField error/>
                         <Redeploy/>
@@ -119,7 +118,7 @@ fn ServiceField(
 fn TagField(
     project: ProjectName,
     chosen: RwSignal<Option<TriggerChoice>>,
-    asked: Option<String>,
+    asked: String,
     known: Known,
     error: Signal<Option<crate::api::ApiError>>,
 ) -> impl IntoView {
@@ -129,7 +128,6 @@ fn TagField(
     };
     let artifact = move || chosen.get().map(|choice| choice.artifact);
     let message = Signal::derive(move || field_message(error.get().as_ref(), "tag"));
-    let asked = asked.unwrap_or_default();
     let (typed, looked_up) = (RwSignal::new(asked.clone()), RwSignal::new(asked.clone()));
     let is_wrong = move || message.with(Option::is_some).then_some("true");
     view! {
