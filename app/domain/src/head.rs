@@ -37,6 +37,8 @@ impl Head {
     }
 
     fn covers(&self, version: &str) -> bool {
-        version.strip_prefix(self.version).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+        let rest = version.strip_prefix(self.version);
+        rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('.').is_some_and(is_number))
     }
 }

@@ -58,9 +58,7 @@ pub(crate) fn is_perfspec_text(text: &str) -> bool {
 /// Both halves, of a document that has this shape.
 pub(crate) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
     let fields = reading.fields(root, "a perfspec", &["spec_version", "indicators", "objectives"])?;
-    if let Some(node) = fields.get("spec_version") {
-        reading.choice(node, "spec_version", &[("1.0", ())]);
-    }
+    reading.spec_version(&fields);
     let list = reading.required(&fields, "indicators");
     let items = list.and_then(|node| reading.list(node, "indicators", slo::OBJECTIVES_MAX)).unwrap_or_default();
     let graded: Vec<_> = items.iter().filter_map(|item| indicator(reading, item)).collect();

@@ -5,12 +5,13 @@
 
 mod build;
 mod pair;
+mod place;
 mod reading;
 mod scalar;
 
 pub use reading::{Fields, Reading};
-pub(crate) use scalar::number;
 pub use scalar::{is_alike, quote, suggest};
+pub(crate) use scalar::{number, number_or_infinite};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
@@ -163,7 +164,20 @@ pub fn parse_within(text: &str, limits: Limits) -> (Vec<Node>, Vec<Diagnostic>) 
     }
     // It counts as no character of the first line.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(refused) = control(text) {
+        return (Vec::new(), vec![refused]);
+    }
     build::trees(&pair::joined(text), limits)
+}
+
+/// The first character that no text has (YAML 1.2, `c-printable`): the parser would take a zero for the end of the file, and
+/// what stands behind it would count for nothing.
+fn control(text: &str) -> Option<Diagnostic> {
+    let is_refused = |char: char| char < ' ' && !matches!(char, '\t' | '\n' | '\r');
+    let (place, char) = text.char_indices().find(|(_, char)| is_refused(*char))?;
+    let message = format!("There is a control character here (U+{:04X}), which no text has.", u32::from(char));
+    let help = "Delete it. If there are many, the file is no text, or it is in UTF-16: save it as UTF-8.";
+    Some(problem("yaml/control-character", place::mark_of(text, place), message, help))
 }
 
 /// Whether a text begins as JSON does.

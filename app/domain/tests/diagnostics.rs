@@ -184,3 +184,41 @@ fn a_jmeter_script_is_told_what_takes_its_place() {
     let [only] = checked[0].diagnostics.as_slice() else { panic!("{checked:?}") };
     assert!(only.rule == "file/unknown-kind" && only.help.contains("tests.yaml"), "{only}");
 }
+
+#[test]
+fn what_keptn_took_is_taken() {
+    let text = "spec_version: '1.0'\ncomparison: { compare_with: several_results, include_result_with_score: Pass, number_of_comparison_results: 0 }\nobjectives:\n- { sli: a, weight: 2.0, pass: [{ criteria: ['<5'] }] }\ntotal_score: { pass: '90%' }\n";
+    let file = slo::File::read(text).value.expect("is read");
+    assert_eq!((file.comparison.results, file.objectives[0].weight), (3, 2.0));
+    assert_eq!((file.total.pass, file.total.warning), (90.0, 90.0));
+}
+
+#[test]
+fn what_is_easily_meant_otherwise_is_told() {
+    let rules = |objective: &str, total: &str| -> Vec<String> {
+        let text = format!("objectives:\n- {objective}\ntotal_score: {{ pass: {total}, warning: {total} }}\n");
+        slo::File::read(&text).diagnostics.into_iter().map(|told| told.rule).collect()
+    };
+    assert_eq!(rules("{ sli: a, pass: [{ criteria: ['<5'] }] }", "0.9"), ["slo/total-below-one"; 2]);
+    for name in ["error_rate", "errorRate", "cache-hit-ratio"] {
+        assert_eq!(
+            rules(&format!("{{ sli: {name}, pass: [{{ criteria: ['<=10%'] }}] }}"), "90"),
+            ["slo/relative-percent"]
+        );
+    }
+    for name in ["request_duration", "iterations", "bytes_generated"] {
+        assert!(rules(&format!("{{ sli: {name}, pass: [{{ criteria: ['<=10%'] }}] }}"), "90").is_empty(), "{name}");
+    }
+    assert_eq!(rules("{ sli: 'a ', pass: [{ criteria: ['<5'] }] }", "90"), ["slo/blank-at-edge"]);
+}
+
+#[test]
+fn of_an_older_file_with_one_later_key_that_key_is_told() {
+    let text = "spec_version: '1.0'\npass: 90\nwarning: 75\nobjectives:\n- { metric: a, threshold: 5, score: 50 }\n";
+    assert_eq!(
+        told(FileKind::Slo, text).lines().filter(|line| line.contains("error")).collect::<Vec<_>>(),
+        [
+            "line 1, column 1: error: `spec_version` is not a key of an objectives file. Use `pass`, `warning` or `objectives`. [slo/unknown-key]"
+        ]
+    );
+}

@@ -42,9 +42,9 @@ fn value_missing_nan_infinite_empty_or_several_is_insufficient_data() {
     let gaps = [
         (nothing, "no series matched `up`"),
         (values(&[]), "the query gave no value"),
-        (values(&[f64::NAN]), "the query gave NaN, which is not a number"),
-        (values(&[f64::INFINITY]), "the query gave inf, which is not a number"),
-        (values(&[1.0, 1.0]), "the query gave 2 values where one is needed"),
+        (values(&[f64::NAN]), "the value is NaN, which is not a number"),
+        (values(&[f64::INFINITY]), "the value is inf, which is not a number"),
+        (values(&[1.0, 1.0]), "there are 2 values where one is needed"),
     ];
     for (outcome, said) in gaps {
         let evaluation = judge(UNDER_FIVE, &[measured("a", outcome)], &[]);

@@ -232,3 +232,22 @@ fn a_file_that_is_yaml_and_not_json_is_refused_at_its_place() {
     assert_eq!(told(&History::read("[] # none").diagnostics), ["1:4 json/syntax"]);
     assert_eq!(told(&Values::read("[{\"metric\":\"a\",\"value\":NaN,\"success\":true}]").diagnostics), [""; 0]);
 }
+
+#[test]
+fn a_number_beyond_all_numbers_is_no_evidence_now_and_no_first_run_then() {
+    let huge = |value: &str| format!("[{{\"metric\": \"b\", \"value\": {value}, \"success\": true}}]");
+    for value in ["1e999", "-1e999", "Infinity", "NaN"] {
+        let now = judged(LATER, &huge(value), "[]").expect("is read");
+        assert_eq!(now.evaluation.rows[1].verdict, RowVerdict::InsufficientData, "{value}");
+        let earlier = format!("[{{\"result\": \"pass\", \"indicators\": {}}}]", huge(value));
+        let then = judged(LATER, &text(&good(1.0, 1e6, 4.0)), &earlier).expect("is read");
+        assert_eq!(then.evaluation.rows[1].verdict, RowVerdict::InsufficientData, "{value}");
+    }
+}
+
+#[test]
+fn advice_on_json_is_json() {
+    let told = Values::read("[{\"metric\": \"a\"}, 1]").diagnostics;
+    let helps: Vec<&str> = told.iter().map(|told| told.help.as_str()).collect();
+    assert_eq!(helps, ["Add `\"success\":`.", "Write keys with values, such as `{\"key\": \"value\"}`."]);
+}

@@ -97,3 +97,47 @@ objectives:
     assert_eq!(compared("pass_or_warn", 2), ("3 2".to_owned(), Some(25.0)));
     assert_eq!(compared("all", 1), ("5".to_owned(), Some(500.0)));
 }
+
+#[test]
+fn a_key_objective_without_weight_decides_where_nothing_else_counts() {
+    let key = "  - { sli: k, key_sli: true, weight: 0, pass: [{ criteria: [\"<5\"] }] }\n  - { sli: shown }\n";
+    check(key, &[one("k", 9.0)], Verdict::Fail);
+    check(key, &[error("k")], Verdict::Error);
+    check(key, &[nothing("k")], Verdict::InsufficientData);
+    check(key, &[one("k", 1.0)], Verdict::NotEvaluated);
+    let reason = judge(key, &[one("k", 1.0)], &[]).reason;
+    assert_eq!(reason, "No key objective failed, and no objective of the file gives points.");
+}
+
+#[test]
+fn what_broke_its_limit_comes_to_a_warning_at_best_whatever_is_not_known() {
+    let objectives = "  - { sli: a, pass: [{ criteria: [\"<5\"] }], warning: [{ criteria: [\"<=+10%\"] }] }\n";
+    let zero = [past("1", Verdict::Pass, &[("a", 0.0)])];
+    // Of a baseline of zero, ten per cent say nothing; but a warning would be 50 of 75.
+    assert_eq!(judge(objectives, &[one("a", 9.0)], &zero).verdict, Verdict::Fail);
+    let either =
+        objectives.replace("[{ criteria: [\"<5\"] }],", "[{ criteria: [\"<5\"] }, { criteria: [\"<=+5%\"] }],");
+    assert_eq!(judge(&either, &[one("a", 9.0)], &zero).verdict, Verdict::InsufficientData);
+}
+
+#[test]
+fn a_sentence_counts_what_held_of_all_that_was_judged() {
+    let missing = judge(
+        "  - { sli: a, weight: 1, pass: [{ criteria: [\"<5\"] }] }\n  - { sli: b, weight: 7, pass: [{ criteria: [\"<5\"] }], warning: [{ criteria: [\"<9\"] }] }\n  - { sli: c, pass: [{ criteria: [\"<5\"] }] }\n",
+        &[one("a", 1.0), one("b", 6.0), nothing("c")],
+        &[],
+    );
+    assert_eq!(
+        (missing.verdict, missing.reason.as_str()),
+        (Verdict::Fail, "b was 6; it must stay under 5; score 50 of the 90 needed.")
+    );
+    let text = "pass: 90\nwarning: 75\nobjectives:\n- { metric: a, threshold: 5, score: 20 }\n- { metric: b, threshold: 5, score: 30 }\n";
+    let file = File::read(text).value.expect("is read");
+    let reason = |measured: &[Measured]| evaluate(&file, measured, &[], context()).reason;
+    let short = "has no value, and a pass of it would be too little";
+    assert_eq!(reason(&[one("a", 1.0)]), format!("b {short}; 20 of the 90 points needed."));
+    assert_eq!(reason(&[]), format!("a {short}; 0 of the 90 points needed."));
+    let light =
+        "  - { sli: a, pass: [{ criteria: [\"<5\"] }] }\n  - { sli: b, weight: 0, pass: [{ criteria: [\"<5\"] }] }\n";
+    assert_eq!(judge(light, &[one("a", 1.0)], &[]).reason, "1 of 2 objectives held: score 100, 90 needed.");
+}

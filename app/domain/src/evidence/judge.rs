@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What is said of a value that says nothing about itself.
-const FAILED: &str = "it could not be measured";
+const FAILED: &str = "no reason is given";
 const NULL: &str = "its value is null";
 const NOT_THERE: &str = "the values do not have it";
 
@@ -126,11 +126,12 @@ impl Entry {
 }
 
 /// What was judged then: of several values in 0.5 the highest, because all limits of its objectives are upper ones. In the
-/// later format several come to nothing that could be compared with, and that is said rather than passed over.
+/// later format several, and in both one that is no finite number, come to nothing that could be compared with, and that is said rather than passed over.
 fn past_row(sli: &str, values: &[&Value], format: Format) -> PastRow {
     let row = |value, success| PastRow { sli: sli.to_owned(), value, success };
     let numbers: Vec<f64> = values.iter().map(|value| value.number()).collect();
-    if format == Format::Slo && numbers.len() > 1 {
+    let is_no_number = |value: &&Value| matches!(value.found, Found::Number(number) if !number.is_finite());
+    if (format == Format::Slo && numbers.len() > 1) || values.iter().any(is_no_number) {
         return row(f64::INFINITY, true);
     }
     let worst = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -4,11 +4,13 @@ use super::{Entry, Found, History, Value, Values, json};
 use crate::{
     diagnostic::{Diagnostic, Read, Severity},
     slo::{self, Verdict},
-    yaml::{Kind, Limits, Node, Reading, is_alike, quote, suggest},
+    yaml::{DIAGNOSTICS_MAX, Kind, Limits, Node, Reading, is_alike, number_or_infinite, quote, suggest},
 };
 
 /// Such files are written by programs, so they may be longer than those that people write.
 pub const LIMITS: Limits = Limits { bytes_max: 8 * 1024 * 1024, nodes_max: 500_000, documents_max: 1 };
+/// The most comparisons of names that are made to find slips of the pen.
+const COMPARISONS_MAX: usize = 100_000;
 /// The most characters of a message that are kept.
 const MESSAGE_CHARS_MAX: usize = 500;
 /// As other programs write what is no number: JSON has no word for it.
@@ -123,7 +125,15 @@ fn number(reading: &mut Reading, node: &Node) -> Option<f64> {
     };
     match word {
         Some((_, number)) => Some(*number),
-        None => reading.decimal(node, "value", f64::NEG_INFINITY..=f64::INFINITY),
+        None => overflown(node).or_else(|| reading.decimal(node, "value", f64::NEG_INFINITY..=f64::INFINITY)),
+    }
+}
+
+/// A number that is more than any that can be reckoned with.
+fn overflown(node: &Node) -> Option<f64> {
+    match &node.kind {
+        Kind::Scalar(scalar) => number_or_infinite(&scalar.text).filter(|number| number.is_infinite()),
+        Kind::Sequence(_) | Kind::Mapping(_) => None,
     }
 }
 
@@ -153,5 +163,6 @@ pub(super) fn unused(values: &Values, file: &slo::File) -> Vec<Diagnostic> {
         message: format!("No objective asks for {}.", quote(&value.metric)),
         help: suggest(&value.metric, &unfed),
     };
-    values.values.iter().filter(is_slip).map(told).collect()
+    let compared = values.values.iter().take(COMPARISONS_MAX / unfed.len());
+    compared.filter(is_slip).take(DIAGNOSTICS_MAX).map(told).collect()
 }

@@ -50,6 +50,7 @@ fn file(reading: &mut Reading, root: &Node) -> Option<File> {
         return file.map(|file| file.sli);
     }
     let fields = reading.fields(root, "an indicators file", &["spec_version", "indicators"])?;
+    reading.spec_version(&fields);
     let node = reading.required(&fields, "indicators")?;
     let indicators = match &node.kind {
         Kind::Sequence(_) => list(reading, node),
@@ -102,7 +103,7 @@ fn list(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
 fn indicator(reading: &mut Reading, node: &Node) -> Option<(Mark, Indicator)> {
     let fields = reading.fields(node, "an indicator", &["metric", "source", "query", "queryObject"])?;
     let metric = reading.required(&fields, "metric");
-    let name = metric.and_then(|node| reading.name(node, "metric"));
+    let name = metric.and_then(|node| reading.reference(node, "metric"));
     let source = fields.get("source").and_then(|node| reading.name(node, "source")).map(str::to_owned);
     let query = match (fields.get("query"), fields.get("queryObject")) {
         (Some(node), None) => query(reading, node, "query"),

@@ -4,7 +4,7 @@ use super::{File, unit};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     sli,
-    yaml::{Mark, is_alike, quote, suggest},
+    yaml::{DIAGNOSTICS_MAX, Mark, is_alike, quote, suggest},
 };
 
 /// Warns of objectives that no indicator feeds, and of indicators that no objective uses. The lines are those of the file
@@ -46,7 +46,7 @@ pub fn check_names(slo: &File, names: &[&str]) -> Vec<Diagnostic> {
         let name = objective.sli.as_str();
         !names.contains(&name) && (!is_built_in(name) || is_slip(name))
     });
-    let told = unfed.map(|objective| {
+    let told = unfed.take(DIAGNOSTICS_MAX).map(|objective| {
         let then = match is_built_in(&objective.sli) {
             true => "the one that is built in would be asked",
             false => "this objective would have no value",

@@ -151,8 +151,14 @@ fn two_operators(text: &str, compact: &str, rest: &str) -> BadCriterion {
 }
 
 fn no_number(text: &str, operator: Operator) -> BadCriterion {
+    let rest = text.trim_start().strip_prefix(operator.as_str()).unwrap_or_default().trim_matches(' ');
+    let message = match rest {
+        "" => format!("The criterion {} has no number after `{}`.", quote(text), operator.as_str()),
+        rest if rest.contains('\t') => format!("There is a tab in the criterion {}.", quote(text)),
+        rest => format!("In the criterion {}, {} is no number.", quote(text), quote(rest)),
+    };
     BadCriterion {
-        message: format!("The criterion {} has no number after `{}`.", quote(text), operator.as_str()),
+        message,
         help: format!(
             "Write digits with a point if needed, such as `{0}600`, or `{0}+10%` for a limit relative to earlier runs.",
             operator.as_str()

@@ -107,7 +107,10 @@ impl Target {
             // does: 1.2 and 10 % are 1.32 then.
             (Limit::Percent(percent), Some(baseline)) => {
                 let moved = if baseline < 0.0 { 100.0 - percent } else { 100.0 + percent };
-                Reckoned::of(baseline * moved / 100.0, baseline)
+                let product = baseline * moved;
+                // Divided first where the product is more than a number can be.
+                let limit = if product.is_finite() { product / 100.0 } else { baseline / 100.0 * moved };
+                Reckoned::of(limit, baseline)
             }
         };
         if target.number.is_finite() {
@@ -165,6 +168,8 @@ mod tests {
         check(&[&["<=+10%"]], -95.0, Some(-100.0), Held::Yes);
         check(&[&["<=+10%"]], -85.0, Some(-100.0), Held::No);
         check(&[&["<=+300%"]], 1.0, Some(f64::MAX), Held::Unknown);
+        check(&[&["<=+10%"]], 1.0, Some(1e307), Held::Yes);
+        check(&[&["<=+10%"]], 1.2e307, Some(1e307), Held::No);
     }
 
     #[test]

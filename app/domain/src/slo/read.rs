@@ -39,12 +39,17 @@ impl File {
     }
 }
 
-/// The older file has its totals at the root, and speaks of metrics.
+/// The older file has its totals at the root, and speaks of metrics. Of a file that has keys of both the greater part says
+/// what it is, so that the key which is out of place is the one that is told.
 fn is_service_objectives(root: &Node) -> bool {
-    let is_later = ["spec_version", "comparison", "total_score", "filter"].iter().any(|key| root.get(key).is_some());
-    let has_metrics =
-        root.get("objectives").is_some_and(|list| list.items().iter().any(|item| item.get("metric").is_some()));
-    !is_later && (has_metrics || root.get("pass").is_some() || root.get("warning").is_some())
+    let items = root.get("objectives").map_or(&[][..], Node::items);
+    let has = |key: &&str| root.get(key).is_some();
+    let says = |key: &str| usize::from(items.iter().any(|item| item.get(key).is_some()));
+    let older = ["pass", "warning"].iter().filter(|key| has(key)).count()
+        + ["metric", "threshold", "score"].into_iter().map(says).sum::<usize>();
+    let later = ["spec_version", "comparison", "total_score", "filter"].iter().filter(|key| has(key)).count()
+        + ["sli", "pass", "weight", "key_sli"].into_iter().map(says).sum::<usize>();
+    older > later
 }
 
 /// What is true of a file as a whole, in both generations.
@@ -58,7 +63,13 @@ fn check_whole(reading: &mut Reading, file: &File, marks: Marks) {
     }
     // Of a file with errors it is not known what counts.
     if !reading.is_refused() && !file.objectives.is_empty() && file.points_max() <= 0.0 {
-        let message = "No objective counts: each has the weight 0 or no pass criteria, so nothing is judged and a person decides.";
+        let has_key = file.objectives.iter().any(|objective| objective.key_sli);
+        let message = match has_key {
+            true => "No objective gives points: a key objective that fails decides, and else a person does.",
+            false => {
+                "No objective counts: each has the weight 0 or no pass criteria, so nothing is judged and a person decides."
+            }
+        };
         reading.warn(
             marks.objectives,
             "nothing-counts",

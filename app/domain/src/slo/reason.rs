@@ -32,20 +32,35 @@ pub(super) fn reason(file: &File, rows: &[Row], verdict: Verdict) -> String {
         Verdict::Fail => match decisive(rows) {
             Some(row) if is_fatal(row) => format!("{} and is a key objective; {short}.", limit_clause(row)),
             Some(row) => format!("{}; {short}.", limit_clause(row)),
-            None => format!("{}, yet it is {short}.", all_held(rows)),
+            None => match rows.iter().find(|row| is_missing(row)) {
+                Some(row) => {
+                    format!("{} has no value, and a pass of it would be too little; {short}.", row.display_name)
+                }
+                None => format!("{}, yet it is {short}.", all_held(rows)),
+            },
         },
         Verdict::Error => missing(rows, RowVerdict::Error, "could not be measured", &short),
         Verdict::InsufficientData => missing(rows, RowVerdict::InsufficientData, "cannot be judged", &short),
+        Verdict::NotEvaluated if rows.iter().any(|row| row.key_sli) => {
+            "No key objective failed, and no objective of the file gives points.".to_owned()
+        }
         Verdict::NotEvaluated => "Nothing was judged: no objective of the file counts.".to_owned(),
     }
 }
 
 fn all_held(rows: &[Row]) -> String {
-    match rows.iter().filter(|row| row.verdict == RowVerdict::Pass).count() {
-        1 => "The objective held".to_owned(),
-        2 => "Both objectives held".to_owned(),
-        count => format!("All {count} objectives held"),
+    let held = rows.iter().filter(|row| row.verdict == RowVerdict::Pass).count();
+    let judged = rows.iter().filter(|row| row.verdict != RowVerdict::Info).count();
+    match (held, judged) {
+        (held, judged) if held < judged => format!("{held} of {judged} objectives held"),
+        (1, _) => "The objective held".to_owned(),
+        (2, _) => "Both objectives held".to_owned(),
+        (held, _) => format!("All {held} objectives held"),
     }
+}
+
+fn is_missing(row: &Row) -> bool {
+    matches!(row.verdict, RowVerdict::InsufficientData | RowVerdict::Error) && row.weight > 0.0
 }
 
 /// The row that people should look at first: a failed key objective, or else the one that cost most.

@@ -36,7 +36,7 @@ fn judged(format: Format, objective: &Objective, measured: Option<&Measured>, ba
             ([], _) => unheld(&[]).without_value(RowVerdict::InsufficientData, "the query gave no value"),
             ([(_, value)], _) => blank.with_value(objective, *value),
             (several, Format::Slo) => {
-                let message = format!("the query gave {} values where one is needed", several.len());
+                let message = format!("there are {} values where one is needed", several.len());
                 unheld(several).without_value(RowVerdict::InsufficientData, &message)
             }
             (several, Format::ServiceObjectives) => {
@@ -117,7 +117,7 @@ impl Row {
     fn with_value(self, objective: &Objective, value: f64) -> Self {
         let (row, passes, warns) = self.held(objective, Some(value).filter(|value| value.is_finite()));
         if row.value.is_none() {
-            let why = format!("the query gave {value}, which is not a number");
+            let why = format!("the value is {value}, which is not a number");
             return row.without_value(RowVerdict::InsufficientData, &why);
         }
         if !row.is_judged() {

@@ -1,6 +1,6 @@
 //! Points made into a total, and the total into a verdict.
 
-use super::{File, Row, RowVerdict, ScoreUnit, Total, Verdict};
+use super::{CriterionOutcome, File, Row, RowVerdict, ScoreUnit, Total, Verdict};
 
 /// What the rows gained, and could have gained, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +20,7 @@ impl Score {
         let judged = || rows.iter().filter(|row| row.verdict != RowVerdict::Info);
         let at_best = |row: &Row| match row.verdict {
             RowVerdict::Pass | RowVerdict::Warning | RowVerdict::Fail => row.score,
+            RowVerdict::InsufficientData | RowVerdict::Error if cannot_pass(row) => row.weight / 2.0,
             RowVerdict::InsufficientData | RowVerdict::Error => row.weight,
             RowVerdict::Info => 0.0,
         };
@@ -65,10 +66,9 @@ pub fn verdict(file: &File, rows: &[Row]) -> Verdict {
     let score = Score::of(rows);
     let at_best = score.in_unit(score.points_at_best, file.unit());
     let has = |verdict: RowVerdict| rows.iter().any(|row| row.verdict == verdict && counts(row));
-    if score.points_max <= 0.0 {
-        return Verdict::NotEvaluated;
-    }
-    if rows.iter().any(|row| row.key_sli && row.verdict == RowVerdict::Fail) || at_best < file.total.warning {
+    let has_points = score.points_max > 0.0;
+    let is_out_of_reach = has_points && at_best < file.total.warning;
+    if rows.iter().any(|row| row.key_sli && row.verdict == RowVerdict::Fail) || is_out_of_reach {
         return Verdict::Fail;
     }
     if has(RowVerdict::Error) {
@@ -77,7 +77,17 @@ pub fn verdict(file: &File, rows: &[Row]) -> Verdict {
     if has(RowVerdict::InsufficientData) {
         return Verdict::InsufficientData;
     }
+    if !has_points {
+        return Verdict::NotEvaluated;
+    }
     by_total(score.gained(file.unit()), file.total)
+}
+
+/// Whether a row whose verdict is not known fails all its ways to a pass by what is known: then it can come to a warning at
+/// best.
+fn cannot_pass(row: &Row) -> bool {
+    let is_broken = |outcome: &CriterionOutcome| outcome.target.is_some() && !outcome.held;
+    row.value.is_some() && row.pass.iter().all(|group| group.iter().any(is_broken))
 }
 
 /// Whether a row has a say in the verdict: one of weight 0 has none, unless it is a key objective.

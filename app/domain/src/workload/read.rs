@@ -29,6 +29,7 @@ impl File {
     pub fn read(text: &str) -> Read<Self> {
         Reading::of("tests", text, |reading, root| {
             let fields = reading.fields(root, "a tests file", &["spec_version", "workloads"])?;
+            reading.spec_version(&fields);
             let list = reading.required(&fields, "workloads")?;
             let items = reading.list(list, "workloads", WORKLOADS_MAX)?;
             let workloads: Vec<_> = items.iter().filter_map(|item| workload(reading, item)).collect();

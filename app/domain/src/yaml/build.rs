@@ -1,6 +1,8 @@
 //! Parser events made into a tree, within the budget.
 
-use super::{DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, Scalar, Style, is_json, problem, quote};
+use super::{
+    DEPTH_MAX, DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, Scalar, Style, is_json, place, problem, quote,
+};
 use crate::diagnostic::Diagnostic;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeSet;
@@ -9,7 +11,7 @@ use std::collections::BTreeSet;
 /// without its end.
 pub(super) fn trees(text: &str, limits: Limits) -> (Vec<Node>, Vec<Diagnostic>) {
     let Limits { nodes_max, documents_max, .. } = limits;
-    let mut builder = Builder { nodes_max, documents_max, ..Builder::default() };
+    let mut builder = Builder { text, nodes_max, documents_max, ..Builder::default() };
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, span)) => builder.take(event, mark(span.start)),
@@ -27,7 +29,8 @@ pub(super) fn trees(text: &str, limits: Limits) -> (Vec<Node>, Vec<Diagnostic>) 
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'text> {
+    text: &'text str,
     roots: Vec<Node>,
     open: Vec<Open>,
     documents: usize,
@@ -56,7 +59,7 @@ enum Key {
 /// The problem after which nothing sensible can be read.
 type Stop = Box<Diagnostic>;
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, at: Mark) -> Result<(), Stop> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
@@ -66,8 +69,15 @@ impl Builder {
                 self.place(null(at))
             }
             Event::Scalar(text, style, anchor, tag) => {
+                let style = style_of(style);
+                // Behind a tag or a sign with nothing below it, the parser is further on already.
+                let at = match (text.trim_matches('\n').is_empty(), style) {
+                    (true, Style::Block) => self.empty_block(at),
+                    (true, Style::Plain) if tag.is_some() => place::back_to(self.text, at, &['!']),
+                    (true | false, _) => at,
+                };
                 self.refuse_extras(at, anchor, tag.is_some());
-                let scalar = Scalar { text: text.into_owned(), style: style_of(style) };
+                let scalar = Scalar { text: text.into_owned(), style };
                 self.place(Node { at, kind: Kind::Scalar(scalar) })
             }
             Event::SequenceStart(anchor, tag) => {
@@ -84,6 +94,21 @@ impl Builder {
                 None => Ok(()),
             },
         }
+    }
+
+    /// Where a block of text begins that has no line. With a number in its head it is a criterion without quotes: `>5`.
+    fn empty_block(&mut self, at: Mark) -> Mark {
+        if self.diagnostics.len() >= DIAGNOSTICS_MAX {
+            return at;
+        }
+        let at = place::back_to(self.text, at, &['>', '|']);
+        let line = self.text.lines().nth(at.line as usize - 1).unwrap_or_default();
+        let head: String = line.chars().skip(at.column as usize - 1).take_while(|char| !char.is_whitespace()).collect();
+        if head.contains(|char: char| char.is_ascii_digit()) {
+            let message = format!("{} begins a block of text here, of which there is none.", quote(&head));
+            self.tell("yaml/block", at, &message, &block_help(&head));
+        }
+        at
     }
 
     fn document(&mut self, at: Mark) -> Result<(), Stop> {
@@ -174,17 +199,34 @@ fn unreadable(error: &ScanError, text: &str) -> Diagnostic {
     if error.info().contains("recursion") {
         return too_deep(mark(*error.marker()));
     }
+    let at = mark(*error.marker());
+    if error.info().contains("anchor") {
+        return problem(
+            "yaml/alias",
+            at,
+            "Aliases are not read.",
+            "Write out what it stands for; put a text that begins with `*` in quotes.",
+        );
+    }
+    let (is_tab, is_behind_colon) = (error.info().contains("tab"), error.info().contains("valid YAML whitespace"));
+    let at = if is_tab { place::tab_from(text, at) } else { at };
     let language = if is_json(text) { "JSON" } else { "YAML" };
     let help = if is_json(text) {
         "Look at the brackets, the quotes and the commas just before this place."
     } else if error.info().contains("block scalar") {
         "Text that begins with `>` or `|` must be in quotes, such as `\">=5\"`."
-    } else if error.info().contains("tab") {
+    } else if is_tab {
         "Indent with spaces; YAML takes no tabs there."
+    } else if is_behind_colon {
+        "Write a space behind the colon, and no tab."
     } else {
         "Look at the indentation, the quotes and the colons just before this place."
     };
-    problem("yaml/syntax", mark(*error.marker()), format!("This is not {language}: {}.", error.info()), help)
+    problem("yaml/syntax", at, format!("This is not {language}: {}.", error.info()), help)
+}
+
+fn block_help(head: &str) -> String {
+    format!("Text that begins with `>` or `|` must be in quotes, such as `\"{head}\"`.")
 }
 
 fn null(at: Mark) -> Node {
@@ -240,6 +282,24 @@ mod tests {
         check("a: 1\n---\nb: 1\n", &[("yaml/documents", 2, 1)]);
         check("? [a]\n: 1\n", &[("yaml/key", 1, 3)]);
         check("a: [1\nb: }", &[("yaml/syntax", 2, 2)]);
+        check("a: *x\n", &[("yaml/alias", 1, 4)]);
+        check("a:\n- !=5\n\n# note\nb: 1\n", &[("yaml/tag", 2, 3)]);
+        check("a:\n  - b: c\n\td: e\n", &[("yaml/syntax", 3, 1)]);
+        check("a:\tb\n", &[("yaml/syntax", 1, 4)]);
+    }
+
+    #[test]
+    fn a_limit_that_yaml_takes_for_a_block_of_text_is_told_where_it_stands() {
+        for limit in [">5", ">-5", ">+1"] {
+            let (_, diagnostics) = tree(&format!("pass:\n  - criteria:\n    - {limit} # fast\n\n  # note\nb: 1\n"));
+            let told: Vec<_> = diagnostics
+                .iter()
+                .map(|told| (told.rule.as_str(), told.line, told.column, told.help.as_str()))
+                .collect();
+            let help = format!("Text that begins with `>` or `|` must be in quotes, such as `\"{limit}\"`.");
+            assert_eq!(told, [("yaml/block", 3, 7, help.as_str())]);
+        }
+        check("a: >\nb: |-\n", &[]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The walk through a document that collects every problem instead of stopping at the first.
 
-use super::{DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, parse_within, quote, suggest};
+use super::{DIAGNOSTICS_MAX, Entry, Kind, Limits, Mark, Node, is_json, parse_within, quote, suggest};
 use crate::diagnostic::{Diagnostic, Read, Severity};
 
 /// A document being read: what has been said about it so far.
@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Read, Severity};
 #[derive(Debug)]
 pub struct Reading {
     area: &'static str,
+    is_json: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -60,7 +61,7 @@ impl Reading {
         build: impl FnOnce(&mut Self, &[Node]) -> Option<T>,
     ) -> Read<T> {
         let (roots, diagnostics) = parse_within(text, limits);
-        let mut reading = Self { area, diagnostics };
+        let mut reading = Self { area, is_json: is_json(text), diagnostics };
         let value = if roots.is_empty() { None } else { build(&mut reading, &roots) };
         let mut diagnostics = reading.diagnostics;
         // Stable, so that what is said of one place stays in the order in which it was found.
@@ -76,6 +77,11 @@ impl Reading {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether as much has been said as is told of one text, and an error is part of it.
+    fn is_full(&self) -> bool {
+        self.diagnostics.len() >= DIAGNOSTICS_MAX && self.is_refused()
+    }
+
     /// Says what keeps the file from being saved.
     pub fn error(&mut self, at: Mark, rule: &str, message: impl Into<String>, help: impl Into<String>) {
         self.tell(Severity::Error, at, rule, message.into(), help.into());
@@ -88,8 +94,7 @@ impl Reading {
 
     fn tell(&mut self, severity: Severity, at: Mark, rule: &str, message: String, help: String) {
         // An error is never dropped for a warning, or a bad file could be taken for a good one.
-        let is_first_error =
-            severity == Severity::Error && self.diagnostics.iter().all(|d| d.severity == Severity::Warning);
+        let is_first_error = severity == Severity::Error && !self.is_refused();
         if self.diagnostics.len() < DIAGNOSTICS_MAX || is_first_error {
             let rule = format!("{}/{rule}", self.area);
             self.diagnostics.push(Diagnostic { severity, rule, line: at.line, column: at.column, message, help });
@@ -100,6 +105,9 @@ impl Reading {
     pub fn fields<'n>(&mut self, node: &'n Node, what: &'static str, known: &[&str]) -> Option<Fields<'n>> {
         let entries = self.mapping(node, what)?;
         for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            if self.is_full() {
+                break;
+            }
             let message = format!("{} is not a key of {what}.", quote(&entry.key));
             self.error(entry.key_at, "unknown-key", message, suggest(&entry.key, known));
         }
@@ -117,7 +125,8 @@ impl Reading {
             Kind::Mapping(entries) => Some(entries),
             Kind::Scalar(_) if node.is_null() => self.nothing_here(node, subject),
             Kind::Scalar(_) | Kind::Sequence(_) => {
-                self.wrong_type(node, subject, "keys with values, such as `key: value`")
+                let example = if self.is_json { "`{\"key\": \"value\"}`" } else { "`key: value`" };
+                self.wrong_type(node, subject, &format!("keys with values, such as {example}"))
             }
         }
     }
@@ -128,7 +137,8 @@ impl Reading {
             Kind::Sequence(items) => items,
             Kind::Scalar(_) if node.is_null() => return self.nothing_here(node, &quote(what)),
             Kind::Scalar(_) | Kind::Mapping(_) => {
-                return self.wrong_type(node, &quote(what), "a list, each item after `- `");
+                let form = if self.is_json { "in `[` and `]`" } else { "each item after `- `" };
+                return self.wrong_type(node, &quote(what), &format!("a list, {form}"));
             }
         };
         if items.is_empty() {
@@ -147,9 +157,22 @@ impl Reading {
         let node = fields.get(key);
         if node.is_none() {
             let message = format!("`{key}` is missing in {}.", fields.what);
-            self.error(fields.at, "missing-key", message, format!("Add `{key}:`."));
+            let written = if self.is_json { format!("\"{key}\":") } else { format!("{key}:") };
+            self.error(fields.at, "missing-key", message, format!("Add `{written}`."));
         }
         node
+    }
+
+    /// The version of the format that a file says it has: any that Keptn or we have had, which are alike.
+    pub fn spec_version(&mut self, fields: &Fields<'_>) {
+        let Some(node) = fields.get("spec_version") else { return };
+        let Some(text) = self.text(node, "spec_version") else { return };
+        let is_known =
+            text == "1" || text == "1.0" || text == "0.1" || text.starts_with("1.0.") || text.starts_with("0.1.");
+        if !is_known {
+            let message = format!("The spec version {} is not known.", quote(text));
+            self.error(node.at, "spec-version", message, "Write `\"1.0\"`.");
+        }
     }
 
     pub(super) fn nothing_here<T>(&mut self, node: &Node, subject: &str) -> Option<T> {
@@ -183,6 +206,15 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_stands_hidden_behind_a_zero() {
+        let read = Reading::of("a", "x: 1\ny: \u{0} [[[\n", |_, _| Some(()));
+        let told: Vec<_> = read.diagnostics.iter().map(|told| (told.rule.as_str(), told.line, told.column)).collect();
+        assert_eq!((read.value, told), (None, vec![("yaml/control-character", 2, 4)]));
+        let read = Reading::of("a", "x: \"\ttab\"\r\ny: 1\n", |_, _| Some(()));
+        assert_eq!((read.value, read.diagnostics), (Some(()), vec![]));
+    }
 
     #[test]
     fn what_is_empty_is_refused_whatever_was_warned_of_there() {

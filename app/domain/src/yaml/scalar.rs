@@ -7,6 +7,8 @@ use std::ops::RangeInclusive;
 const QUOTED_CHARS_MAX: usize = 60;
 /// Words that are named of those that could be meant; a file can bring any number.
 const LISTED_MAX: usize = 24;
+/// The most words that one is compared with: a file may have thousands of names.
+const COMPARED_MAX: usize = 1000;
 /// A word is suggested if it is at least this alike, from 0 to 1.
 const ALIKE_MIN: f64 = 0.55;
 /// A word is taken for another, with a slip of the pen, if it is at least this alike, from 0 to 1.
@@ -33,6 +35,17 @@ impl Reading {
         if text.trim().is_empty() { self.nothing_here(node, &quote(what)) } else { Some(text) }
     }
 
+    /// A name by which files refer to each other: without blanks around it, which nobody sees.
+    pub fn reference<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
+        let text = self.name(node, what)?;
+        if text != text.trim() {
+            let message = format!("{} begins or ends with a blank: {}.", quote(what), quote(text));
+            self.error(node.at, "blank-at-edge", message, format!("Write {}.", quote(text.trim())));
+            return None;
+        }
+        Some(text)
+    }
+
     /// A whole number in `range`.
     pub fn whole(&mut self, node: &Node, what: &str, range: RangeInclusive<u32>) -> Option<u32> {
         let wanted = match (*range.start(), *range.end()) {
@@ -40,7 +53,11 @@ impl Reading {
             (start, end) => format!("a whole number from {start} to {end}"),
         };
         let text = self.one(node, what, &wanted)?;
-        let number = text.parse().ok().filter(|number| is_plain(node) && range.contains(number));
+        // `2.0` is whole as well.
+        let whole =
+            text.split_once('.').filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|digit| digit == b'0'));
+        let digits = whole.map_or(text, |(whole, _)| whole);
+        let number = digits.parse().ok().filter(|number| is_plain(node) && range.contains(number));
         if number.is_none() {
             return self.wrong_value(node, what, text, &wanted);
         }
@@ -71,6 +88,16 @@ impl Reading {
     /// One of a few words.
     pub fn choice<T: Copy>(&mut self, node: &Node, what: &str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(node, what)?;
+        self.chosen(node, what, text, choices)
+    }
+
+    /// The same, of which capitals make no difference.
+    pub fn choice_in_any_case<T: Copy>(&mut self, node: &Node, what: &str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(node, what)?.to_lowercase();
+        self.chosen(node, what, &text, choices)
+    }
+
+    fn chosen<T: Copy>(&mut self, node: &Node, what: &str, text: &str, choices: &[(&str, T)]) -> Option<T> {
         let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
@@ -103,6 +130,15 @@ impl Reading {
     }
 }
 
+/// As the number that it is, or infinite where it is one that no float can hold.
+pub(crate) fn number_or_infinite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|_| is_common(text))
+}
+
+fn is_common(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
+}
+
 fn is_plain(node: &Node) -> bool {
     matches!(&node.kind, Kind::Scalar(scalar) if scalar.style == Style::Plain)
 }
@@ -123,8 +159,7 @@ fn truth(text: &str) -> Option<bool> {
 
 /// A finite number in the common notation: digits, a point, an exponent; no underscores, no words.
 pub(crate) fn number(text: &str) -> Option<f64> {
-    let is_number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
-    text.parse().ok().filter(|number: &f64| is_number && number.is_finite())
+    number_or_infinite(text).filter(|number| number.is_finite())
 }
 
 fn bounds(range: &RangeInclusive<f64>) -> String {
@@ -150,7 +185,7 @@ pub fn quote(text: &str) -> String {
 /// The word that was probably meant, or else all that could be.
 #[must_use]
 pub fn suggest(text: &str, words: &[&str]) -> String {
-    let compared = words.iter().map(|word| (likeness(text, word), word));
+    let compared = words.iter().take(COMPARED_MAX).map(|word| (likeness(text, word), word));
     let nearest = compared.max_by(|one, two| one.0.total_cmp(&two.0));
     match nearest {
         Some((score, word)) if score >= ALIKE_MIN => format!("Did you mean {}?", quote(word)),
@@ -164,12 +199,18 @@ pub fn is_alike(text: &str, word: &str) -> bool {
     likeness(text, word) >= SLIP_MIN
 }
 
-/// From 0 to 1 for the same. Comparing costs the product of both lengths, so only what could be a slip is compared.
+/// From 0 to 1 for the same. Comparing costs the product of both lengths, so only what could be a slip is compared: of a
+/// length that people type, and not much longer or shorter than the word.
 fn likeness(text: &str, word: &str) -> f64 {
     if text.len() > QUOTED_CHARS_MAX {
         return 0.0;
     }
-    strsim::normalized_damerau_levenshtein(&text.to_lowercase(), &word.to_lowercase())
+    let (length, other) = (text.chars().count(), word.chars().count());
+    let alike = |edits: usize| 1.0 - edits as f64 / length.max(other).max(1) as f64;
+    if alike(length.abs_diff(other)) < ALIKE_MIN {
+        return 0.0;
+    }
+    alike(strsim::osa_distance(&text.to_lowercase(), &word.to_lowercase()))
 }
 
 fn listed(words: &[&str]) -> String {

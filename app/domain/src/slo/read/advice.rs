@@ -4,13 +4,15 @@ use crate::{
     slo::{
         Group, Objective,
         criterion::{Criterion, Limit},
+        reason::rounded,
         unit,
     },
     yaml::{Fields, Mark, Reading, quote},
 };
 
-/// Parts of names that speak of something which is a share or a percentage itself.
-const RATES: [&str; 5] = ["rate", "ratio", "percent", "availab", "share"];
+/// Words of names that speak of something which is a share or a percentage itself.
+const RATES: [&str; 10] =
+    ["rate", "rates", "ratio", "percent", "percentage", "pct", "availability", "available", "share", "errorrate"];
 
 /// A group of criteria and where each stands.
 pub(super) struct Placed {
@@ -75,8 +77,7 @@ fn never_met(reading: &mut Reading, group: &Placed) {
 }
 
 fn relative_rate(reading: &mut Reading, sli: &str, group: &Placed) {
-    let name = sli.to_lowercase();
-    if !RATES.iter().any(|rate| name.contains(rate)) {
+    if !words(sli).any(|word| RATES.contains(&word.as_str())) {
         return;
     }
     for (at, criterion) in &group.criteria {
@@ -88,11 +89,26 @@ fn relative_rate(reading: &mut Reading, sli: &str, group: &Placed) {
         let message = format!("{} is relative: {percent} % more than earlier runs had.", quote(&criterion.text));
         let help = format!(
             "Write `{operator}+{percent}%` if that is meant; for a fixed limit write `{operator}{percent}`, or `{operator}{}` if {} is a share of 1.",
-            percent / 100.0,
+            rounded(percent / 100.0),
             quote(sli)
         );
         reading.warn(*at, "relative-percent", message, help);
     }
+}
+
+/// The words of a name, in small letters: `errorRate_p95` has three.
+fn words(name: &str) -> impl Iterator<Item = String> {
+    let mut text = String::with_capacity(name.len());
+    let mut is_small = false;
+    for char in name.chars() {
+        if char.is_uppercase() && is_small {
+            text.push(' ');
+        }
+        is_small = char.is_lowercase();
+        text.extend(char.to_lowercase());
+    }
+    let words = text.split(|char: char| !char.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    words.into_iter()
 }
 
 fn never_reached(reading: &mut Reading, warning: &Placed, pass: &[Placed]) {

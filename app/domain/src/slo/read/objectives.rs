@@ -25,7 +25,9 @@ use super::{
     check_unique, check_whole,
 };
 use crate::{
-    slo::{Aggregate, Comparison, File, Format, Include, Objective, Total, criterion::BadCriterion, unit},
+    slo::{
+        Aggregate, Comparison, File, Format, Include, Objective, Total, criterion::BadCriterion, reason::rounded, unit,
+    },
     yaml::{Entry, Fields, Mark, Node, Reading, number, quote},
 };
 
@@ -39,9 +41,7 @@ const COMPARISON: Comparison = Comparison { include: Include::All, results: 1, a
 pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
     let known = ["spec_version", "filter", "comparison", "objectives", "total_score"];
     let fields = reading.fields(root, "an objectives file", &known)?;
-    if let Some(node) = fields.get("spec_version") {
-        version(reading, node);
-    }
+    reading.spec_version(&fields);
     // Keptn's own tutorials leave `filter:` without a value.
     let given = |key: &str| fields.get(key).filter(|node| !node.is_null());
     let comparison = given("comparison").and_then(|node| comparison(reading, node)).unwrap_or(COMPARISON);
@@ -64,14 +64,6 @@ pub(super) fn read(reading: &mut Reading, root: &Node) -> Option<File> {
     Some(file)
 }
 
-fn version(reading: &mut Reading, node: &Node) {
-    let Some(text) = reading.text(node, "spec_version") else { return };
-    if !(text == "1" || text == "1.0" || text.starts_with("1.0.") || text.starts_with("0.1.") || text == "0.1") {
-        let message = format!("The spec version {} is not known.", quote(text));
-        reading.error(node.at, "spec-version", message, "Write `\"1.0\"`.");
-    }
-}
-
 fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
     let (with, include) = ("compare_with", "include_result_with_score");
     let (results, aggregate) = ("number_of_comparison_results", "aggregate_function");
@@ -82,7 +74,12 @@ fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
     let includes = [("all", Include::All), ("pass", Include::Pass), ("pass_or_warn", Include::PassOrWarn)];
     let aggregates =
         [("avg", Aggregate::Avg), ("p50", Aggregate::P50), ("p90", Aggregate::P90), ("p95", Aggregate::P95)];
-    let given = fields.get(results).and_then(|node| reading.whole(node, results, 1..=u32::MAX));
+    let given = fields.get(results).and_then(|node| reading.whole(node, results, 0..=u32::MAX));
+    if given == Some(0) {
+        let message = format!("`0` is taken for {SEVERAL}, as Keptn took it.");
+        reading.warn(fields.key_at(results), "no-results", message, format!("Write {SEVERAL}, or leave it out."));
+    }
+    let given = given.filter(|given| *given > 0);
     if given.is_some_and(|given| given > RESULTS_MAX) {
         let message = format!("At most the newest {RESULTS_MAX} evaluations are compared with.");
         reading.warn(fields.key_at(results), "too-many-results", message, format!("Write {RESULTS_MAX}."));
@@ -93,7 +90,10 @@ fn comparison(reading: &mut Reading, node: &Node) -> Option<Comparison> {
         reading.warn(fields.key_at(results), "results-ignored", message, help);
     }
     Some(Comparison {
-        include: fields.get(include).and_then(|node| reading.choice(node, include, &includes)).unwrap_or(Include::All),
+        include: fields
+            .get(include)
+            .and_then(|node| reading.choice_in_any_case(node, include, &includes))
+            .unwrap_or(Include::All),
         results: if is_several == Some(true) { given.unwrap_or(SEVERAL).min(RESULTS_MAX) } else { 1 },
         aggregate: fields
             .get(aggregate)
@@ -115,7 +115,7 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
     let known = ["sli", "displayName", "pass", "warning", "weight", "key_sli", "compare"];
     let fields = reading.fields(node, "an objective", &known)?;
     let sli = reading.required(&fields, "sli");
-    let name = sli.and_then(|node| reading.name(node, "sli")).unwrap_or_default();
+    let name = sli.and_then(|node| reading.reference(node, "sli")).unwrap_or_default();
     let pass = groups(reading, &fields, name, "pass");
     let warning = groups(reading, &fields, name, "warning");
     let objective = Objective {
@@ -166,18 +166,27 @@ fn group(reading: &mut Reading, sli: &str, node: &Node) -> Option<Placed> {
 fn total(reading: &mut Reading, fields: &Fields<'_>) -> Option<(Total, Mark)> {
     let node = reading.required(fields, "total_score")?;
     let fields = reading.fields(node, "the total score", &["pass", "warning"])?;
-    let (pass, warning) = (percent(reading, &fields, "pass"), percent(reading, &fields, "warning"));
+    let pass = reading.required(&fields, "pass").and_then(|node| percent(reading, node, "pass"));
+    // Without one there is nothing between a pass and a fail.
+    let warning = match fields.get("warning") {
+        Some(node) => percent(reading, node, "warning"),
+        None => pass,
+    };
     Some((Total { pass: pass?, warning: warning? }, fields.key_at("warning")))
 }
 
-fn percent(reading: &mut Reading, fields: &Fields<'_>, key: &str) -> Option<f64> {
-    let node = reading.required(fields, key)?;
+fn percent(reading: &mut Reading, node: &Node, key: &str) -> Option<f64> {
     let text = reading.text(node, key)?;
     let percent = number(text.strip_suffix('%').unwrap_or(text).trim());
     let legal = percent.filter(|percent| (0.0..=100.0).contains(percent));
     if legal.is_none() {
         let message = format!("The total for a {key} cannot be {}.", quote(text));
         reading.error(node.at, "wrong-value", message, "Write a percentage from 0 to 100, such as `\"90%\"`.");
+    }
+    if let Some(share) = legal.filter(|percent| *percent > 0.0 && *percent <= 1.0) {
+        let message = format!("The total for a {key} is {share} percent, which nearly everything reaches.");
+        let help = format!("Write `\"{}%\"` if it is meant as a share of 1.", rounded(share * 100.0));
+        reading.warn(node.at, "total-below-one", message, help);
     }
     legal
 }

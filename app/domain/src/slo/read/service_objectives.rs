@@ -76,7 +76,7 @@ fn objective(reading: &mut Reading, node: &Node) -> Option<(Mark, Objective)> {
         reading.warn(node.at, "zero-threshold", "The threshold is 0.", help);
     }
     let objective = Objective {
-        sli: metric.and_then(|node| reading.name(node, "metric")).unwrap_or_default().to_owned(),
+        sli: metric.and_then(|node| reading.reference(node, "metric")).unwrap_or_default().to_owned(),
         display_name: None,
         pass: vec![Group(vec![below(limit.unwrap_or_default())])],
         warning: Vec::new(),
