@@ -276,9 +276,12 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
 
 fn told_refusal(why: Refusal) -> ApiError {
     match &why {
-        Refusal::Illegal(_) | Refusal::Taken | Refusal::MovedOn(_) | Refusal::NotAllowed { .. } | Refusal::Busy => {
-            ApiError::Conflict { why: sentence(&why) }
-        }
+        Refusal::Illegal(_)
+        | Refusal::Taken
+        | Refusal::MovedOn(_)
+        | Refusal::NotAllowed { .. }
+        | Refusal::Overridden { .. }
+        | Refusal::Busy => ApiError::Conflict { why: sentence(&why) },
         Refusal::NoReason(_) | Refusal::LongReason => ApiError::field("reason", sentence(&why)),
         Refusal::NoSuchDelivery => missing("such delivery"),
         Refusal::Store(_) => broken(&why),

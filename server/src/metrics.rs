@@ -124,8 +124,9 @@ pub trait Source: Send + Sync + fmt::Debug {
     /// [`QueryError`]; there is no default value, ever.
     async fn query(&self, query: &str, window: Window) -> Result<Samples, QueryError>;
 
-    /// The shortest range over which a rate surely has values; none where the source is asked for single values only.
-    fn finest(&self) -> Option<Duration> {
+    /// The shortest range over which a rate of what a query asks for surely has values, as far as that window tells; none
+    /// where the source is asked for single values only.
+    async fn finest(&self, _query: &str, _window: Window) -> Option<Duration> {
         None
     }
 

@@ -50,6 +50,7 @@ fn workload(tag: &str, command: &[&str]) -> Workload {
         artifact: Artifact { name: name.clone(), tag: tag.to_owned(), digest: Digest::of(tag.as_bytes()) },
         definition: Definition {
             artifact: name,
+            versions: Vec::new(),
             command: command.iter().map(|word| (*word).to_owned()).collect(),
             env: vec![("ABOUT".to_owned(), "{slot} of {service} in {project}-{stage}: {artifact}:{tag}".to_owned())],
             health_path: "/health".to_owned(),

@@ -128,6 +128,25 @@ impl Scope {
         self.stage.as_ref().is_none_or(|own| own == stage) && self.service.as_ref().is_none_or(|own| own == service)
     }
 
+    /// Whether a file of `nearer` counts in the place of one of this scope wherever both hold, which is somewhere.
+    #[must_use]
+    pub fn yields_to(&self, nearer: &Self) -> bool {
+        fn meet<T: PartialEq>(own: Option<&T>, other: Option<&T>) -> bool {
+            own.zip(other).is_none_or(|(own, other)| own == other)
+        }
+        nearer.distance() < self.distance()
+            && meet(self.stage.as_ref(), nearer.stage.as_ref())
+            && meet(self.service.as_ref(), nearer.service.as_ref())
+    }
+
+    /// Those of `others` that it yields to, the nearest first.
+    #[must_use]
+    pub fn nearer<'s>(&self, others: impl Iterator<Item = &'s Self>) -> Vec<Self> {
+        let mut nearer: Vec<Self> = others.filter(|other| self.yields_to(other)).cloned().collect();
+        nearer.sort_by_key(|scope| (scope.distance(), scope.to_string()));
+        nearer
+    }
+
     /// How near it is: 0 for a service in a stage, 3 for the project. Sort by it to have the nearest first.
     #[must_use]
     pub fn distance(&self) -> u8 {
@@ -162,5 +181,17 @@ mod tests {
         let shown: Vec<String> = scopes.iter().map(Scope::to_string).collect();
         assert_eq!(shown, ["carts in staging", "carts in every stage", "stage staging", "project"]);
         assert!(scopes.is_sorted_by_key(Scope::distance) && scopes.iter().all(|scope| scope.covers(&stage, &service)));
+    }
+
+    #[test]
+    fn a_wider_scope_yields_to_a_nearer_one_that_it_shares_a_place_with() {
+        let (stage, service) = ("staging".parse().expect("is a name"), "carts".parse().expect("is a name"));
+        let scopes = Scope::of(&stage, &service);
+        for (index, wider) in scopes.iter().enumerate() {
+            let yields: Vec<usize> = (0..4).filter(|other| wider.yields_to(&scopes[*other])).collect();
+            assert_eq!(yields, (0..index).collect::<Vec<_>>(), "{wider}");
+        }
+        let elsewhere = Scope { stage: Some("dev".parse().expect("is a name")), service: Some(service) };
+        assert!(!scopes[2].yields_to(&elsewhere) && scopes[1].yields_to(&elsewhere));
     }
 }

@@ -8,7 +8,7 @@ use domain::{
         state::Hold,
     },
     id::{DeliveryId, ProjectName, ServiceName, StageName},
-    slo::{Evaluation, Verdict},
+    slo::{Evaluation, Remark, Verdict, overriding},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -43,6 +43,8 @@ pub struct Waiting {
     pub live: Option<Occupant>,
     /// The evaluation that it rests on, and the stage it was made in.
     pub evidence: Option<(StageName, Evaluation)>,
+    /// What somebody has said that this evaluation counts as.
+    pub overridden: Option<Remark>,
     /// Who asked for the delivery.
     pub asked_by: String,
     /// When it began to wait.
@@ -54,6 +56,12 @@ impl Waiting {
     #[must_use]
     pub fn live_tag(&self) -> Option<&str> {
         self.live.as_ref().map(|live| live.artifact.tag.as_str())
+    }
+
+    /// The verdict that somebody put in the place of what was judged.
+    #[must_use]
+    pub fn counts_as(&self) -> Option<Verdict> {
+        overriding(self.overridden.as_slice()).map(|(_, verdict)| verdict)
     }
 
     /// The last test that ran, and the stage it ran in.
@@ -114,6 +122,8 @@ pub struct Decided {
 pub enum Decision {
     /// Yes.
     Approved,
+    /// Yes, without a test or a judgement that the plan has.
+    Skipped,
     /// No.
     Rejected,
     /// Nobody decided in time: rejected.

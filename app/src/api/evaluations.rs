@@ -3,6 +3,7 @@
 use super::{ApiError, ReadAt, indicators::IndicatorHistory};
 use crate::format;
 use domain::{
+    file::Scope,
     id::{Place, ProjectName, ServiceName, StageName},
     slo::{Evaluation, Remark, ScoreUnit, Standing, grid::Line},
     traffic::Weight,
@@ -91,6 +92,8 @@ pub struct Review {
     pub evaluation: Evaluation,
     /// What it was compared with, in its order.
     pub compared: Vec<Compared>,
+    /// What its files of indicators hold for, in its order; fewer where one is not found.
+    pub indicators: Vec<Scope>,
     /// What people said of it.
     pub remarks: Vec<Remark>,
     /// The number of the one before, in the same place.

@@ -46,7 +46,11 @@ impl Files {
             (own.stage.is_none() || own.stage == scope.stage) && (own.service.is_none() || own.service == scope.service)
         };
         let entries = self.entries.iter().filter(|entry| reaches(&entry.scope));
-        entries.flat_map(|entry| &entry.indicators).map(String::as_str).collect()
+        let mut names: Vec<&str> = entries.flat_map(|entry| &entry.indicators).map(String::as_str).collect();
+        // Several files may give the same one.
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 }
 
@@ -102,6 +106,10 @@ pub struct FilePage {
     pub changes: Option<Changes>,
     /// The newest deliveries that were planned with this revision, at most [`USED_BY_LISTED_MAX`].
     pub used_by: Vec<u32>,
+    /// The newest evaluations that people asked for and that it judged, at most [`USED_BY_LISTED_MAX`].
+    pub judged: Vec<u32>,
+    /// What files of the same kind hold for that count in its place where both hold, the nearest first.
+    pub nearer: Vec<Scope>,
     /// The server's clock when it was read.
     pub now: ReadAt,
 }

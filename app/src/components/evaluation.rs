@@ -15,7 +15,7 @@ pub use score_bar::ScoreBar;
 
 use super::VerdictBadge;
 use crate::{api::evaluations::Compared, format};
-use domain::{id::ProjectName, slo::Evaluation};
+use domain::{file::Scope, id::ProjectName, slo::Evaluation};
 use leptos::prelude::*;
 
 /// A whole evaluation.
@@ -28,6 +28,9 @@ pub fn EvaluationView(
     /// What it was compared with, where that is known by number.
     #[prop(optional)]
     compared: Vec<Compared>,
+    /// What its files of indicators hold for, where that is known of each.
+    #[prop(optional)]
+    scopes: Vec<Scope>,
     /// Its own page, where this is another.
     #[prop(optional_no_strip)]
     review: Option<String>,
@@ -42,7 +45,7 @@ pub fn EvaluationView(
             <Regressions evaluation=evaluation.clone()/>
             <ScoreBar evaluation=evaluation.clone()/>
             <Breakdown evaluation=evaluation.clone()/>
-            <EvaluationFacts project evaluation compared/>
+            <EvaluationFacts project evaluation compared scopes/>
             {review.map(|href| view! { <p><a href=href>"Review this evaluation"</a></p> })}
         </div>
     }

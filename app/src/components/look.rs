@@ -127,6 +127,7 @@ impl From<Decision> for Look {
     fn from(decision: Decision) -> Self {
         match decision {
             Decision::Approved => look("Approved", Glyph::Tick, Tone::Pass),
+            Decision::Skipped => look("Skipped", Glyph::Exclamation, Tone::Warn),
             Decision::Rejected => look("Rejected", Glyph::Struck, Tone::Fail),
             Decision::Expired => look("Ran out of time", Glyph::Clock, Tone::Unknown),
         }

@@ -15,10 +15,15 @@ use crate::{
         ButtonKind, DeliveryWay, Diagnostics, DiffView, Fact, Facts, Fetched, Headline, LinkButton, Moment, PageTitle,
         Panel, SourceView, diagnostics::Check,
     },
-    pages::files::words::{capital, file_title, purpose},
-    routes::{delivery, edit_file, files, project_param, query_param},
+    pages::files::words::{capital, file_title, instead, purpose},
+    routes::{delivery, edit_file, evaluation, files, project_param, query_param},
 };
-use domain::{file::FileKind, id::ProjectName, shipyard::Shipyard, sli};
+use domain::{
+    file::{FileKind, Scope},
+    id::ProjectName,
+    shipyard::Shipyard,
+    sli,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use restore::Restore;
@@ -88,7 +93,7 @@ fn FileHeadline(project: ProjectName, file: Page, newest: u32) -> impl IntoView 
     let edit = edit_file(&project, file.kind, &file.scope, number);
     let edit_words = if number == newest { "Edit".to_owned() } else { format!("Edit revision {number} anew") };
     let (all, owner, what) = (files(&project), project.to_string(), purpose(file.kind));
-    let note = standing(number, newest);
+    let note = standing(file.kind, number, newest, &file.nearer);
     view! {
         <PageTitle text=sentence.clone()/>
         <Headline
@@ -137,7 +142,7 @@ fn FileHistory(project: ProjectName, file: Page, newest: u32) -> impl IntoView {
     let shown = file.shown;
     let number = shown.number;
     let reason = if shown.reason.is_empty() { "none given".to_owned() } else { shown.reason };
-    let used_by = used_by(&project, file.used_by);
+    let used_by = used_by(&project, file.used_by, file.judged);
     let restore = (number != newest).then(|| {
         let (project, scope) = (project.clone(), file.scope.clone());
         view! { <Restore project kind=file.kind scope number seen=file.now.0/> }
@@ -159,14 +164,17 @@ fn FileHistory(project: ProjectName, file: Page, newest: u32) -> impl IntoView {
     }
 }
 
-/// The deliveries that were planned with this revision.
-fn used_by(project: &ProjectName, numbers: Vec<u32>) -> AnyView {
-    if numbers.is_empty() {
-        return "no delivery".into_any();
+/// The deliveries that were planned with this revision, and the evaluations that people asked for.
+fn used_by(project: &ProjectName, deliveries: Vec<u32>, evaluations: Vec<u32>) -> AnyView {
+    if deliveries.is_empty() && evaluations.is_empty() {
+        return "no delivery and no evaluation".into_any();
     }
-    let links = numbers.into_iter().enumerate().map(|(index, number)| {
+    let deliveries = deliveries.into_iter().map(|number| (delivery(project, number), format!("delivery {number}")));
+    let evaluations =
+        evaluations.into_iter().map(|number| (evaluation(project, number), format!("evaluation {number}")));
+    let links = deliveries.chain(evaluations).enumerate().map(|(index, (href, words))| {
         let comma = if index == 0 { "" } else { ", " };
-        view! { {comma}<a href=delivery(project, number)>{format!("delivery {number}")}</a> }
+        view! { {comma}<a href=href>{words}</a> }
     });
     links.collect_view().into_any()
 }
@@ -178,10 +186,12 @@ fn indicators(text: &str) -> Option<Vec<String>> {
 }
 
 /// Whether the revision on the page is the one that counts.
-fn standing(shown: u32, newest: u32) -> String {
-    if shown == newest {
-        "This is the newest revision: the next delivery goes by it.".to_owned()
-    } else {
-        format!("Revision {newest} has taken its place. To go back to this one, save it anew.")
+fn standing(kind: FileKind, shown: u32, newest: u32, nearer: &[Scope]) -> String {
+    if shown != newest {
+        return format!("Revision {newest} has taken its place. To go back to this one, save it anew.");
+    }
+    match instead(kind, nearer) {
+        None => "This is the newest revision: the next delivery goes by it.".to_owned(),
+        Some(instead) => format!("This is the newest revision. {instead}"),
     }
 }

@@ -63,7 +63,7 @@ fn FilesView(
         <Panel title="What each stage needs">
             {needed}
         </Panel>
-        <Panel title="Files" aside=|| "a nearer file takes the place of a wider one">
+        <Panel title="Files" aside=|| "a nearer file counts instead of a wider one; indicators are added up, and the nearer wins">
             <FilesTable project files/>
         </Panel>
     }

@@ -82,7 +82,7 @@ fn Evidence(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
     let number = review.run.number;
     let count = review.history.runs.len();
     let all = routes::gates(&project, Some(&review.place));
-    let Review { evaluation, compared, history, indicator, .. } = review;
+    let Review { evaluation, compared, indicators, history, indicator, .. } = review;
     let names = evaluation.rows.iter().map(|row| (row.sli.clone(), row.display_name.clone())).collect::<Vec<_>>();
     let marked: Vec<u32> = compared.iter().map(|one| one.number).collect();
     let has_compared = history.runs.iter().any(|run| marked.contains(&run.number));
@@ -91,7 +91,7 @@ fn Evidence(review: Review, what_if: Option<WhatIf>) -> impl IntoView {
     view! {
         <div>
             <Panel title=format!("Evaluation {number}")>
-                <EvaluationView project evaluation compared/>
+                <EvaluationView project evaluation compared scopes=indicators/>
             </Panel>
             {what_if}
             {indicator}

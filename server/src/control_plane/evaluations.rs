@@ -12,6 +12,7 @@ use app::api::{
     evaluations::{Compared, EvaluateForm, Gates, RUNS_SHOWN, RUNS_SHOWN_MAX, Review, Run},
 };
 use domain::{
+    file::FileKind,
     id::{Place, ProjectName, ServiceName, StageName},
     slo::{Brief, Row, RowVerdict, Standing, grid, remark::BadRemark},
 };
@@ -100,8 +101,14 @@ pub(super) async fn review(
         Some(sli) => Some(indicators::read(orchestrator, project, number, &sli).await?),
         None => None,
     };
+    let mut scopes = Vec::new();
+    for revision in &evaluation.sli {
+        let file = store.revision_used(&head.place, FileKind::Sli, revision).await.map_err(told_store)?;
+        scopes.extend(file.map(|file| file.scope));
+    }
     Ok(Review {
         indicator,
+        indicators: scopes,
         run: run(&head, &Brief::from(&evaluation)),
         compared: named(orchestrator, &evaluation.compared_with).await?,
         place: head.place,

@@ -98,12 +98,15 @@ pub(super) async fn read(
         shown.map_err(told_store)?.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
     let heads = store.revision_heads(project, kind, scope, REVISIONS_LISTED_MAX).await.map_err(told_store)?;
     let used_by = orchestrator.store().deliveries_using(project, &shown.revision, USED_BY_LISTED_MAX).await;
+    let judged = orchestrator.store().evaluations_using(project, &shown.revision, USED_BY_LISTED_MAX).await;
     let mut diagnostics = sources::diagnose(orchestrator, kind, &shown.text).await?;
     let all = orchestrator.store().newest_revisions(project).await.map_err(told_store)?;
     diagnostics.extend(beside::advice(kind, scope, &shown.text, &all));
     Ok(FilePage {
         changes: changes(orchestrator, project, &shown, since).await?,
         used_by: used_by.map_err(told_store)?,
+        judged: judged.map_err(told_store)?,
+        nearer: nearer(kind, scope, &all),
         kind,
         scope: scope.clone(),
         shown: revision(&shown),
@@ -112,6 +115,11 @@ pub(super) async fn read(
         revisions: heads.iter().map(revision).collect(),
         now: ReadAt::now(),
     })
+}
+
+/// What files that count in its place hold for.
+fn nearer(kind: FileKind, scope: &Scope, all: &[StoredRevision]) -> Vec<Scope> {
+    scope.nearer(all.iter().filter(|other| other.kind == kind).map(|other| &other.scope))
 }
 
 pub(super) async fn find(

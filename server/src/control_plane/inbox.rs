@@ -3,7 +3,7 @@
 use super::{summary, told_store};
 use crate::{
     orchestrator::{Folded, OPEN_DELIVERIES_MAX, Orchestrator, folded},
-    store::{DeliveryRow, Listed, StoreError},
+    store::{DeliveryRow, EvaluationHead, Listed, StoreError},
 };
 use app::api::{
     ApiError, ReadAt,
@@ -12,7 +12,7 @@ use app::api::{
 use domain::{
     delivery::{Event, Phase, Plan, Recorded, State, Status, fold},
     id::StageName,
-    slo::Evaluation,
+    slo::{Evaluation, overriding},
 };
 
 pub(super) async fn count(orchestrator: &Orchestrator) -> Result<usize, ApiError> {
@@ -60,7 +60,15 @@ async fn waiting_view(
         Some(place) => orchestrator.store().environment(place).await.map_err(told_store)?.live,
         None => None,
     };
+    let overridden = match subject.evaluation {
+        Some(seq) => {
+            let remarks = orchestrator.store().remarks(&EvaluationHead::id_of(plan.delivery, seq)).await;
+            overriding(&remarks.map_err(told_store)?).map(|(remark, _)| remark.clone())
+        }
+        None => None,
+    };
     Ok(Waiting {
+        overridden,
         live: live.map(|live| live.occupant()),
         evidence: subject.evaluation.and_then(|seq| evidence(&plan, &state, log, seq)),
         asked_by: row.triggered_by.clone(),
@@ -99,12 +107,12 @@ fn decided_view(log: &[Recorded], seq: u64) -> Option<Decided> {
     let (decision, reason) = match (&recorded.event, &before.phase) {
         (Event::Approved { reason, .. }, _) => (Decision::Approved, reason.clone()),
         (Event::PromotionApproved { reason, .. }, _) => {
-            (Decision::Approved, format!("the remaining steps left out, {reason}"))
+            (Decision::Skipped, format!("the remaining steps left out: {reason}"))
         }
         (Event::StepSkipped { reason, .. }, Phase::Testing { .. }) => {
-            (Decision::Approved, format!("the test left out, {reason}"))
+            (Decision::Skipped, format!("the test left out: {reason}"))
         }
-        (Event::StepSkipped { reason, .. }, _) => (Decision::Approved, format!("the judgement left out, {reason}")),
+        (Event::StepSkipped { reason, .. }, _) => (Decision::Skipped, format!("the judgement left out: {reason}")),
         (Event::Rejected { reason }, _) => (Decision::Rejected, reason.clone()),
         (Event::TimedOut, Phase::AwaitingApproval | Phase::Held { .. }) => {
             (Decision::Expired, "nobody decided in time".to_owned())

@@ -155,8 +155,8 @@ pub(super) async fn trigger_form(orchestrator: &Orchestrator, project: &ProjectN
         let rows =
             store.deliveries(Listed::Service(project, &service), DELIVERIES_LISTED_MAX).await.map_err(told_store)?;
         services.push(TriggerChoice {
+            tags: tags(definition.as_ref(), &rows),
             artifact: definition.map(|definition| definition.artifact).unwrap_or_default(),
-            tags: tags(&rows),
             live: live(&environments, &service, &shipyard),
             service,
         });
@@ -165,7 +165,11 @@ pub(super) async fn trigger_form(orchestrator: &Orchestrator, project: &ProjectN
     Ok(TriggerForm { services, stages: ways.collect() })
 }
 
-fn tags(newest_first: &[DeliveryRow]) -> Vec<String> {
+/// What its service file names, or else what was delivered before.
+fn tags(definition: Option<&Definition>, newest_first: &[DeliveryRow]) -> Vec<String> {
+    if let Some(definition) = definition.filter(|definition| !definition.versions.is_empty()) {
+        return definition.versions.clone();
+    }
     let mut tags: Vec<String> = Vec::new();
     for row in newest_first {
         if !tags.contains(&row.tag) && tags.len() < TAGS_OFFERED_MAX {

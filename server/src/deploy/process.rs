@@ -120,8 +120,11 @@ fn not_started(slot: &SlotKey, why: &str) -> DeployError {
 #[async_trait]
 impl Target for ProcessTarget {
     async fn resolve(&self, definition: &Definition, tag: &str) -> Result<Digest, DeployError> {
-        let digest = self.host.digest(definition, tag).await;
-        digest.map_err(|why| DeployError::NotFound { artifact: format!("{}:{tag}", definition.artifact), why })
+        let not_found = |why| DeployError::NotFound { artifact: format!("{}:{tag}", definition.artifact), why };
+        if let Some(why) = definition.why_no_version(tag) {
+            return Err(not_found(why));
+        }
+        self.host.digest(definition, tag).await.map_err(not_found)
     }
 
     async fn ensure(

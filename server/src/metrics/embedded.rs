@@ -240,7 +240,8 @@ impl Source for EmbeddedMetrics {
     fn lost(&self, window: Window) -> Option<Lost> {
         let name = self.name();
         if self.started > window.start {
-            let why = format!("{name} was started anew at {}, after this window began", self.started);
+            let started = self.started.strftime("%-d %b %Y, %H:%M:%S UTC");
+            let why = format!("{name} was started anew at {started}, after this window began");
             return Some(Lost { why, can_be_measured_again: true });
         }
         let store = self.locked();
@@ -271,7 +272,7 @@ impl Source for EmbeddedMetrics {
         Ok(Samples { read: Some(looked_at.load(Ordering::Relaxed)), warnings: read.notes, ..samples })
     }
 
-    fn finest(&self) -> Option<Duration> {
+    async fn finest(&self, _query: &str, _window: Window) -> Option<Duration> {
         Some(self.options.interval * SCRAPES_PER_VALUE)
     }
 

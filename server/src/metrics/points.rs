@@ -43,6 +43,24 @@ where
     timeout(COUNTING_MAX, counted).await.unwrap_or(why)
 }
 
+/// How far the points of what the query selects are apart in that window, as far as `count` can tell: of several, of the
+/// one that has fewest.
+pub(super) async fn apart<F>(query: &str, window: Window, count: impl Fn(Selector) -> F) -> Option<Duration>
+where
+    F: Future<Output = Option<Points>>,
+{
+    let counted = async {
+        let mut fewest: Option<u64> = None;
+        for selector in selectors(query).await {
+            let expected = count(selector).await?.expected;
+            fewest = Some(fewest.map_or(expected, |fewest| fewest.min(expected)));
+        }
+        fewest.filter(|points| *points > 0)
+    };
+    let points = timeout(COUNTING_MAX, counted).await.ok()??;
+    Some(Duration::from_secs(window.seconds_rounded_down().div_ceil(points)))
+}
+
 /// The query that counts the points of a selector's longest series. Its range lies inside the window.
 pub(super) fn query(selector: &str, window: Window) -> String {
     format!("max(count_over_time({selector}[{}s]))", window.seconds_rounded_down())
@@ -60,4 +78,28 @@ async fn selectors(query: &str) -> Vec<Selector> {
     let mut read = read.ok().and_then(Result::ok).unwrap_or_default();
     read.truncate(SELECTORS_MAX);
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    #[tokio::test]
+    async fn points_are_as_far_apart_as_the_rarest_of_them() {
+        let at = |second| Timestamp::from_second(second).expect("is a time");
+        let window = Window { start: at(1000), end: at(1060) };
+        let count = |expected: fn(&str) -> Option<u64>| {
+            move |selector: Selector| async move {
+                let expected = expected(&selector.text)?;
+                Some(Points { selector: selector.text, found: 0, expected })
+            }
+        };
+        let query = "rate(a[60s]) / rate(b[60s])";
+        let of = async |expected| apart(query, window, count(expected)).await.map(|apart| apart.as_secs());
+        assert_eq!(of(|_| Some(60)).await, Some(1));
+        assert_eq!(of(|text| Some(if text.starts_with('a') { 60 } else { 4 })).await, Some(15));
+        assert_eq!(of(|text| (text.starts_with('a')).then_some(60)).await, None);
+        assert_eq!(of(|_| Some(0)).await, None);
+    }
 }

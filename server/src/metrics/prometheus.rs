@@ -86,9 +86,11 @@ impl Source for Prometheus {
         }
     }
 
-    /// The time for late data: two scrapes, which is what a rate needs.
-    fn finest(&self) -> Option<Duration> {
-        Duration::try_from(self.settle).ok().map(|settle| settle.max(FINEST))
+    /// Two scrapes, which is what a rate needs. Where it is not known how far they are apart, the time for late data says.
+    async fn finest(&self, query: &str, window: Window) -> Option<Duration> {
+        let longest = Duration::try_from(self.settle).ok()?.max(FINEST);
+        let apart = points::apart(query, window, |selector| self.points(selector, window)).await;
+        Some(apart.map_or(longest, |apart| (2 * apart).clamp(FINEST, longest)))
     }
 
     async fn curves(

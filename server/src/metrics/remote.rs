@@ -179,14 +179,26 @@ pub fn words(text: &str) -> String {
     if cut.len() < line.len() { format!("{cut}…") } else { cut }
 }
 
-fn chain(error: &dyn Error) -> String {
-    let mut told = error.to_string();
-    let mut next = error.source();
+/// What went wrong, from the outside in, without what the libraries say of themselves.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut parts = Vec::new();
+    let mut next = Some(error);
     while let Some(cause) = next {
-        told = format!("{told}: {cause}");
+        parts.push(part(cause));
         next = cause.source();
     }
-    words(&told)
+    let is_noise = |part: &String| {
+        ["error sending request", "client error", "tcp connect error"].iter().any(|noise| part.starts_with(noise))
+    };
+    let telling: Vec<String> = parts.iter().filter(|part| !is_noise(part)).cloned().collect();
+    words(&if telling.is_empty() { parts } else { telling }.join(": "))
+}
+
+fn part(cause: &(dyn Error + 'static)) -> String {
+    match cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+        Some(std::io::ErrorKind::ConnectionRefused) => "nothing listens there (connection refused)".to_owned(),
+        _ => cause.to_string(),
+    }
 }
 
 fn client(settings: &Settings, secrets: &Secrets, base: &Url) -> Result<Client, String> {

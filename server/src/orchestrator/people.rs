@@ -1,10 +1,11 @@
 //! What people ask of a delivery: checked against what they saw, then handed to the delivery's task.
 
 use super::Orchestrator;
-use crate::store::StoreError;
+use crate::store::{EvaluationHead, StoreError};
 use domain::{
-    delivery::{Action, Actor, Event, Illegal, REASON_CHARS_MAX, Recorded, Role, State, event::Subject, fold},
+    delivery::{Action, Actor, Event, Illegal, Plan, REASON_CHARS_MAX, Recorded, Role, State, event::Subject, fold},
     id::DeliveryId,
+    slo::{Verdict, overriding},
 };
 use tokio::sync::oneshot;
 
@@ -27,6 +28,17 @@ pub enum Refusal {
         action: Action,
         /// Why not, as on the page.
         why_not: &'static str,
+    },
+    /// Somebody says that what it rests on counts as a fail.
+    #[error(
+        "{by} overrode the evaluation that this rests on to Fail (“{reason}”); reject it, or take the override back on the \
+         evaluation's page first"
+    )]
+    Overridden {
+        /// Who.
+        by: String,
+        /// In their words.
+        reason: String,
     },
     /// A reason is needed.
     #[error("say why: a reason is needed to {0}")]
@@ -84,8 +96,23 @@ impl Orchestrator {
         if let Some(why_not) = state.why_not(&plan, wish.action, role) {
             return Err(Refusal::NotAllowed { action: wish.action, why_not });
         }
+        if matches!(wish.action, Action::Approve | Action::PromoteNow) {
+            self.check_override(&plan, &state).await?;
+        }
         let event = event_of(&wish)?;
         self.ask(wish.delivery, by, bound.then_some(wish.seq), event).await
+    }
+
+    /// Whether nobody says of the evaluation that a yes rests on that it counts as a fail.
+    async fn check_override(&self, plan: &Plan, state: &State) -> Result<(), Refusal> {
+        let Some(seq) = state.subject(plan).evaluation else { return Ok(()) };
+        let remarks = self.ports().store.remarks(&EvaluationHead::id_of(plan.delivery, seq)).await?;
+        match overriding(&remarks) {
+            Some((remark, Verdict::Fail)) => {
+                Err(Refusal::Overridden { by: remark.by.clone(), reason: remark.reason.clone() })
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) async fn ask(

@@ -142,13 +142,16 @@ impl Case<'_> {
 
     async fn one(&self, indicator: &Indicator, of: &Placeholders) -> Result<Series, String> {
         let source = self.ports.sources.find(&indicator.wanted()).await?;
-        let finest = source.finest().ok_or_else(|| format!("{} is asked for single values only", source.name()))?;
+        let whole = u32::try_from(self.window.seconds_rounded_down()).unwrap_or(u32::MAX);
+        let asked = Asked { source: source.as_ref(), indicator, of, resolution_s: whole, window: self.window };
+        let finest = source.finest(&asked.query(&of.deployment, whole)?, self.window).await;
+        let finest = finest.ok_or_else(|| format!("{} is asked for single values only", source.name()))?;
         if let Some(lost) = source.lost(self.window) {
             return Err(lost.why);
         }
         let finest_s = u32::try_from(finest.as_secs()).unwrap_or(u32::MAX);
         let resolution_s = series::resolution_s(self.window, finest_s);
-        let asked = Asked { source: source.as_ref(), indicator, of, resolution_s, window: self.window };
+        let asked = Asked { resolution_s, ..asked };
         let mut found = Series {
             sli: String::new(),
             window: self.window,

@@ -3,6 +3,7 @@
 use super::{DeliveryRow, Store, StoreError, projects, remarks, row};
 use domain::{
     delivery::Recorded,
+    digest::RevisionRef,
     id::{DeliveryId, Place, ProjectName},
     slo::{Brief, Evaluation, Remark, Standing},
 };
@@ -216,6 +217,27 @@ impl Store {
         );
         let rows = sqlx::query(sql).bind(project.as_str()).fetch_all(&self.pool).await?;
         self.whole(rows).await
+    }
+
+    /// The numbers of the newest evaluations that people asked for and that a revision judged, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn evaluations_using(
+        &self,
+        project: &ProjectName,
+        revision: &RevisionRef,
+        limit: u32,
+    ) -> Result<Vec<u32>, StoreError> {
+        let sql = "select number from evaluation where project = $1 and delivery is null and instr(body, $2) > 0 \
+                   order by number desc limit $3";
+        let rows = sqlx::query_scalar::<_, i64>(sql)
+            .bind(project.as_str())
+            .bind(row::to_json(TABLE, revision)?)
+            .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.into_iter().map(|number| row::unsigned(TABLE, number)).collect()
     }
 
     /// Which evaluations are called so: number and version, in the order of `ids`; what is unknown is left out.

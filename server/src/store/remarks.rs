@@ -34,6 +34,16 @@ impl Store {
             .await?;
         if done.rows_affected() == 0 { Err(StoreError::Exists { what: "newer remark" }) } else { Ok(()) }
     }
+
+    /// What was said of one evaluation, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn remarks(&self, evaluation: &str) -> Result<Vec<Remark>, StoreError> {
+        let sql = "select * from remark where evaluation = $1 order by seq";
+        let rows = sqlx::query(sql).bind(evaluation).fetch_all(&self.pool).await?;
+        rows.iter().map(read).collect()
+    }
 }
 
 /// All of a project's, by evaluation, in order.

@@ -84,7 +84,7 @@ async fn the_tutorial_is_judged_the_same_by_prometheus_and_by_the_embedded_sourc
     let connections = folder.path().join("connections.yaml");
     let prometheus = RealPrometheus::start_with(&[job], tempfile::tempdir().unwrap(), None).await;
     let text = format!(
-        "connections:\n- {{name: prometheus, kind: prometheus, url: \"http://{}\", settle_s: 1}}\n",
+        "connections:\n- {{name: prometheus, kind: prometheus, url: \"http://{}\", settle_s: 12}}\n",
         prometheus.address
     );
     std::fs::write(&connections, text).unwrap();

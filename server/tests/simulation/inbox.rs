@@ -3,11 +3,12 @@
 use super::kit::Kit;
 use app::api::{ApiError, control_plane::ControlPlane};
 use domain::{
-    delivery::{Action, Phase, RiskLevel, Status},
+    delivery::{Action, Actor, Phase, RiskLevel, Status},
     digest::{Digest, RevisionRef},
     file::{FileKind, Scope},
+    slo::{Saying, Verdict},
 };
-use server::control_plane::Pages;
+use server::{control_plane::Pages, orchestrator::Refusal};
 
 #[tokio::test]
 async fn what_waits_says_what_it_rests_on_and_what_it_risks() {
@@ -20,7 +21,7 @@ async fn what_waits_says_what_it_rests_on_and_what_it_risks() {
     assert_eq!(waiting.live_tag(), Some("0.9.1"));
     let (stage, test) = waiting.test().unwrap();
     assert!(stage.as_str() == "staging" && test.passed);
-    assert_eq!(waiting.state.risk(&waiting.plan, waiting.live.as_ref()).level, RiskLevel::Low);
+    assert_eq!(waiting.state.risk(&waiting.plan, waiting.live.as_ref(), None).level, RiskLevel::Low);
 
     // The event is known to whoever follows the delivery; the evaluation has a page by its number.
     let seq = waiting.subject.evaluation.unwrap();
@@ -63,4 +64,26 @@ async fn a_digest_leads_to_its_revision() {
     assert_ne!(found.scope, Scope::default(), "a scope that the digest alone does not tell");
     let unknown = RevisionRef { number: 1, digest: Digest::of(b"never saved") };
     assert!(pages.find_revision(&project, FileKind::Slo, &unknown).await.is_err());
+}
+
+#[tokio::test]
+async fn v6_what_somebody_overrode_to_fail_is_not_approved_until_that_is_taken_back() {
+    let kit = Kit::new().await;
+    let delivery = kit.trigger("0.9.3").await;
+    kit.until_status(delivery, Status::Waiting).await;
+    let pages = Pages::new(kit.orchestrator.clone());
+    let remark = async |known, saying| {
+        let (project, by) = ("sockshop".parse().unwrap(), Actor::Person("Ada".to_owned()));
+        kit.orchestrator.remark(by, &project, 1, known, saying, "the p99 is off").await.unwrap();
+        pages.inbox().await.unwrap().waiting.remove(0)
+    };
+    let waiting = remark(0, Saying::Overridden(Verdict::Fail)).await;
+    assert_eq!(waiting.counts_as(), Some(Verdict::Fail));
+    let risk = waiting.state.risk(&waiting.plan, waiting.live.as_ref(), waiting.counts_as());
+    assert_eq!(risk.level, RiskLevel::High);
+    let refused = kit.act(delivery, Action::Approve).await.unwrap_err();
+    assert!(matches!(&refused, Refusal::Overridden { by, .. } if by == "Ada"), "{refused}");
+    assert_eq!(remark(1, Saying::Restored).await.overridden, None);
+    kit.act(delivery, Action::Approve).await.unwrap();
+    kit.until_status(delivery, Status::Completed).await;
 }

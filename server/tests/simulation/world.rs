@@ -615,7 +615,7 @@ impl Source for World {
         Ok(Samples::of(vec![(String::new(), value)]))
     }
 
-    fn finest(&self) -> Option<Duration> {
+    async fn finest(&self, _query: &str, _window: Window) -> Option<Duration> {
         Some(Duration::from_secs(1))
     }
 

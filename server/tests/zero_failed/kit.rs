@@ -51,6 +51,7 @@ fn version(tag: &str) -> Workload {
             metrics_paths: Vec::new(),
             ready_within_s: 30,
             drain_within_s: 10,
+            versions: Vec::new(),
             keep_warm_s: 1,
             sticky: false,
         },

@@ -230,6 +230,7 @@ mod tests {
             metrics_paths: Vec::new(),
             ready_within_s,
             drain_within_s,
+            versions: Vec::new(),
             keep_warm_s: 0,
             sticky: false,
         }

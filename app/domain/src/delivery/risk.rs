@@ -42,14 +42,16 @@ impl RiskLevel {
 }
 
 impl State {
-    /// What a yes given now risks, where `live` is what it would replace.
+    /// What a yes given now risks, where `live` is what it would replace, and `overridden` what somebody says that the
+    /// evaluation counts as.
     #[must_use]
-    pub fn risk(&self, plan: &Plan, live: Option<&Occupant>) -> Risk {
+    pub fn risk(&self, plan: &Plan, live: Option<&Occupant>, overridden: Option<Verdict>) -> Risk {
         let evidence = self.subject(plan).evaluation.and_then(|seq| self.note(seq));
         // What was judged at an earlier weight, or before a test that was left out, says nothing of what is asked for.
-        let judged = self.left_out_before(plan).map_or_else(|| judged(evidence), |it| (RiskLevel::High, it.words()));
+        let judged = self.left_out_before(plan).map_or_else(|| judged(evidence), |it| (RiskLevel::High, it.aside()));
         let mut found = vec![judged, way_back(live)];
         found.extend(live.and_then(|live| started_otherwise(plan, live)));
+        found.extend(overridden.and_then(counted));
         found.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
         let level = found.first().map_or(RiskLevel::High, |(level, _)| *level);
         Risk { level, reasons: found.into_iter().map(|(_, reason)| reason).collect() }
@@ -70,6 +72,16 @@ fn judged(evidence: Option<&EvaluationNote>) -> (RiskLevel, String) {
         Some(Verdict::NotEvaluated) | None => (RiskLevel::High, "nothing judged it"),
     };
     (level, reason.to_owned())
+}
+
+/// What a person says against an evaluation. That they make it better takes nothing from the risk.
+fn counted(verdict: Verdict) -> Option<(RiskLevel, String)> {
+    let (level, word) = match verdict {
+        Verdict::Fail => (RiskLevel::High, "fail"),
+        Verdict::Warning => (RiskLevel::Medium, "warning"),
+        Verdict::Pass | Verdict::InsufficientData | Verdict::Error | Verdict::NotEvaluated => return None,
+    };
+    Some((level, format!("somebody overrode its evaluation to {word}")))
 }
 
 fn way_back(live: Option<&Occupant>) -> (RiskLevel, String) {

@@ -91,6 +91,15 @@ impl Override {
     pub fn words(&self) -> String {
         format!("{} had {} left out{}", self.decision.by, self.left_out.words(), because(&self.decision.reason))
     }
+
+    /// The same as a part of a longer sentence, which the reason must not seem to go on.
+    pub(super) fn aside(&self) -> String {
+        let told = format!("{} had {} left out", self.decision.by, self.left_out.words());
+        match self.decision.reason.trim() {
+            "" => told,
+            reason => format!("{told} (“{reason}”)"),
+        }
+    }
 }
 
 impl LeftOut {

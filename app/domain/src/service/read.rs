@@ -14,8 +14,9 @@ const WORDS_MAX: usize = 100;
 const WAIT_MAX_S: u32 = 600;
 /// The longest that an old version is kept, in seconds: one week.
 const KEEP_WARM_MAX_S: u32 = 7 * 24 * 3600;
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "artifact",
+    "versions",
     "command",
     "env",
     "health_path",
@@ -34,6 +35,7 @@ impl Definition {
             let fields = reading.fields(root, "a service", &KEYS)?;
             let artifact = reading.required(&fields, "artifact").and_then(|node| template(reading, node, "artifact"));
             let command = reading.required(&fields, "command").map(|node| words(reading, node, "command"));
+            let versions = fields.get("versions").map(|node| versions(reading, node)).unwrap_or_default();
             let env = fields.get("env").map(|node| env(reading, node)).unwrap_or_default();
             let health_path =
                 reading.required(&fields, "health_path").and_then(|node| reading.path(node, "health_path"));
@@ -49,6 +51,7 @@ impl Definition {
                 keep_warm_s: seconds("keep_warm_s", keep_warm, 600),
                 sticky: fields.get("sticky").and_then(|node| reading.boolean(node, "sticky")).unwrap_or(false),
                 artifact: artifact?,
+                versions,
                 command,
                 env,
                 health_path: health_path?,
@@ -61,6 +64,29 @@ impl Definition {
 fn words(reading: &mut Reading, node: &Node, what: &str) -> Vec<String> {
     let items = reading.list(node, what, WORDS_MAX).unwrap_or_default();
     items.iter().filter_map(|item| template(reading, item, what)).collect()
+}
+
+/// The tags that there are, each once.
+fn versions(reading: &mut Reading, node: &Node) -> Vec<String> {
+    let items = reading.list(node, "versions", WORDS_MAX).unwrap_or_default();
+    let mut versions: Vec<String> = Vec::new();
+    for item in items {
+        let Some(tag) = reading.reference(item, "versions") else { continue };
+        if tag.contains(char::is_whitespace) {
+            let message = format!("A version cannot be {}.", quote(tag));
+            reading.error(item.at, "wrong-value", message, "Write each as an item of its own, without blanks.");
+        } else if versions.iter().any(|other| other == tag) {
+            reading.error(
+                item.at,
+                "same-version-twice",
+                format!("{} is given above.", quote(tag)),
+                "Keep one of the two.",
+            );
+        } else {
+            versions.push(tag.to_owned());
+        }
+    }
+    versions
 }
 
 fn env(reading: &mut Reading, node: &Node) -> Vec<(String, String)> {

@@ -78,6 +78,17 @@ impl Saying {
     }
 }
 
+/// Who overrides the verdict, and to what; none where nobody does, or took it back.
+#[must_use]
+pub fn overriding(remarks: &[Remark]) -> Option<(&Remark, Verdict)> {
+    let newest =
+        remarks.iter().rev().find(|remark| matches!(remark.saying, Saying::Overridden(_) | Saying::Restored))?;
+    match newest.saying {
+        Saying::Overridden(verdict) => Some((newest, verdict)),
+        Saying::Ignored | Saying::Counted | Saying::Restored => None,
+    }
+}
+
 impl Standing {
     /// What an evaluation of that verdict counts as, after `remarks` in their order.
     #[must_use]

@@ -4,6 +4,7 @@ use super::kit;
 use domain::{
     delivery::{Plan, RiskLevel, State, event::Occupant, start, step},
     digest::{Digest, RevisionRef},
+    slo::Verdict,
 };
 
 fn play(plan: &Plan, words: &[&str]) -> State {
@@ -32,7 +33,7 @@ fn live(state: &State) -> Occupant {
 
 fn check(verdict: &str, expected: (RiskLevel, &str)) {
     let (plan, state) = asked(verdict);
-    let risk = state.risk(&plan, Some(&live(&state)));
+    let risk = state.risk(&plan, Some(&live(&state)), None);
     assert_eq!((risk.level, risk.reasons[0].as_str()), expected, "{verdict}");
     assert_eq!(risk.reasons.last().map(String::as_str), Some("0.9.1 stays to go back to"), "{verdict}");
 }
@@ -49,7 +50,7 @@ fn only_a_pass_with_a_way_back_is_a_low_risk() {
 #[test]
 fn without_a_version_to_go_back_to_a_pass_is_a_high_risk() {
     let (plan, state) = asked("evaluated-pass");
-    let risk = state.risk(&plan, None);
+    let risk = state.risk(&plan, None, None);
     assert_eq!(risk.level, RiskLevel::High);
     assert_eq!(risk.reasons, ["there is no version to go back to", "it passed its gate"]);
 }
@@ -58,7 +59,7 @@ fn without_a_version_to_go_back_to_a_pass_is_a_high_risk() {
 fn what_is_started_in_another_way_is_more_than_another_version() {
     let (plan, state) = asked("evaluated-pass");
     let definition = RevisionRef { number: 1, digest: Digest::of(b"an older service file") };
-    let risk = state.risk(&plan, Some(&Occupant { definition, ..live(&state) }));
+    let risk = state.risk(&plan, Some(&Occupant { definition, ..live(&state) }), None);
     assert_eq!(risk.level, RiskLevel::Medium);
     assert_eq!(risk.reasons[0], "how it is started changes as well");
 }
@@ -70,6 +71,21 @@ fn what_was_judged_before_says_nothing_where_the_last_judgement_was_left_out() {
     let last = ["weight", "skip", "promoted", "entered"];
     let state = play(&plan, &[&["entered", "deployed", "tests-pass"][..], &weight, &weight, &last].concat());
     assert!(state.visits[0].evaluation.is_some(), "the weights before passed");
-    let risk = state.risk(&plan, Some(&live(&state)));
-    assert_eq!((risk.level, risk.reasons[0].as_str()), (RiskLevel::High, "Grace had the test left out: because"));
+    let risk = state.risk(&plan, Some(&live(&state)), None);
+    assert_eq!((risk.level, risk.reasons[0].as_str()), (RiskLevel::High, "Grace had the test left out (“because”)"));
+}
+
+#[test]
+fn what_somebody_says_against_an_evaluation_raises_the_risk_and_never_lowers_it() {
+    let risk = |judged: &str, overridden| {
+        let (plan, state) = asked(judged);
+        state.risk(&plan, Some(&live(&state)), overridden)
+    };
+    let failed = risk("evaluated-pass", Some(Verdict::Fail));
+    assert_eq!(
+        (failed.level, failed.reasons[0].as_str()),
+        (RiskLevel::High, "somebody overrode its evaluation to fail")
+    );
+    assert_eq!(risk("evaluated-pass", Some(Verdict::Warning)).level, RiskLevel::Medium);
+    assert_eq!(risk("evaluated-no-data", Some(Verdict::Pass)).level, RiskLevel::High);
 }

@@ -3,9 +3,17 @@
 use crate::{
     api::evaluations::Compared,
     components::{Fact, Facts, Span},
-    format, routes,
+    format,
+    pages::files::words::holds_for,
+    routes,
 };
-use domain::{digest::RevisionRef, file::FileKind, id::ProjectName, slo::Evaluation, traffic::Weight};
+use domain::{
+    digest::RevisionRef,
+    file::{FileKind, Scope},
+    id::ProjectName,
+    slo::Evaluation,
+    traffic::Weight,
+};
 use leptos::prelude::*;
 
 /// Window, weight, revisions, and what it was compared with.
@@ -18,13 +26,16 @@ pub fn EvaluationFacts(
     /// What it was compared with, where that is known by number.
     #[prop(optional)]
     compared: Vec<Compared>,
+    /// What its files of indicators hold for, where that is known of each.
+    #[prop(optional)]
+    scopes: Vec<Scope>,
 ) -> impl IntoView {
     let (start, end) = (evaluation.window.start, evaluation.window.end);
     let compared = earlier(&project, evaluation.compared_with.len(), compared);
     let weight = (evaluation.weight > Weight::NONE)
         .then(|| view! { <Fact term="Candidate’s weight">{format!("{} throughout", evaluation.weight)}</Fact> });
-    let objectives = revisions(&project, FileKind::Slo, evaluation.slo.as_slice());
-    let indicators = revisions(&project, FileKind::Sli, &evaluation.sli);
+    let objectives = revisions(&project, FileKind::Slo, evaluation.slo.as_slice(), &[]);
+    let indicators = revisions(&project, FileKind::Sli, &evaluation.sli, &scopes);
     view! {
         <Facts>
             <Fact term="Window">
@@ -55,14 +66,16 @@ fn earlier(project: &ProjectName, count: usize, known: Vec<Compared>) -> AnyView
     links.collect_view().into_any()
 }
 
-/// The revisions it was judged by, each a link to its text.
-fn revisions(project: &ProjectName, kind: FileKind, all: &[RevisionRef]) -> AnyView {
+/// The revisions it was judged by, each a link to its text, with what it holds for if that is known of all.
+fn revisions(project: &ProjectName, kind: FileKind, all: &[RevisionRef], scopes: &[Scope]) -> AnyView {
     if all.is_empty() {
         return "none".into_any();
     }
     let links = all.iter().enumerate().map(|(index, one)| {
         let comma = if index == 0 { "" } else { ", " };
-        let words = format!("revision {} ({})", one.number, one.digest.short());
+        let scope = scopes.get(index).filter(|_| scopes.len() == all.len());
+        let scope = scope.map(|scope| format!(" for {}", holds_for(scope))).unwrap_or_default();
+        let words = format!("revision {}{scope} ({})", one.number, one.digest.short());
         view! { {comma}<a href=routes::revision(project, kind, one)>{words}</a> }
     });
     links.collect_view().into_any()

@@ -37,7 +37,7 @@ fn verdicts_are_told_apart_without_colour() {
     let rows = [R::Pass, R::Warning, R::Fail, R::Info, R::InsufficientData, R::Error];
     check_apart(&rows.map(Look::from));
     check_apart(&[Health::Empty, Health::Starting, Health::Ready, Health::Crashed, Health::Stopping].map(Look::from));
-    check_apart(&[Decision::Approved, Decision::Rejected, Decision::Expired].map(Look::from));
+    check_apart(&[Decision::Approved, Decision::Skipped, Decision::Rejected, Decision::Expired].map(Look::from));
 }
 
 #[test]

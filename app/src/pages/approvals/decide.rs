@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     delivery::{Action, Role},
     id::DeliveryId,
+    slo::Verdict,
 };
 use leptos::prelude::*;
 
@@ -36,6 +37,7 @@ pub fn Decide(
         .allowed_actions(&waiting.plan, Role::Approver)
         .into_iter()
         .filter(|action| matches!(action, Action::Approve | Action::Reject | Action::Retry))
+        .filter(|action| *action != Action::Approve || waiting.counts_as() != Some(Verdict::Fail))
         .map(|action| view! { <Answer action words=words::button(action, &waiting) pending=act.pending()/> })
         .collect_view();
     view! {

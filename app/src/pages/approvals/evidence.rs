@@ -1,5 +1,6 @@
 //! What a decision rests on: the verdict, what got worse, each objective with its value and limit, and the test.
 
+use super::words;
 use crate::{
     api::approvals::Waiting,
     components::{Breakdown, EvaluationFacts, Regressions, ScoreBar, VerdictBadge},
@@ -26,7 +27,7 @@ pub fn Evidence(
         None => Either::Left(view! {
             <p>
                 <VerdictBadge verdict=Verdict::NotEvaluated/>
-                " Nothing was judged on the way here: there is no gate, so no evidence."
+                {format!(" {}", words::unjudged(&waiting))}
             </p>
             {test}
         }),
@@ -53,6 +54,7 @@ fn Judged(of: String, waiting: Waiting, stage: StageName, evaluation: Evaluation
                 {review.map(|href| view! { " · " <a href=href>"Review the evaluation"</a> })}
             </p>
             <p>{evaluation.reason.clone()}</p>
+            {waiting.overridden.as_ref().map(|remark| view! { <p class="overridden">{words::overridden(remark)}</p> })}
             <Regressions evaluation=evaluation.clone()/>
         </div>
         <ScoreBar evaluation=evaluation.clone()/>

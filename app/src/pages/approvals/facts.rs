@@ -71,7 +71,7 @@ fn Configuration(waiting: Waiting) -> impl IntoView {
 /// How much a yes risks, and why.
 #[component]
 fn Risk(waiting: Waiting) -> impl IntoView {
-    let risk = waiting.state.risk(&waiting.plan, waiting.live.as_ref());
+    let risk = waiting.state.risk(&waiting.plan, waiting.live.as_ref(), waiting.counts_as());
     view! {
         <strong class="risk" data-level=risk.level.as_str()>{crate::format::capitalised(risk.level.as_str())}</strong>
         {format!(": {}", crate::format::listed(&risk.reasons))}

@@ -3,7 +3,7 @@
 use crate::{api::approvals::Waiting, format};
 use domain::{
     delivery::{Action, Phase},
-    slo::Verdict,
+    slo::{Remark, Saying, Verdict},
 };
 
 /// How many decisions wait, in one sentence.
@@ -44,6 +44,32 @@ pub fn way_back(waiting: &Waiting) -> String {
     match waiting.live_tag() {
         Some(tag) => format!("{tag} stays warm for {keep_warm} after the promotion"),
         None => "none: nothing serves there yet".to_owned(),
+    }
+}
+
+/// Why there is no evaluation to look at.
+pub fn unjudged(waiting: &Waiting) -> String {
+    let (plan, state) = (&waiting.plan, &waiting.state);
+    let left_out = plan.stages.iter().zip(&state.visits).take(state.stage + 1).filter_map(|(stage, visit)| {
+        let first = visit.overrides.first()?;
+        Some(format!("In {} {}", stage.stage, first.words()))
+    });
+    match left_out.collect::<Vec<_>>().as_slice() {
+        [] => "Nothing was judged on the way here: no stage before has a gate, so there is no evidence.".to_owned(),
+        told => format!("Nothing was judged on the way here. {}.", told.join("; ")),
+    }
+}
+
+/// That somebody put another verdict in the place of what was judged.
+pub fn overridden(remark: &Remark) -> String {
+    let told = format!("{} overrode it: {} (“{}”).", remark.by, remark.saying.words().to_lowercase(), remark.reason);
+    match remark.saying {
+        Saying::Overridden(Verdict::Fail) => {
+            format!(
+                "{told} It cannot be approved while that stands: reject it, or take the override back on the evaluation's page."
+            )
+        }
+        _ => told,
     }
 }
 

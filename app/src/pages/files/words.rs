@@ -31,6 +31,24 @@ pub fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// That files which hold for less count where they hold; none where there are none.
+#[must_use]
+pub fn instead(kind: FileKind, nearer: &[Scope]) -> Option<String> {
+    let places: Vec<String> = nearer.iter().map(holds_for).collect();
+    let places = match places.as_slice() {
+        [] => return None,
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    };
+    let what = kind.title().to_lowercase();
+    Some(match kind {
+        FileKind::Sli => format!("There are {what} for {places} as well: those that both name are taken from there."),
+        _ => format!(
+            "It does not count for {places}, where there is a nearer file: choose that to change what holds there."
+        ),
+    })
+}
+
 /// What a kind of file says, for those who meet it first.
 #[must_use]
 pub fn purpose(kind: FileKind) -> &'static str {
@@ -47,6 +65,17 @@ pub fn purpose(kind: FileKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_file_does_not_hold_for_is_said() {
+        let scope = |stage: &str, service: &str| Scope { stage: stage.parse().ok(), service: service.parse().ok() };
+        assert_eq!(instead(FileKind::Slo, &[]), None);
+        let nearer = [scope("staging", "carts"), scope("staging", "")];
+        let told = instead(FileKind::Slo, &nearer).expect("is said");
+        assert!(told.starts_with("It does not count for carts in staging and every service in staging,"), "{told}");
+        let told = instead(FileKind::Sli, &nearer[..1]).expect("is said");
+        assert!(told.starts_with("There are indicators for carts in staging as well"), "{told}");
+    }
 
     #[test]
     fn a_file_is_called_by_what_it_is_for() {

@@ -193,6 +193,7 @@ fn FormEnd(writing: Writing, posting: Posting, comparing: Signal<bool>) -> impl 
                 <SubmitButton kind=ButtonKind::Plain name="intent" value="check">"Check without saving"</SubmitButton>
             </div>
             <p class="quiet" role="status">{move || writing.hint()}</p>
+            <p class="nearer" role="status">{move || writing.instead()}</p>
             {newest}
         </div>
     }

@@ -10,6 +10,7 @@ use crate::{
         Completer, EditedText, ScopeFields,
         diagnostics::{Check, Found},
     },
+    pages::files::words::instead,
     routes,
 };
 use domain::{
@@ -108,6 +109,16 @@ impl Writing {
     pub fn save_words(self) -> String {
         let (kind, scope) = (self.chosen_kind(), self.fields.scope());
         self.files.with_value(|files| save_words(files, kind, scope.as_ref()))
+    }
+
+    /// Where a nearer file counts instead of the one that would be saved, if anywhere.
+    #[must_use]
+    pub fn instead(self) -> Option<String> {
+        let (kind, scope) = self.chosen_kind().zip(self.fields.scope())?;
+        self.files.with_value(|files| {
+            let same = files.entries.iter().filter(|entry| entry.kind == kind);
+            instead(kind, &scope.nearer(same.map(|entry| &entry.scope)))
+        })
     }
 
     /// What is to be said before it is saved, if anything.

@@ -125,6 +125,7 @@ mod tests {
             metrics_paths: vec![],
             ready_within_s: 1,
             drain_within_s: 1,
+            versions: Vec::new(),
             keep_warm_s: 1,
             sticky: false,
         }

@@ -185,6 +185,7 @@ const SERVICE: Known = &[
     ("ready_within_s", "then the start has failed"),
     ("drain_within_s", "for requests under way"),
     ("keep_warm_s", "the old version after a promotion"),
+    ("versions", "the tags that there are, if not any"),
     ("sticky", "whether a visitor stays with a slot"),
 ];
 
