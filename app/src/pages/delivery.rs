@@ -4,6 +4,7 @@ mod acts;
 mod aloud;
 mod channel;
 mod ending;
+mod focus;
 mod followed;
 mod gate;
 mod head;
@@ -111,6 +112,8 @@ fn Parts(
         view! { {traffic} {evaluation} }.into_any()
     };
     aloud::announce(followed);
+    acts::settle(act);
+    focus::keep(followed);
     keys::listen();
     view! {
         <Refresh followed/>
