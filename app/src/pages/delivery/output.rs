@@ -80,7 +80,7 @@ fn Tail(followed: Followed, shown: Shown, place: FollowedPlace, of: Memo<Slot>) 
         <Panel title=Signal::derive(title) aside>
             <p class="quiet small">
                 "Times are UTC."
-                {move || is_cut.get().then_some(" What another version said in this slot before is left out.")}
+                {move || is_cut.get().then_some(" What was said in this slot before it was started is left out.")}
             </p>
             <Lines lines=Signal::derive(lines) follows=Signal::derive(move || !is_paused())/>
         </Panel>

@@ -211,7 +211,7 @@ fn what_made_way_names_and_links_what_it_made_way_for() {
     for part in [
         "carts 0.9.2 made way for delivery 16 (carts 0.9.4) before production",
         "Follow delivery 16 (carts 0.9.4) instead.",
-        "Made way for delivery 16 (carts 0.9.4)",
+        "Open delivery 16 (carts 0.9.4)",
     ] {
         assert!(text.contains(part), "`{part}` is not in:\n{text}");
     }
@@ -294,6 +294,9 @@ fn what_is_kept_warm_says_until_when_by_whom_and_how_to_keep_it_longer() {
     for part in [r#"name="by_s" value="900""#, &format!(r#"name="seen" value="{until}""#), r#"value="dev""#] {
         assert!(kept.contains(part), "`{part}` is not in:\n{kept}");
     }
+    assert!(text(&kept).contains("of 0.9.1: it still runs on blue and needs no start"), "{}", text(&kept));
+    let back = text(&html(sample::rolled_back()));
+    assert!(back.contains("Nothing to take back") && !back.contains("Kept warm"), "{back}");
     let over = page(sample::at(59));
     assert!(text(&over).contains("which is over") && !over.contains(r#"name="by_s""#), "{}", text(&over));
 }
@@ -319,6 +322,8 @@ fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
 #[test]
 fn every_clock_time_names_its_zone_before_the_readers_is_known() {
     check(sample::rolled_back(), &["14:14:01 UTC", "Times are UTC."]);
+    let page = text(&html(sample::rolled_back()));
+    assert!(page.contains("TimelineTimes are UTC."), "the timeline names its clock: {page}");
 }
 
 #[test]

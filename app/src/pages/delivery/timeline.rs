@@ -99,7 +99,7 @@ fn Successor(followed: Followed) -> impl IntoView {
     move || {
         followed.successor.get().map(|delivery| {
             let href = routes::delivery(&project, delivery.number);
-            view! { <a class="successor" href=href>"Made way for " {named(&delivery)}</a> }
+            view! { <a class="successor" href=href>"Open " {named(&delivery)}</a> }
         })
     }
 }

@@ -27,7 +27,8 @@ pub fn loss(history: &History, since: Timestamp, until: Option<Timestamp>) -> Op
     // And so is the second that contains the end.
     let end = until.map_or(samples.len(), |until| samples.partition_point(|sample| sample.at < until) + 1);
     let counted = samples.get(begin..end.min(samples.len()))?;
-    let first = counted.first()?;
+    // Where all that is known came after the end, nothing is known of the time before.
+    let first = counted.first().filter(|first| until.is_none_or(|until| first.at <= until))?;
     let grown = |before: u64, after: u64| if after >= before { after - before } else { after };
     let (lost, of) = counted.windows(2).fold((0, 0), |(lost, of), pair| {
         let (before, after) = (&pair[0], &pair[1]);
@@ -59,7 +60,8 @@ mod tests {
         let until = |second| loss(&history, sample::at(1), Some(sample::at(second))).map(|loss| (loss.lost, loss.of));
         assert_eq!(until(3), Some((1, 200)));
         assert_eq!(until(99), Some((9, 800)));
-        assert_eq!(loss(&history, sample::at(50), Some(sample::at(51))).map(|loss| loss.of), Some(0));
+        let late = History::of(vec![counted(7, 1, 300), counted(8, 9, 900)]);
+        assert_eq!(loss(&late, sample::at(1), Some(sample::at(3))), None, "those seconds are forgotten");
     }
 
     #[test]
