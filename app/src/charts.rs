@@ -35,7 +35,7 @@ pub struct Chart {
 pub struct Line {
     /// Tells the style which line it is, such as `blue`.
     pub kind: &'static str,
-    /// Written at its end, such as `blue 26/s`.
+    /// Written at its end, such as `blue 26/s`; empty where nothing is to be written there.
     pub label: String,
     /// Oldest first.
     pub points: Vec<Point>,

@@ -92,7 +92,7 @@ pub use slot_label::SlotLabel;
 pub use source_view::SourceView;
 pub use stage_graph::DeliveryWay;
 pub use text_field::TextField;
-pub use time::{Age, ClockTime, Focus, Left, Moment, Since, Span, Until};
+pub use time::{Age, ClockTime, Focus, Left, Moment, Since, Span, TimesIn, Until};
 pub use tip::Tip;
 pub use top_bar::TopBar;
 pub use version_mark::{VersionMark, behind_words};

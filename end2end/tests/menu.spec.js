@@ -18,6 +18,9 @@ test("what is under way is skipped by name, from a menu that says why other thin
     await open.click();
     await reason.fill("the fix is urgent");
     await menu.getByRole("button", { name: "Skip the test" }).click();
+    // What was opened for it closes, and the focus goes back to where it came from.
+    await expect(menu).not.toHaveAttribute("open");
+    await expect(open).toBeFocused();
     await expect(headline(page)).toContainText("had the test left out: the fix is urgent", DELIVERY);
     await expect(headline(page)).toContainText("waits for approval before production", DELIVERY);
     await expect(page.getByRole("link", { name: "Decide" })).toBeVisible();

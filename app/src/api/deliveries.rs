@@ -54,6 +54,8 @@ pub struct DeliveryPage {
     pub previous: Option<u32>,
     /// The number of the one after it.
     pub next: Option<u32>,
+    /// If it made way: the one that it made way for.
+    pub successor: Option<DeliverySummary>,
     /// The server's clock when it was read.
     pub now: Timestamp,
 }

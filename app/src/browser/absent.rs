@@ -17,6 +17,12 @@ pub fn local_clock(_at: Timestamp) -> Option<String> {
     None
 }
 
+/// The server does not know the reader's clock.
+#[must_use]
+pub fn local_zone() -> Option<String> {
+    None
+}
+
 /// Does nothing.
 pub fn type_text(_text: &str) {}
 

@@ -15,7 +15,7 @@ pub fn mark_hydrated() {
 /// A moment on the reader's own clock, such as `23 Nov 2026, 14:03:20 (Europe/Vienna)`.
 #[must_use]
 pub fn local_time(at: Timestamp) -> Option<String> {
-    Some(format!("{} ({})", shifted(at)?.strftime("%-d %b %Y, %H:%M:%S"), zone()?))
+    Some(format!("{} ({})", shifted(at)?.strftime("%-d %b %Y, %H:%M:%S"), local_zone()?))
 }
 
 /// The time of day on the reader's own clock, such as `14:03:20`.
@@ -33,7 +33,9 @@ fn shifted(at: Timestamp) -> Option<Timestamp> {
     at.checked_sub(SignedDuration::from_mins(behind_utc)).ok()
 }
 
-fn zone() -> Option<String> {
+/// The zone of the reader's clock, such as `Europe/Vienna`.
+#[must_use]
+pub fn local_zone() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
     js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
 }

@@ -135,10 +135,11 @@ fn ago(seconds: f64) -> String {
     if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
 }
 
-/// At the end of each line that reaches the chart's end.
+/// At the end of each line that has one.
 fn labels(chart: &Chart, frame: &Frame, scale: &Scale) -> impl IntoView + use<> {
     let newest = |line: &Line| line.points.iter().rev().find_map(|point| point.value);
-    let ends: Vec<_> = chart.lines.iter().filter_map(|line| Some((line, newest(line)?))).collect();
+    let labelled = chart.lines.iter().filter(|line| !line.label.is_empty());
+    let ends: Vec<_> = labelled.filter_map(|line| Some((line, newest(line)?))).collect();
     let wanted: Vec<f64> = ends.iter().map(|(_, value)| frame.y(*value, scale) + 4.0).collect();
     let heights = label::spread(&wanted, frame.top, frame.floor() + 4.0);
     let placed: Vec<_> = ends.iter().zip(heights).map(|((line, _), y)| (line.kind, line.label.clone(), y)).collect();

@@ -99,6 +99,22 @@ pub fn ClockTime(
     view! { <Exact at words=Signal::derive(words) focus/> }
 }
 
+/// Which clock the times below go by, named once: `Times are in Europe/Vienna.` Until that is known, and without
+/// JavaScript, they are UTC.
+#[component]
+pub fn TimesIn() -> impl IntoView {
+    let zone = RwSignal::new(None::<String>);
+    Effect::new(move |_| zone.set(browser::local_zone()));
+    move || times_in(zone.get().as_deref())
+}
+
+fn times_in(zone: Option<&str>) -> String {
+    match zone {
+        None | Some("UTC") => "Times are UTC.".to_owned(),
+        Some(zone) => format!("Times are in {zone}."),
+    }
+}
+
 /// A span of time by the clock: `13:03:20 – 13:03:44 UTC, 24 s`.
 #[component]
 pub fn Span(

@@ -4,6 +4,7 @@ mod acts;
 mod aloud;
 mod channel;
 mod ending;
+mod focus;
 mod followed;
 mod gate;
 mod head;
@@ -14,6 +15,7 @@ mod past;
 mod refresh;
 mod safety;
 mod shown;
+mod stage_tabs;
 mod test_run;
 mod timeline;
 mod traffic;
@@ -39,7 +41,7 @@ use gate::{EvaluationPanel, GatePanel};
 use head::Head;
 use leptos::prelude::*;
 use output::OutputPanel;
-use past::{PastPanel, is_past};
+use past::{PastPanel, ReachedStages, is_past};
 use refresh::Refresh;
 use safety::SafetyPanel;
 use shown::Shown;
@@ -98,6 +100,7 @@ fn Parts(
     let is_judged =
         followed.folded.with_untracked(|folded| folded.state.is_final() || folded.state.status() == Status::Waiting);
     let past = is_past(followed);
+    let is_over = Memo::new(move |_| followed.folded.with(|folded| folded.state.is_final()));
     let traffic = view! {
         <Show when=move || !past.get() fallback=move || view! { <PastPanel followed/> }>
             <TrafficPanel followed shown/>
@@ -111,6 +114,8 @@ fn Parts(
         view! { {traffic} {evaluation} }.into_any()
     };
     aloud::announce(followed);
+    acts::settle(act);
+    focus::keep(followed);
     keys::listen();
     view! {
         <Refresh followed/>
@@ -123,6 +128,7 @@ fn Parts(
             <Channel followed/>
             <div class="beside">
                 <div>
+                    <Show when=move || past.get()><ReachedStages followed shown/></Show>
                     {main}
                     <Show when=move || !past.get()><OutputPanel followed shown/></Show>
                 </div>
@@ -132,7 +138,9 @@ fn Parts(
                     <TimelinePanel followed/>
                 </div>
             </div>
-            <KeysSwitch keys=&[("h", "holds and resumes"), ("x", "asks whether to abort")]/>
+            <Show when=move || !is_over.get()>
+                <KeysSwitch keys=&[("h", "holds and resumes"), ("x", "asks whether to abort")]/>
+            </Show>
         </article>
     }
 }

@@ -16,7 +16,7 @@ use app::api::{
     projects::DeliverySummary,
 };
 use domain::{
-    delivery::{Phase, Plan, State},
+    delivery::{Outcome, Phase, Plan, State},
     id::{DeliveryId, Place, ProjectName},
     place::{Act, Done},
     traffic::Slot,
@@ -52,6 +52,7 @@ pub(super) async fn read(
         queued_behind: queued_behind(orchestrator, &plan, &state).await?,
         previous: siblings.iter().find(|other| other.number < number).map(|other| other.number),
         next: siblings.iter().rev().find(|other| other.number > number).map(|other| other.number),
+        successor: successor(orchestrator, &state).await?,
         taken_up: orchestrator.taken_up(row.id),
         saved: saved_meanwhile(orchestrator, &row, &state).await?,
         progress: orchestrator.progress(row.id).map(progress_view),
@@ -110,6 +111,12 @@ async fn queued_behind(
     let before: Option<DeliveryId> = holder.or(first).filter(|other| *other != plan.delivery);
     let Some(before) = before else { return Ok(None) };
     Ok(store.delivery(before).await.map_err(told_store)?.map(summary))
+}
+
+/// The delivery that another one made way for.
+async fn successor(orchestrator: &Orchestrator, state: &State) -> Result<Option<DeliverySummary>, ApiError> {
+    let Phase::Final { outcome: Outcome::Superseded { by } } = &state.phase else { return Ok(None) };
+    Ok(orchestrator.store().delivery(*by).await.map_err(told_store)?.map(summary))
 }
 
 async fn place_view(orchestrator: &Orchestrator, place: Place) -> Result<PlaceView, ApiError> {

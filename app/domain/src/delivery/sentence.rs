@@ -48,6 +48,19 @@ impl State {
         }
     }
 
+    /// The same once other deliveries came after it: what went live then need not be live now. `successor` is what it
+    /// made way for, where that is known, such as `delivery 15 (carts 0.9.4)`.
+    #[must_use]
+    pub fn sentence_afterwards(&self, plan: &Plan, successor: Option<&str>) -> String {
+        let Phase::Final { outcome } = &self.phase else { return self.sentence(plan) };
+        let (what, place) = (format!("{} {}", plan.service, plan.artifact.tag), self.place_of_end(plan));
+        match (outcome, successor) {
+            (Outcome::Completed, _) => format!("{what} went live {place}{}", self.left_out_here(plan)),
+            (Outcome::Superseded { .. }, Some(successor)) => format!("{what} made way for {successor} {place}"),
+            _ => self.sentence(plan),
+        }
+    }
+
     /// Such as `in staging`, or `before production` where nothing was deployed there.
     fn place_of_end(&self, plan: &Plan) -> String {
         let visit = self.visit();

@@ -36,3 +36,28 @@ fn without_an_earlier_value_nothing_is_said() {
     let first = Row { compared_value: None, ..objective("slower", "<=600", 2000.0) };
     assert!(regressions(&evaluation(vec![first])).is_empty());
 }
+
+#[test]
+fn shown_numbers_have_the_digits_that_their_change_needs() {
+    let check = |value: f64, before: f64, expected: &str| {
+        let row = Row { compared_value: Some(before), ..objective("cpu", "<=60000", value) };
+        assert_eq!(regressions(&evaluation(vec![row])), [expected.replace(" %", "\u{a0}%")]);
+    };
+    check(0.001_768, 0.001_737, "cpu 0.001768, was 0.001737 (+1.8 %)");
+    check(1012.6, 1011.1, "cpu 1,012.6, was 1,011.1 (+0.1 %)");
+    check(230.0, 200.0, "cpu 230, was 200 (+15 %)");
+}
+
+#[test]
+fn nothing_is_called_no_worse_that_was_not_compared() {
+    let good = || objective("good", "<=600", 100.0);
+    let first = || Row { compared_value: None, ..objective("new", "<=600", 100.0) };
+    let shown = || row("shown", RowVerdict::Info, Some(1.0));
+    let silent = || row("silent", RowVerdict::InsufficientData, None);
+    let check = |rows: Vec<Row>, expected: Option<&str>| assert_eq!(nothing_worse(&evaluation(rows)), expected);
+    check(vec![good(), shown()], Some("Nothing got worse than before."));
+    check(vec![good(), first()], Some("Nothing that could be compared got worse than before."));
+    check(vec![first(), shown()], Some("There was nothing to compare with."));
+    check(vec![silent(), shown()], None);
+    check(Vec::new(), None);
+}

@@ -20,3 +20,10 @@ fn a_clock_time_names_its_zone_until_the_readers_is_known() {
     let inside = html(Focus::Summary);
     assert!(inside.contains("13:23:20 UTC<") && !inside.contains("tabindex"), "{inside}");
 }
+
+#[test]
+fn the_clock_of_a_list_is_named_once() {
+    assert_eq!(times_in(None), "Times are UTC.");
+    assert_eq!(times_in(Some("UTC")), "Times are UTC.");
+    assert_eq!(times_in(Some("America/New_York")), "Times are in America/New_York.");
+}

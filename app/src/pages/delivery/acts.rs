@@ -6,9 +6,11 @@ mod confirming;
 mod decision;
 mod menu;
 mod rollback;
+mod settled;
 
 pub use action_bar::ActionBar;
 pub use answer::Answer;
 pub use confirming::is_confirming;
 pub use decision::Decision;
 pub use rollback::Rollback;
+pub use settled::settle;

@@ -1,8 +1,8 @@
-//! How the delivery ended, what serves now, and what to do next.
+//! How the delivery ended, what served then, and what to do next.
 
 use super::{
     followed::Followed,
-    model::ending::{Ending, Way, ending},
+    model::ending::{After, Ending, Way, ending, named},
 };
 use crate::{
     components::{ButtonKind, LinkButton},
@@ -16,7 +16,11 @@ pub fn EndingPanel(
     /// The delivery.
     followed: Followed,
 ) -> impl IntoView {
-    let end = Memo::new(move |_| followed.folded.with(ending));
+    let end = Memo::new(move |_| {
+        let successor = followed.successor.with(|successor| successor.as_ref().map(named));
+        let after = After { next: followed.next.get(), successor };
+        followed.folded.with(|folded| ending(folded, &after))
+    });
     move || end.get().map(|ending| view! { <End followed ending/> })
 }
 
@@ -47,9 +51,15 @@ fn link(followed: Followed, way: Way) -> Option<(String, &'static str)> {
             Way::Evaluation => ("#evaluation".to_owned(), "Read the evaluation"),
             Way::TriggerFixed => (routes::trigger(project, service, None), "Trigger a fixed version"),
             Way::TriggerAgain => (routes::trigger(project, service, Some(&plan.artifact.tag)), "Trigger it again"),
-            Way::Next => (routes::delivery(project, followed.next.get_untracked()?), "Open the newer delivery"),
+            Way::Next => (routes::delivery(project, newer(followed)?), "Open the newer delivery"),
             Way::Board => (routes::board(project), "See all environments"),
             Way::Live => (followed.place(folded.state.stage)?.url, "Open it where it is live"),
         })
     })
+}
+
+/// What it made way for, else what came next.
+fn newer(followed: Followed) -> Option<u32> {
+    let successor = followed.successor.with_untracked(|successor| successor.as_ref().map(|one| one.number));
+    successor.or_else(|| followed.next.get_untracked())
 }

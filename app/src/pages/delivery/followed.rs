@@ -46,6 +46,8 @@ pub struct Followed {
     pub previous: RwSignal<Option<u32>>,
     /// The number of the delivery after it.
     pub next: RwSignal<Option<u32>>,
+    /// If it made way: the one that it made way for.
+    pub successor: RwSignal<Option<DeliverySummary>>,
     /// The server's clock.
     pub now: Signal<Timestamp>,
     /// Whether news arrive.
@@ -96,6 +98,7 @@ pub fn follow(page: deliveries::DeliveryPage) -> Result<Followed, ApiError> {
         queued_behind: RwSignal::new(page.queued_behind),
         previous: RwSignal::new(page.previous),
         next: RwSignal::new(page.next),
+        successor: RwSignal::new(page.successor),
         now: live.server_clock(use_now(page.now)),
         link: live.link,
         live,

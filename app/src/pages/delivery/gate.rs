@@ -40,12 +40,14 @@ pub fn EvaluationPanel(
         })
     };
     move || {
+        // Read before the view: what is inside of a panel is not tracked.
+        let review = review();
         evaluation.get().map(|evaluation| {
             let project = project.clone();
             view! {
                 <div id="evaluation">
                     <Panel title=Signal::derive(title)>
-                        <EvaluationView project evaluation review=review()/>
+                        <EvaluationView project evaluation review=review/>
                     </Panel>
                 </div>
             }

@@ -1,6 +1,10 @@
 //! The answer first: the sentence of state, whose delivery it is, and what can be done.
 
-use super::{acts::ActionBar, followed::Followed, model::folded::Due};
+use super::{
+    acts::ActionBar,
+    followed::Followed,
+    model::{ending::named, folded::Due},
+};
 use crate::{
     api::deliveries::ActOnDelivery,
     components::{Age, Headline, LabelList, PageTitle, StatusBadge},
@@ -17,7 +21,14 @@ pub fn Head(
     /// Sends what a person does.
     act: ServerAction<ActOnDelivery>,
 ) -> impl IntoView {
-    let sentence = Memo::new(move |_| followed.folded.with(|folded| folded.state.sentence(&folded.plan)));
+    let sentence = Memo::new(move |_| {
+        let is_past = followed.next.with(Option::is_some);
+        let successor = followed.successor.with(|successor| successor.as_ref().map(named));
+        followed.folded.with(|folded| {
+            let (state, plan) = (&folded.state, &folded.plan);
+            if is_past { state.sentence_afterwards(plan, successor.as_deref()) } else { state.sentence(plan) }
+        })
+    });
     let title = move || {
         followed.folded.with(|folded| {
             let plan = &folded.plan;

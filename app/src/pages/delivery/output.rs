@@ -2,7 +2,7 @@
 
 use super::{
     followed::{Followed, FollowedPlace},
-    model::output::{LINES_MAX, Output},
+    model::output::{LINES_MAX, Output, SaidBy, said_by},
     shown::{Shown, role},
 };
 use crate::{api::deliveries::OutputLine, components::Panel, routes, routes::query_param};
@@ -38,19 +38,28 @@ fn Tail(followed: Followed, shown: Shown, place: FollowedPlace, of: Memo<Slot>) 
         let slot = of.get();
         outputs.with_value(|slots| slots.iter().find(|one| one.slot == slot).map(|one| one.output))
     };
-    let lines = move || {
-        let lines = |output: &Output| output.lines().to_vec();
-        frozen
-            .with(|frozen| frozen.as_ref().map(lines))
-            .or_else(|| present().map(|output| output.with(lines)))
-            .unwrap_or_default()
-    };
+    let views = place.slots.map(|slot| (slot.slot, slot.view));
+    let by = Memo::new(move |_| {
+        let (stage, slot) = (shown.stage.get(), of.get());
+        let view = views.into_iter().find(|(of, _)| *of == slot).and_then(|(_, view)| view.get());
+        followed.folded.with(|folded| followed.spans.with(|spans| said_by(folded, spans, stage, slot, view.as_ref())))
+    });
+    let told = Memo::new(move |_| {
+        let told = |output: &Output| by.with(|by| told(output, by));
+        frozen.with(|frozen| frozen.as_ref().map(told)).or_else(|| present().map(|output| output.with(told)))
+    });
+    let lines = move || told.with(|told| told.as_ref().map(|told| told.lines.clone())).unwrap_or_default();
+    let is_cut = Memo::new(move |_| told.with(|told| told.as_ref().is_some_and(|told| told.is_cut)));
     let pause = move |_| {
         let now =
             frozen.with_untracked(Option::is_none).then(|| present().map(|output| output.get_untracked())).flatten();
         frozen.set(now);
     };
-    let (is_paused, title) = (move || frozen.with(Option::is_some), move || format!("Output of {}", of.get()));
+    let is_paused = move || frozen.with(Option::is_some);
+    let title = move || match by.with(|by| by.tag.clone()) {
+        Some(tag) => format!("Output of {tag} on {}", of.get()),
+        None => format!("Output of {}", of.get()),
+    };
     let in_browser = RwSignal::new(false);
     Effect::new(move |_| in_browser.set(true));
     let aside = move || {
@@ -69,11 +78,26 @@ fn Tail(followed: Followed, shown: Shown, place: FollowedPlace, of: Memo<Slot>) 
     };
     view! {
         <Panel title=Signal::derive(title) aside>
-            <p class="quiet small">"Times are UTC."</p>
+            <p class="quiet small">
+                "Times are UTC."
+                {move || is_cut.get().then_some(" What was said in this slot before it was started is left out.")}
+            </p>
             <Lines lines=Signal::derive(lines) follows=Signal::derive(move || !is_paused())/>
         </Panel>
     }
     .into_any()
+}
+
+/// What is shown of a slot's output.
+#[derive(Debug, Clone, PartialEq)]
+struct Told {
+    lines: Vec<OutputLine>,
+    is_cut: bool,
+}
+
+fn told(output: &Output, by: &SaidBy) -> Told {
+    let (lines, is_cut) = output.of_version(by);
+    Told { lines: lines.to_vec(), is_cut }
 }
 
 /// Leads to the other slot's output.
@@ -106,10 +130,13 @@ fn Lines(lines: Signal<Vec<OutputLine>>, follows: Signal<bool>) -> impl IntoView
     let is_empty = Memo::new(move |_| lines.with(Vec::is_empty));
     view! {
         <div class="output" role="log" aria-live="off" aria-label=format!("The last {LINES_MAX} lines at most") tabindex="0" node_ref=area>
-            <Show when=move || is_empty.get()><p class="quiet">"It has not said anything yet."</p></Show>
-            <For each=move || lines.get() key=|line| (line.number, line.at) let:line>
-                <p><time datetime=line.at.to_string()>{line.at.strftime("%H:%M:%S%.3f").to_string()}</time>" "{line.text}</p>
-            </For>
+            // The area is filled from its end, so that the newest line is in sight where no script can scroll to it.
+            <div class="lines">
+                <Show when=move || is_empty.get()><p class="quiet">"It has not said anything yet."</p></Show>
+                <For each=move || lines.get() key=|line| (line.number, line.at) let:line>
+                    <p><time datetime=line.at.to_string()>{line.at.strftime("%H:%M:%S%.3f").to_string()}</time>" "{line.text}</p>
+                </For>
+            </div>
         </div>
     }
     .into_any()

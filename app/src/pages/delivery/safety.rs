@@ -5,7 +5,8 @@ mod warm;
 use super::{
     followed::Followed,
     model::{
-        loss::loss,
+        folded::Folded,
+        loss::{Loss, loss},
         safety::{Old, Safety, WayBack, safety},
     },
     shown::Shown,
@@ -16,6 +17,7 @@ use crate::{
     format,
     live::Link,
 };
+use jiff::Timestamp;
 use leptos::prelude::*;
 use warm::Warm;
 
@@ -68,9 +70,15 @@ fn Way(safety: Safety) -> impl IntoView {
         WayBack::Going => (look("Going back", Glyph::TurningBack, Tone::Fail), String::new()),
         WayBack::NotNeeded => (look("Nothing to take back", Glyph::Ring, Tone::Unknown), String::new()),
         WayBack::NoOldVersion => (look("No old version", Glyph::Dash, Tone::Unknown), String::new()),
+        WayBack::Warm => (look("By a new delivery", Glyph::Tick, Tone::Pass), warm(safety.old.as_ref())),
         WayBack::Over => (look("By a new delivery", Glyph::Ring, Tone::Unknown), String::new()),
     };
     view! { <Fact term="Way back"><Badge look detail=Signal::stored(detail)/></Fact> }
+}
+
+/// What a delivery of the old version saves.
+fn warm(old: Option<&Old>) -> String {
+    old.map_or_else(String::new, |old| format!("of {}: it still runs on {} and needs no start", old.tag, old.slot))
 }
 
 fn about(seconds: i64) -> String {
@@ -88,6 +96,7 @@ fn old(followed: Followed, shown: Shown, old: Option<Old>, extend: ServerAction<
             (Some(until), Some(place)) => {
                 view! { <Warm old=old.clone() place until now=followed.now extend/> }.into_any()
             }
+            _ if !old.is_replaced => ().into_any(),
             _ => {
                 let words = format!("{} after promotion", format::seconds(i64::from(keep_warm_s)));
                 view! { <Fact term="Kept warm">{words}</Fact> }.into_any()
@@ -103,15 +112,29 @@ fn old(followed: Followed, shown: Shown, old: Option<Old>, extend: ServerAction<
     })
 }
 
+/// From when to when the delivery was in the stage of that index; without an end while it is there.
+fn stay(folded: &Folded, stage: usize) -> Option<(Timestamp, Option<Timestamp>)> {
+    let visit = folded.state.visits.get(stage)?;
+    let ended = folded.state.is_final().then_some(folded.state.since);
+    Some((visit.entered?, visit.left.or(ended)))
+}
+
+/// Over which time: `since 14:13:20 UTC`, or `from 14:13:20 to 14:14:01 UTC`.
+fn counted(loss: &Loss) -> String {
+    let clock = |at: Timestamp| at.strftime("%H:%M:%S").to_string();
+    match loss.until {
+        Some(until) => format!("from {} to {} UTC", clock(loss.since), clock(until)),
+        None => format!("since {} UTC", clock(loss.since)),
+    }
+}
+
 /// Requests that got lost in this stage while the delivery was there.
 #[component]
 fn Lost(followed: Followed, shown: Shown) -> impl IntoView {
     let lost = Memo::new(move |_| {
-        let since = followed
-            .folded
-            .with(|folded| folded.state.visits.get(shown.stage.get()).and_then(|visit| visit.entered))?;
+        let (since, until) = followed.folded.with(|folded| stay(folded, shown.stage.get()))?;
         let place = shown.place.get()?;
-        place.history.with(|history| loss(history, since))
+        place.history.with(|history| loss(history, since, until))
     });
     let words = move || {
         lost.get().map_or_else(
@@ -120,6 +143,21 @@ fn Lost(followed: Followed, shown: Shown) -> impl IntoView {
         )
     };
     let is_some = move || lost.get().is_some_and(|loss| loss.lost > 0).to_string();
-    let since = move || lost.get().map(|loss| format!("since {} UTC", loss.since.strftime("%H:%M:%S")));
+    let since = move || lost.get().map(|loss| counted(&loss));
     view! { <Fact term="Requests lost"><span class="lost fresh" data-some=is_some title=since>{words}</span></Fact> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::model::sample, *};
+
+    #[test]
+    fn a_stay_ends_with_the_stage_or_with_the_delivery() {
+        let stay = |log, stage| stay(&Folded::of(log).expect("the sample fits"), stage);
+        let testing = || sample::testing_in_staging().log();
+        assert_eq!(stay(testing(), 0), Some((sample::at(1), Some(sample::at(11)))));
+        assert_eq!(stay(testing(), 1), Some((sample::at(12), None)));
+        assert_eq!(stay(sample::rolled_back(), 1), Some((sample::at(12), Some(sample::at(41)))));
+        assert_eq!(stay(testing(), 2), None);
+    }
 }

@@ -1,6 +1,9 @@
 //! Which stage the page shows: the present one, or the one that its address names.
 
-use super::followed::{Followed, FollowedPlace};
+use super::{
+    followed::{Followed, FollowedPlace},
+    past::is_past,
+};
 use crate::{live::Link, routes::query_param};
 use domain::{
     id::StageName,
@@ -18,13 +21,16 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The stage that the address names, else the one where the delivery is.
+    /// The stage that the address names, else the one where the delivery is; of one that others came after, the one that
+    /// tells most.
     pub fn new(followed: Followed) -> Self {
         let named = query_param::<StageName>("stage");
+        let past = is_past(followed);
         let stage = Memo::new(move |_| {
-            followed
-                .folded
-                .with(|folded| named.get().and_then(|name| folded.stage(name.as_str())).unwrap_or(folded.state.stage))
+            followed.folded.with(|folded| {
+                let named = named.get().and_then(|name| folded.stage(name.as_str()));
+                named.unwrap_or_else(|| if past.get() { folded.telling() } else { folded.state.stage })
+            })
         });
         let place = Memo::new(move |_| followed.place(stage.get()));
         Self { stage, place }

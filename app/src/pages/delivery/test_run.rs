@@ -22,9 +22,8 @@ pub fn TestPanel(
             folded.state.stage == shown.stage.get() && matches!(folded.state.phase, Phase::Testing { .. })
         })
     });
-    let result = Memo::new(move |_| {
-        followed.folded.with(|folded| folded.state.visits.get(shown.stage.get()).and_then(|visit| visit.test.clone()))
-    });
+    let result = Memo::new(move |_| followed.folded.with(|folded| folded.test(shown.stage.get()).cloned()));
+    let is_over = Memo::new(move |_| followed.folded.with(|folded| folded.state.is_final()));
     let plan = move || {
         let summary = |plan: &StagePlan| plan.test.as_ref().map(|test| format!("{}, {}", test.strategy, test.summary));
         followed.folded.with(|folded| summary(&folded.plan.stages[shown.stage.get()]))
@@ -32,6 +31,7 @@ pub fn TestPanel(
     let body = move || match (runs.get(), result.get()) {
         (true, _) => view! { <Running followed/> }.into_any(),
         (false, Some(result)) => view! { <Finished result/> }.into_any(),
+        (false, None) if is_over.get() => view! { <p class="quiet">"It was not run."</p> }.into_any(),
         (false, None) => view! { <p class="quiet">"It has not begun."</p> }.into_any(),
     };
     let is_planned = Memo::new(move |_| plan().is_some());

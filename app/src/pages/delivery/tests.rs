@@ -5,6 +5,7 @@ use crate::{
     api::{
         board::Health,
         deliveries::{PlaceView, SlotView, Unreadable},
+        projects::DeliverySummary,
     },
     clock, live,
 };
@@ -70,6 +71,7 @@ fn page(log: Vec<Recorded>, next: Option<u32>) -> DeliveryPage {
         queued_behind: None,
         previous: Some(13),
         next,
+        successor: None,
         now: sample::at(60),
     }
 }
@@ -131,7 +133,7 @@ fn a_rollback_tells_why_with_the_numbers_and_what_to_do_next() {
         sample::rolled_back(),
         &[
             "was rolled back in staging: The average response time was 1.01 s; it must stay under 0.8",
-            "All of staging’s traffic is on 0.9.1 (blue). Production was not touched.",
+            "When it ended, all of staging’s traffic was on 0.9.1 (blue). Production was not touched.",
             "Trigger a fixed version",
             "50 of 100",
         ],
@@ -161,6 +163,59 @@ fn a_delivery_that_others_came_after_shows_no_traffic_of_theirs() {
     let page = text(&html_with("/projects/sockshop/deliveries/14", sample::rolled_back(), Some(15)));
     assert!(page.contains("used since by delivery 15") && page.contains("50 of 100"), "{page}");
     assert!(!page.contains("Requests lost") && !page.contains("Output of"), "{page}");
+    assert!(!page.contains("holds and resumes"), "nothing is left to hold: {page}");
+}
+
+#[test]
+fn what_was_found_in_each_stage_stays_in_reach_when_others_came_after() {
+    let at = |query: &str, log| html_with(&format!("/projects/sockshop/deliveries/14{query}"), log, Some(15));
+    let rejected = at("", sample::rejected());
+    for part in [r#"aria-label="Stages it reached""#, "?stage=dev", "?stage=production", "Review this evaluation"] {
+        assert!(rejected.contains(part), "`{part}` is not in:\n{rejected}");
+    }
+    let rejected = text(&rejected);
+    assert!(rejected.contains("Evaluation in staging") && rejected.contains("Passed"), "{rejected}");
+    let dev = text(&at("?stage=dev", sample::rejected()));
+    assert!(!dev.contains("Evaluation in") && dev.contains("1 user × 10 loops") && dev.contains("Passed"), "{dev}");
+    let staging = text(&at("?stage=staging", sample::aborted()));
+    assert!(staging.contains("Nothing was tested or judged in staging."), "{staging}");
+    assert!(!staging.contains("It has not begun"), "{staging}");
+}
+
+#[test]
+fn a_delivery_that_others_came_after_does_not_say_what_is_live() {
+    let page = text(&html_with("/projects/sockshop/deliveries/14", sample::completed(), Some(15)));
+    assert!(page.contains("carts 0.9.2 went live in production") && page.contains("Delivery 15 came after it."));
+    assert!(!page.contains("is live") && !page.contains("Live"), "{page}");
+    let newest = text(&html(sample::completed()));
+    assert!(newest.contains("carts 0.9.2 is live in production") && newest.contains("Nothing is left to do."));
+}
+
+#[test]
+fn what_made_way_names_and_links_what_it_made_way_for() {
+    let successor = DeliverySummary {
+        id: "0191e5a0-7b5e-7cc3-98c4-dc0c0c07398f".parse().expect("an id"),
+        number: 16,
+        service: "carts".parse().expect("a name"),
+        tag: "0.9.4".to_owned(),
+        status: Status::Running,
+        stage: "dev".parse().expect("a name"),
+        sentence: String::new(),
+        by: "Ada".to_owned(),
+        triggered: sample::at(45),
+        changed: sample::at(50),
+    };
+    let page = DeliveryPage { successor: Some(successor), ..page(sample::superseded(), Some(15)) };
+    let html = html_of("/projects/sockshop/deliveries/14", page);
+    let text = text(&html);
+    for part in [
+        "carts 0.9.2 made way for delivery 16 (carts 0.9.4) before production",
+        "Follow delivery 16 (carts 0.9.4) instead.",
+        "Open delivery 16 (carts 0.9.4)",
+    ] {
+        assert!(text.contains(part), "`{part}` is not in:\n{text}");
+    }
+    assert!(html.matches(r#"href="/projects/sockshop/deliveries/16""#).count() >= 2, "{html}");
 }
 
 #[test]
@@ -239,6 +294,9 @@ fn what_is_kept_warm_says_until_when_by_whom_and_how_to_keep_it_longer() {
     for part in [r#"name="by_s" value="900""#, &format!(r#"name="seen" value="{until}""#), r#"value="dev""#] {
         assert!(kept.contains(part), "`{part}` is not in:\n{kept}");
     }
+    assert!(text(&kept).contains("of 0.9.1: it still runs on blue and needs no start"), "{}", text(&kept));
+    let back = text(&html(sample::rolled_back()));
+    assert!(back.contains("Nothing to take back") && !back.contains("Kept warm"), "{back}");
     let over = page(sample::at(59));
     assert!(text(&over).contains("which is over") && !over.contains(r#"name="by_s""#), "{}", text(&over));
 }
@@ -264,6 +322,8 @@ fn a_delivery_that_cannot_be_read_offers_to_free_what_it_holds() {
 #[test]
 fn every_clock_time_names_its_zone_before_the_readers_is_known() {
     check(sample::rolled_back(), &["14:14:01 UTC", "Times are UTC."]);
+    let page = text(&html(sample::rolled_back()));
+    assert!(page.contains("TimelineTimes are UTC."), "the timeline names its clock: {page}");
 }
 
 #[test]

@@ -3,11 +3,15 @@
 use super::{
     followed::{Followed, FollowedPlace, FollowedSlot},
     model::{
+        ending::named,
         steps::brief,
         timeline::{Drift, Entry, Lane, beside, drifted, lanes},
     },
 };
-use crate::components::{ClockTime, Focus, GlyphMark, Panel};
+use crate::{
+    components::{ClockTime, Focus, GlyphMark, Panel, TimesIn},
+    routes,
+};
 use leptos::prelude::*;
 
 /// One lane a stage, the newest first.
@@ -23,8 +27,9 @@ pub fn TimelinePanel(
     let newest_first = move || all.get().into_iter().rev().filter(|lane| !lane.entries.is_empty()).collect::<Vec<_>>();
     view! {
         <Panel title="Timeline">
+            <p class="quiet small"><TimesIn/></p>
             <div class="timeline">
-                <For each=newest_first key=|lane| lane.stage.clone() let:lane><LaneView all lane/></For>
+                <For each=newest_first key=|lane| lane.stage.clone() let:lane><LaneView followed all lane/></For>
             </div>
         </Panel>
     }
@@ -44,7 +49,7 @@ fn drifts(followed: Followed) -> Vec<Drift> {
 
 /// The events of one stage, the newest first.
 #[component]
-fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
+fn LaneView(followed: Followed, all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
     let stage = lane.stage.clone();
     let entries = move || {
         all.with(|lanes| {
@@ -55,7 +60,7 @@ fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
     view! {
         <section>
             <h3>{lane.stage.to_string()}</h3>
-            <ol><For each=entries key=|entry| (entry.seq, entry.at) let:entry><EntryView entry/></For></ol>
+            <ol><For each=entries key=|entry| (entry.seq, entry.at) let:entry><EntryView followed entry/></For></ol>
         </section>
     }
     .into_any()
@@ -63,7 +68,7 @@ fn LaneView(all: Memo<Vec<Lane>>, lane: Lane) -> impl IntoView {
 
 /// One event.
 #[component]
-fn EntryView(entry: Entry) -> impl IntoView {
+fn EntryView(followed: Followed, entry: Entry) -> impl IntoView {
     let by = format!(" · {}", entry.by);
     let label = entry.seq.map_or_else(|| "Revision".to_owned(), |seq| format!("Event {seq}"));
     let took = entry.took.map(|took| format!(" · {}", brief(took)));
@@ -81,7 +86,20 @@ fn EntryView(entry: Entry) -> impl IntoView {
                 </summary>
                 <pre tabindex="0" aria-label=label>{entry.raw}</pre>
             </details>
+            {entry.makes_way.then(|| view! { <Successor followed/> })}
         </li>
     }
     .into_any()
+}
+
+/// Leads to the delivery that this one made way for.
+#[component]
+fn Successor(followed: Followed) -> impl IntoView {
+    let project = followed.folded.with_untracked(|folded| folded.plan.project.clone());
+    move || {
+        followed.successor.get().map(|delivery| {
+            let href = routes::delivery(&project, delivery.number);
+            view! { <a class="successor" href=href>"Open " {named(&delivery)}</a> }
+        })
+    }
 }

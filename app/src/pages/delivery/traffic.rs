@@ -4,12 +4,12 @@ mod graphs;
 mod samples;
 mod split_bar;
 mod split_table;
-mod stage_tabs;
 
 use super::{
     followed::{Followed, FollowedPlace},
     model::mismatch::mismatch,
     shown::Shown,
+    stage_tabs::StageTabs,
 };
 use crate::components::{EmptyState, Glyph, GlyphMark, Panel};
 use graphs::Graphs;
@@ -17,7 +17,6 @@ use leptos::{either::Either, prelude::*};
 use samples::Samples;
 use split_bar::SplitBar;
 use split_table::SplitTable;
-use stage_tabs::StageTabs;
 
 /// The traffic of the stage that is shown.
 #[component]
@@ -35,6 +34,10 @@ pub fn TrafficPanel(
             view! { <a href=place.url>{words}</a> }
         })
     };
+    let served = Signal::derive(move || {
+        let all = 0..followed.folded.with(|folded| folded.plan.stages.len());
+        all.filter(|stage| followed.place(*stage).is_some()).collect::<Vec<_>>()
+    });
     let body = move || match shown.place.get() {
         Some(place) => Either::Left(view! { <Traffic followed shown place/> }),
         None => Either::Right(view! {
@@ -45,7 +48,7 @@ pub fn TrafficPanel(
     };
     view! {
         <Panel title aside=move || link>
-            <StageTabs followed shown/>
+            <StageTabs followed shown label="Stages with traffic" stages=served/>
             {body}
         </Panel>
     }
@@ -65,7 +68,7 @@ fn Traffic(followed: Followed, shown: Shown, place: FollowedPlace) -> impl IntoV
             </p>
             <SplitTable followed shown place=place.clone()/>
             <Graphs followed shown history/>
-            <Samples followed history/>
+            <Samples followed shown history/>
         </div>
     }
     .into_any()

@@ -38,7 +38,10 @@ fn Sheet(followed: Followed, act: ServerAction<ActOnDelivery>, all: Memo<Vec<Off
     let seen = RwSignal::new(None::<(u64, Subject)>);
     let present = move || followed.folded.with(|folded| (folded.state.seq, folded.state.subject(&folded.plan)));
     let bound = Memo::new(move |_| seen.get().unwrap_or_else(present));
-    let has_moved_on = Memo::new(move |_| seen.get().is_some_and(|(seq, _)| seq != followed.seq().get()));
+    // While an act of one's own is on its way, it is that act which moves the delivery on.
+    let is_sent = act.pending();
+    let has_moved_on =
+        Memo::new(move |_| !is_sent.get() && seen.get().is_some_and(|(seq, _)| seq != followed.seq().get()));
     let toggled = move |event: ev::Event| {
         let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
         seen.set(is_open.then(|| untrack(present)));

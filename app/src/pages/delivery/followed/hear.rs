@@ -40,12 +40,13 @@ impl Followed {
 
     fn take(self, recorded: Recorded) {
         let phase = self.folded.with_untracked(|folded| folded.state.seq);
+        let is_not_all = says_not_all(&recorded.event);
         let mut taken = Taken::Known;
         self.folded.maybe_update(|folded| {
             taken = folded.take(recorded);
             taken == Taken::New
         });
-        if taken == Taken::Gap {
+        if taken == Taken::Gap || (taken == Taken::New && is_not_all) {
             self.fall_behind();
         }
         if self.folded.with_untracked(|folded| folded.state.seq) != phase {
@@ -69,5 +70,25 @@ impl Followed {
             Some(followed) => act(&followed),
             None => self.miss(place),
         }
+    }
+}
+
+/// Whether an event changes something on the page that it does not hold itself: until when the old version is kept warm,
+/// and which delivery this one made way for.
+fn says_not_all(event: &Event) -> bool {
+    matches!(event, Event::Promoted | Event::Superseded { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::DeliveryId;
+
+    #[test]
+    fn what_an_event_does_not_hold_is_fetched() {
+        assert!(says_not_all(&Event::Promoted), "until when the old version is kept warm");
+        let by: DeliveryId = "0191e5a0-7b5e-7cc3-98c4-dc0c0c07398f".parse().expect("an id");
+        assert!(says_not_all(&Event::Superseded { by }), "the newer delivery’s number");
+        assert!(!says_not_all(&Event::Resumed));
     }
 }

@@ -116,6 +116,7 @@ impl Followed {
         self.queued_behind.set(page.queued_behind);
         self.previous.set(page.previous);
         self.next.set(page.next);
+        self.successor.set(page.successor);
         self.live.resume_from(page.position);
         self.set(if standing == (Standing::Fetching { again: true }) { Standing::Behind } else { Standing::Even });
         self.catch_up();

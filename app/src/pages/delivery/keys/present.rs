@@ -1,5 +1,6 @@
 //! The keyboard of a browser.
 
+use crate::pages::delivery::focus::close_opened;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -12,7 +13,7 @@ pub fn listen() {
             let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat());
             let is_free = is_plain && !event.default_prevented();
             let done = match &*event.key() {
-                "Escape" => is_free && close(),
+                "Escape" => is_free && close_opened(),
                 key => is_free && crate::browser::keys_are_on() && !is_typing(&event) && press(key),
             };
             if done {
@@ -28,17 +29,6 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     target.is_some_and(|target| {
         matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || target.is_content_editable()
     })
-}
-
-/// Closes the sheet that is open, and gives the focus back to its button.
-fn close() -> bool {
-    let found = document().query_selector("details[data-closes=escape][open]").ok().flatten();
-    let Some(open) = found else { return false };
-    // Neither can fail on what was just found; without the focus it is closed all the same.
-    open.remove_attribute("open").ok();
-    let button = open.query_selector("summary").ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    button.and_then(|button| button.focus().ok());
-    true
 }
 
 fn press(key: &str) -> bool {

@@ -1,7 +1,7 @@
 //! A delivery as its log tells it, kept up to date event by event.
 
 use domain::{
-    delivery::{Event, Illegal, Phase, Plan, Recorded, State, fold, step},
+    delivery::{Event, Illegal, Phase, Plan, Recorded, State, event::TestResult, fold, step},
     slo::Evaluation,
 };
 use jiff::Timestamp;
@@ -88,13 +88,32 @@ impl Folded {
         }
     }
 
-    /// The stage whose evaluation belongs to the stage of that index: itself, or the one before while a person is asked
-    /// at its door.
+    /// The stage whose evaluation belongs to the stage of that index: itself, or the one before where a person is asked at
+    /// its door, or where the delivery ended without being judged there.
     #[must_use]
     pub fn evidence(&self, stage: usize) -> Option<usize> {
         let is_judged = |stage: &usize| self.evaluation(*stage).is_some();
-        let asks = stage == self.state.stage && matches!(self.state.phase, Phase::AwaitingApproval);
-        Some(stage).filter(is_judged).or_else(|| stage.checked_sub(1).filter(|_| asks).filter(is_judged))
+        let rests_on_it = matches!(self.state.phase, Phase::AwaitingApproval | Phase::Final { .. });
+        let rests = stage == self.state.stage && rests_on_it;
+        Some(stage).filter(is_judged).or_else(|| stage.checked_sub(1).filter(|_| rests).filter(is_judged))
+    }
+
+    /// The stage that tells most of a delivery that is over: where it ended, if something was found there, else the last
+    /// one that was judged, else the last one that was tested.
+    #[must_use]
+    pub fn telling(&self) -> usize {
+        let here = self.state.stage;
+        let is_judged = |stage: &usize| self.evaluation(*stage).is_some();
+        let is_found = |stage: &usize| is_judged(stage) || self.test(*stage).is_some();
+        let before = || (0..here).rev();
+        let found = Some(here).filter(is_found).or_else(|| before().find(is_judged));
+        found.or_else(|| before().find(is_found)).unwrap_or(here)
+    }
+
+    /// How the last test of the stage of that index ended.
+    #[must_use]
+    pub fn test(&self, stage: usize) -> Option<&TestResult> {
+        self.state.visits.get(stage)?.test.as_ref()
     }
 
     /// The index of the stage of that name.
@@ -141,6 +160,16 @@ mod tests {
         assert_eq!(folded.stage("staging"), Some(1));
         assert_eq!(folded.stage("elsewhere"), None);
         assert_eq!([0, 1, 2].map(|stage| folded.evidence(stage)), [None, Some(1), None]);
+    }
+
+    #[test]
+    fn what_is_over_is_told_by_the_stage_that_decided() {
+        let telling = |log| Folded::of(log).expect("the sample fits").telling();
+        assert_eq!(telling(sample::rolled_back()), 1);
+        let rejected = sample::rejected();
+        assert_eq!(telling(rejected.clone()), 1, "production was never tested");
+        assert_eq!(Folded::of(rejected).expect("the sample fits").evidence(2), Some(1));
+        assert_eq!(telling(sample::aborted()), 0, "dev’s test is all that was found");
     }
 
     #[test]

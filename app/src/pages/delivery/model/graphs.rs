@@ -18,6 +18,9 @@ pub const SPAN_S: i64 = 90;
 /// Seconds between two samples from which on the line has a gap.
 const GAP_S: f64 = 2.5;
 
+/// Seconds after which the last value of a line is no longer what is now.
+const FRESH_S: f64 = 5.0;
+
 /// What a gate measured, as the style knows it.
 const GATE: &str = "gate";
 
@@ -104,17 +107,20 @@ fn lines(history: &History, of: fn(&SlotTraffic) -> Option<f64>, label: fn(f64) 
                 }
                 points.push(Point { ago_s, value: of(sample.slot(slot)) });
             }
-            let newest = points.iter().rev().find_map(|point| point.value);
-            let label = newest.map_or_else(|| slot.to_string(), |value| format!("{slot} {}", label(value)));
+            let newest = points.iter().rev().find(|point| point.value.is_some()).filter(|point| point.ago_s <= FRESH_S);
+            let newest = newest.and_then(|point| point.value);
+            // At the end of the line stands what is now, or nothing.
+            let label = newest.map_or_else(String::new, |value| format!("{slot} {}", label(value)));
             Line { kind: slot.as_str(), label, points }
         })
         .collect()
 }
 
 fn chart(title: &str, lines: Vec<Line>, limit: Option<Limit>, history: &History, shifts: &[Shift]) -> Chart {
-    let labels: Vec<&str> = lines.iter().map(|line| line.label.as_str()).collect();
+    let labels: Vec<&str> = lines.iter().map(|line| line.label.as_str()).filter(|label| !label.is_empty()).collect();
+    let now = if labels.is_empty() { "nothing".to_owned() } else { labels.join(", ") };
     let limited = limit.as_ref().map(|limit| format!(", {}", limit.label)).unwrap_or_default();
-    let words = format!("{title} over the last {SPAN_S} s, now {}{limited}", labels.join(", "));
+    let words = format!("{title} over the last {SPAN_S} s, now {now}{limited}");
     let marks = history.newest().map_or_else(Vec::new, |newest| {
         let mark = |shift: &Shift| Mark {
             ago_s: newest.at.duration_since(shift.at).as_secs_f64(),
@@ -155,6 +161,19 @@ mod tests {
         assert!(latency.lines[1].points.iter().all(|point| point.value.is_none()), "green was not asked");
         assert_eq!(latency.greatest(), 800.0);
         assert_eq!(latency.limit.map(|limit| limit.label).as_deref(), Some("limit of latency_ms: 800\u{a0}ms"));
+    }
+
+    #[test]
+    fn what_is_not_from_now_has_no_label() {
+        let mut seconds: Vec<_> = (0..30).map(|second| sample::second(second, 0, 5.0, 0.0)).collect();
+        let of = |seconds: &[_]| latency(&History::of(seconds.to_vec()), &[], None);
+        assert_eq!(of(&seconds).lines[0].label, "blue 12\u{a0}ms");
+        seconds.extend((30..35).map(|second| sample::second(second, 100, 0.0, 5.0)));
+        assert_eq!(of(&seconds).lines[0].label, "blue 12\u{a0}ms", "one second without a request is nothing yet");
+        seconds.extend((35..40).map(|second| sample::second(second, 100, 0.0, 5.0)));
+        let chart = of(&seconds);
+        assert_eq!((chart.lines[0].label.as_str(), chart.lines[1].label.as_str()), ("", "green 12\u{a0}ms"));
+        assert_eq!(chart.words, "Average response time over the last 90 s, now green 12\u{a0}ms");
     }
 
     #[test]

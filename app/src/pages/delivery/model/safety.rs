@@ -3,7 +3,7 @@
 use super::{folded::Folded, spans::Span};
 use crate::api::{board::Health, deliveries::SlotView};
 use domain::{
-    delivery::{Phase, State},
+    delivery::{Outcome, Phase, State},
     place::Act,
     traffic::{Slot, Weight},
 };
@@ -41,6 +41,8 @@ pub struct Old {
     pub warm_until: Option<Timestamp>,
     /// Who had it kept until then, where a person had.
     pub kept_by: Option<Act>,
+    /// Whether it was replaced, or may still be: only then is it kept warm at all.
+    pub is_replaced: bool,
 }
 
 /// Whether a stage can go back to its old version, and how fast.
@@ -58,11 +60,14 @@ pub enum WayBack {
     },
     /// Is being gone.
     Going,
-    /// The delivery has not touched the stage yet: there is nothing to go back from.
+    /// The delivery has not touched the stage yet, or is back already: there is nothing to go back from.
     NotNeeded,
     /// The stage never served before.
     NoOldVersion,
-    /// The delivery is over: a way back is a new delivery.
+    /// The delivery is done with the stage: the way back is a delivery of the old version, which runs still and needs no
+    /// start.
+    Warm,
+    /// The delivery is done with the stage: the way back is a new delivery.
     Over,
 }
 
@@ -80,12 +85,21 @@ pub fn safety(folded: &Folded, spans: &[Span], stage: usize, slots: &[SlotView])
             health: shown.map(|view| view.health),
             warm_until: shown.and_then(|view| view.warm_until),
             kept_by: shown.and_then(|view| view.kept_by.clone()),
+            is_replaced: visit.is_some_and(|visit| visit.promoted) || !folded.state.is_final(),
         }
     });
     let is_here = folded.state.stage == stage;
+    let is_warm = old.as_ref().is_some_and(|old| old.health == Some(Health::Ready) && old.warm_until.is_some());
     let way_back = match (&folded.state.phase, &old) {
-        (Phase::Final { .. }, _) => WayBack::Over,
-        _ if !is_here && visit.is_some() => WayBack::Over,
+        _ if visit.is_some_and(|visit| visit.promoted) => {
+            if is_warm {
+                WayBack::Warm
+            } else {
+                WayBack::Over
+            }
+        }
+        (Phase::Final { outcome: Outcome::Failed { .. } }, _) if is_here => WayBack::Over,
+        (Phase::Final { .. }, _) => WayBack::NotNeeded,
         _ if !is_here => WayBack::NotNeeded,
         (Phase::RollingBack { .. }, _) => WayBack::Going,
         (Phase::Queued | Phase::AwaitingApproval, _) => WayBack::NotNeeded,
@@ -171,7 +185,25 @@ mod tests {
         check(testing(), 0, Health::Ready, WayBack::Over);
         check(testing(), 2, Health::Ready, WayBack::NotNeeded);
         check(sample::waiting(), 2, Health::Ready, WayBack::NotNeeded);
-        check(sample::rolled_back(), 1, Health::Ready, WayBack::Over);
+        check(sample::rolled_back(), 1, Health::Ready, WayBack::NotNeeded);
+        check(sample::completed(), 2, Health::Ready, WayBack::Over);
+    }
+
+    #[test]
+    fn what_is_kept_warm_is_the_fast_way_back_once_it_was_replaced() {
+        let check = |log: Vec<Recorded>, stage, warm_until, expected: (WayBack, bool)| {
+            let spans = spans(&log);
+            let folded = Folded::of(log).expect("the sample fits");
+            let warm = SlotView { warm_until, ..slot(Health::Ready) };
+            let safety = safety(&folded, &spans, stage, &[warm]);
+            assert_eq!((safety.way_back, safety.old.is_some_and(|old| old.is_replaced)), expected);
+        };
+        let until = Some(sample::at(900));
+        check(sample::testing_in_staging().log(), 0, until, (WayBack::Warm, true));
+        check(sample::completed(), 2, until, (WayBack::Warm, true));
+        check(sample::completed(), 2, None, (WayBack::Over, true));
+        check(sample::rolled_back(), 1, None, (WayBack::NotNeeded, false));
+        check(sample::rejected(), 2, None, (WayBack::NotNeeded, false));
     }
 
     #[test]

@@ -127,11 +127,48 @@ pub fn rolled_back() -> Vec<Recorded> {
 
 /// Passed staging's gate and waits in front of production.
 pub fn waiting() -> Vec<Recorded> {
+    at_the_door().log()
+}
+
+fn at_the_door() -> Script {
     testing_in_staging()
         .then(36, tested(16, 36))
         .then(38, Event::Evaluated { evaluation: Box::new(passed(16, 36)) })
         .then(39, Event::Promoted)
         .then(40, entered())
+}
+
+/// Aborted during staging's test.
+pub fn aborted() -> Vec<Recorded> {
+    testing_in_staging()
+        .person(20, Event::Aborted { reason: String::new() })
+        .then(21, Event::StableReady)
+        .then(22, Event::RouteRestored)
+        .then(23, Event::Drained { cut: 0 })
+        .then(24, Event::RolledBack)
+        .log()
+}
+
+/// Rejected in front of production.
+pub fn rejected() -> Vec<Recorded> {
+    at_the_door().person(50, Event::Rejected { reason: "not today".to_owned() }).log()
+}
+
+/// Made way for another in front of production.
+pub fn superseded() -> Vec<Recorded> {
+    let by = "0191e5a0-7b5e-7cc3-98c4-dc0c0c07398f".parse().expect("an id");
+    at_the_door().then(50, Event::Superseded { by }).log()
+}
+
+/// Live in all stages.
+pub fn completed() -> Vec<Recorded> {
+    let waiting = at_the_door();
+    let (plan, state) = fold(&waiting.0).expect("the script fits so far");
+    waiting
+        .person(50, Event::Approved { subject: state.subject(&plan), reason: String::new() })
+        .then(51, Event::Deployed { endpoint: "http://127.0.0.1:41239".to_owned() })
+        .then(52, Event::WeightSet { split: Split::all(Slot::Green) })
+        .then(53, Event::Promoted)
         .log()
 }
 

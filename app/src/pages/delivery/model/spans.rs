@@ -45,6 +45,13 @@ pub fn spans(log: &[Recorded]) -> Vec<Span> {
     spans
 }
 
+/// When a delivery's own version was first started in the stage of that index.
+#[must_use]
+pub fn started(spans: &[Span], stage: usize) -> Option<Timestamp> {
+    let is_start = |span: &&Span| span.stage == stage && matches!(span.phase, Phase::Deploying);
+    spans.iter().find(is_start).map(|span| span.from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::sample, *};
@@ -59,5 +66,6 @@ mod tests {
             assert_eq!(pair[0].to, Some(pair[1].from));
         }
         assert_eq!(spans.last().and_then(|span| span.to), None);
+        assert_eq!([0, 1, 2].map(|stage| started(&spans, stage)), [Some(sample::at(1)), Some(sample::at(12)), None]);
     }
 }

@@ -17,7 +17,7 @@ use domain::{
 /// How a stage stands to the delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The artifact is live there.
+    /// The artifact became the live version there.
     Done,
     /// The delivery is there.
     Now,
@@ -90,7 +90,7 @@ fn look(folded: &Folded, index: usize, standing: Standing) -> (Look, String) {
     match standing {
         Standing::Done => match folded.state.visits[index].evaluation.as_ref() {
             Some(note) => (Look::from(note.verdict), format::points(note.score)),
-            None => (word("Live", Glyph::Tick, Tone::Pass), String::new()),
+            None => (word("Promoted", Glyph::Tick, Tone::Pass), String::new()),
         },
         Standing::Now if folded.state.status() == Status::Running => {
             (word(word_of(&folded.state.phase), Glyph::Turning, Tone::Run), String::new())
@@ -139,12 +139,15 @@ mod tests {
     fn each_stage_says_how_it_stands() {
         check(
             sample::testing_in_staging().log(),
-            &["dev done: Live", "staging now: Testing", "production ahead: Needs approval"],
+            &["dev done: Promoted", "staging now: Testing", "production ahead: Needs approval"],
         );
-        check(sample::waiting(), &["dev done: Live", "staging done: Pass 100", "production now: Waits for a person"]);
+        check(
+            sample::waiting(),
+            &["dev done: Promoted", "staging done: Pass 100", "production now: Waits for a person"],
+        );
         check(
             sample::rolled_back(),
-            &["dev done: Live", "staging bad: Rolled back", "production untouched: Not touched"],
+            &["dev done: Promoted", "staging bad: Rolled back", "production untouched: Not touched"],
         );
     }
 }

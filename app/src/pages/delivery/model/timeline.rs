@@ -39,6 +39,8 @@ pub struct Entry {
     pub took: Option<SignedDuration>,
     /// The event itself, as JSON.
     pub raw: String,
+    /// Whether the delivery made way for another one, which then stands beside it.
+    pub makes_way: bool,
 }
 
 /// A log in lanes. What does not fit the log ends them.
@@ -107,6 +109,7 @@ fn drift_entry(drift: &Drift) -> Entry {
         look: Look { word: "", glyph: Glyph::Exclamation, tone: Tone::Fail },
         took: None,
         raw: format!("Found when what runs in {} of {} was started.", drift.slot, drift.stage),
+        makes_way: false,
     }
 }
 
@@ -123,6 +126,7 @@ fn file_entry(file: &SavedFile) -> Entry {
         look: Look { word: "", glyph: Glyph::Person, tone: Tone::Unknown },
         took: None,
         raw: serde_json::to_string_pretty(file).unwrap_or_default(),
+        makes_way: false,
     }
 }
 
@@ -137,6 +141,7 @@ fn entry(plan: &Plan, before: &State, recorded: &Recorded) -> Entry {
         look: look(&recorded.event),
         took: is_answer.then(|| recorded.at.duration_since(before.since)),
         raw: serde_json::to_string_pretty(recorded).unwrap_or_default(),
+        makes_way: matches!(recorded.event, Event::Superseded { .. }),
     }
 }
 
@@ -146,10 +151,10 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
     match event {
         Event::Triggered { reason, .. } => with(format!("Triggered {} {tag}", plan.service), reason),
         Event::StageEntered { live: Some(live), candidate } => {
-            format!("Entered: {tag} goes to {candidate}, {} {} keeps serving", live.slot, live.artifact.tag)
+            format!("Entered: {tag} is planned for {candidate}, {} {} keeps serving", live.slot, live.artifact.tag)
         }
         Event::StageEntered { live: None, candidate } => {
-            format!("Entered: {tag} goes to {candidate}, nothing serves yet")
+            format!("Entered: {tag} is planned for {candidate}, nothing serves yet")
         }
         Event::Approved { reason, .. } => with("Approved".to_owned(), reason),
         Event::Rejected { reason } => with("Rejected".to_owned(), reason),
@@ -166,8 +171,8 @@ fn words(plan: &Plan, before: &State, event: &Event) -> String {
             with("To be promoted now, the remaining steps left out".to_owned(), reason)
         }
         Event::StepSkipped { reason, .. } => with(skipped(before).to_owned(), reason),
-        Event::AnalysisRestarted { reason } => with("The test is to run again".to_owned(), reason),
-        Event::Promoted => format!("Promoted: {tag} on {candidate} is live"),
+        Event::AnalysisRestarted { reason } => with("Analysis restarted".to_owned(), reason),
+        Event::Promoted => format!("Promoted: {tag} on {candidate} went live"),
         Event::PromotionFailed { reason } => with("Could not be promoted".to_owned(), reason),
         Event::StableReady => "Rollback: the old version is ready".to_owned(),
         Event::RouteRestored => "Rollback: all traffic is back on the old version".to_owned(),
@@ -257,12 +262,12 @@ mod tests {
             told,
             [
                 "dev Ada: Triggered carts 0.9.2: A faster cart",
-                "dev Tidegate: Entered: 0.9.2 goes to green, blue 0.9.1 keeps serving",
+                "dev Tidegate: Entered: 0.9.2 is planned for green, blue 0.9.1 keeps serving",
                 "dev Tidegate: Ready on green, at http://127.0.0.1:41237",
                 "dev Tidegate: Shifted 0 → 100 % to green; the route confirms it",
                 "dev Tidegate: Test passed: 0 of 400 requests failed, p95 1,013 ms",
-                "dev Tidegate: Promoted: 0.9.2 on green is live",
-                "staging Tidegate: Entered: 0.9.2 goes to green, blue 0.9.1 keeps serving",
+                "dev Tidegate: Promoted: 0.9.2 on green went live",
+                "staging Tidegate: Entered: 0.9.2 is planned for green, blue 0.9.1 keeps serving",
                 "staging Tidegate: Ready on green, at http://127.0.0.1:41238",
                 "staging Tidegate: Shifted 0 → 100 % to green; the route confirms it",
                 "staging Tidegate: Test passed: 0 of 400 requests failed, p95 1,013 ms",
@@ -344,7 +349,7 @@ mod tests {
         let again = Event::AnalysisRestarted { reason: "the network was slow".to_owned() };
         assert_eq!(
             last(sample::canary().person(20, again)).as_deref(),
-            Some("Ada: The test is to run again: the network was slow")
+            Some("Ada: Analysis restarted: the network was slow")
         );
     }
 }

@@ -6,9 +6,10 @@ use crate::{
     pages::delivery::{
         followed::Followed,
         model::{
-            csv::{csv, data_url},
+            csv::{Whose, csv, data_url},
             history::History,
         },
+        shown::Shown,
     },
 };
 use domain::traffic::{Slot, SlotTraffic, TrafficSample};
@@ -22,6 +23,8 @@ const LISTED_S: i64 = 90;
 pub fn Samples(
     /// The delivery.
     followed: Followed,
+    /// The stage that is shown.
+    shown: Shown,
     /// Seconds of traffic.
     history: RwSignal<History>,
 ) -> impl IntoView {
@@ -49,7 +52,7 @@ pub fn Samples(
                     </table>
                 </Scroll>
             </details>
-            <Download followed history/>
+            <Download followed shown history/>
         </div>
     }
     .into_any()
@@ -77,7 +80,7 @@ fn Second(sample: TrafficSample) -> impl IntoView {
 
 /// A link to a file. The file is written when the link is used, so it is there in the browser only.
 #[component]
-fn Download(followed: Followed, history: RwSignal<History>) -> impl IntoView {
+fn Download(followed: Followed, shown: Shown, history: RwSignal<History>) -> impl IntoView {
     let link = NodeRef::<html::A>::new();
     let in_browser = RwSignal::new(false);
     Effect::new(move |_| in_browser.set(true));
@@ -86,10 +89,20 @@ fn Download(followed: Followed, history: RwSignal<History>) -> impl IntoView {
     });
     let write = move |_| {
         if let Some(link) = link.get_untracked() {
-            link.set_href(&data_url(&history.with_untracked(csv)));
+            link.set_href(&data_url(&written(followed, shown, history)));
         }
     };
     view! {
         <a node_ref=link href="#" download=name hidden=move || !in_browser.get() on:click=write>"Download as CSV"</a>
     }
+}
+
+/// The file as it is now.
+fn written(followed: Followed, shown: Shown, history: RwSignal<History>) -> String {
+    let stage = shown.stage.get_untracked();
+    followed.folded.with_untracked(|folded| {
+        followed
+            .spans
+            .with_untracked(|spans| history.with_untracked(|history| csv(history, Whose { folded, spans, stage })))
+    })
 }
