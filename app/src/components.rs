@@ -55,7 +55,9 @@ mod stage_graph;
 
 pub use act_form::ActForm;
 pub use backtest::BacktestView;
-pub use badge::{Badge, HealthBadge, RowVerdictBadge, StatusBadge, VerdictBadge};
+pub use badge::{
+    Badge, HealthBadge, RowVerdictBadge, StandingBadge, StatusBadge, VerdictBadge, overruled, standing_words,
+};
 pub use bottom_bar::BottomBar;
 pub use button::{ButtonKind, LinkButton, SubmitButton};
 pub use choice::Choice;

@@ -79,17 +79,17 @@ test("arrow keys move from cell to cell, Enter opens", async ({ page, visit }) =
 test("a failed one is overridden with a reason, and stays failed in sight", async ({ page, visit, allowed }) => {
   allowed.push(refused);
   await visit(`${gates}/1`);
-  await page.getByRole("button", { name: "Count as Warning" }).click();
+  await page.getByRole("button", { name: "Override to Warning" }).click();
   await expect(page.getByText("Say why: the reason is kept with the evaluation.")).toBeVisible();
   await page.getByRole("textbox", { name: "Why" }).fill("the cable was loose");
-  await page.getByRole("button", { name: "Count as Warning" }).click();
+  await page.getByRole("button", { name: "Override to Warning" }).click();
   await expect(page.getByText("It was judged Fail and counts as Warning.")).toBeVisible();
   await page.getByRole("textbox", { name: "Why" }).fill("and nobody should compare with it");
   await page.getByRole("button", { name: "Leave out of comparisons" }).click();
   await expect(page.getByText("Later evaluations are not compared with it.")).toBeVisible();
   await expect(page.getByText("the cable was loose")).toBeVisible();
   await visit(gates);
-  await expect(grid(page).getByRole("gridcell", { name: /Warning, overridden/ })).toBeVisible();
+  await expect(grid(page).getByRole("gridcell", { name: /Warning, overridden \(was Fail\)/ })).toBeVisible();
 });
 
 test("the same window is judged again", async ({ page, visit }) => {
@@ -112,11 +112,13 @@ test("other limits are tried on what was judged, and proposed", async ({ page, v
   await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
   await limit.fill("fast");
   await expect(page.getByRole("alert").filter({ hasText: "'f'" })).toBeVisible();
+  await expect(judged).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Propose these limits" })).toHaveCount(0);
   await page.getByRole("slider", { name: "request_latency_seconds passes below, moved" }).fill("1.2");
   await expect(limit).toHaveValue("1.2");
   await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
 
-  await page.getByRole("link", { name: "As they are" }).click();
+  await page.getByRole("link", { name: "Reset the limits" }).click();
   await expect(limit).toHaveValue("0.8");
   await expect(page.getByText(/would turn from fail to pass/)).toHaveCount(0);
   await limit.fill("1.2");

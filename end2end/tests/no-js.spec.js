@@ -83,8 +83,15 @@ test("a file is pasted, checked and saved; a broken one is kept for mending", as
 
 test("other limits are tried by a form, and proposed", async ({ page, visit }) => {
   await visit(`${sockshop}/evaluations/1?try=true`);
-  await page.getByRole("textbox", { name: "request_latency_seconds passes below" }).fill("1.5");
-  await page.getByRole("button", { name: "Judge again" }).click();
+  const limit = page.getByRole("textbox", { name: "request_latency_seconds passes below" });
+  const show = page.getByRole("button", { name: "Show what would change" });
+  await limit.fill("fast");
+  await show.click();
+  await expect(page.getByText("Write a plain number such as `0.8`.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "The last evaluations by these limits" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Propose these limits" })).toHaveCount(0);
+  await limit.fill("1.5");
+  await show.click();
   await expect(page.getByText(/would turn from fail to pass/)).toBeVisible();
   await page.getByRole("button", { name: "Propose these limits" }).click();
   await expect(page.getByRole("textbox", { name: "Text of the file" })).toHaveValue(/threshold: 1\.5/);

@@ -77,7 +77,7 @@ test("it answers for files that name it, and can be changed and forgotten", asyn
   await expect(page.getByLabel("Longest wait for one answer, in seconds")).toHaveValue("7");
   await page.getByRole("button", { name: "Save the connection prometheus" }).click();
   await expect(page.getByRole("main")).toContainText("within 7 s");
-  await page.getByLabel(/^Gates whose files name prometheus/).check();
+  await page.getByLabel(/^Files that name Prometheus, or nobody, are answered by the embedded source/).check();
   await page.getByRole("button", { name: "Delete the connection prometheus" }).click();
   await expect(headline(page)).toContainText("Nothing is connected");
 });

@@ -124,10 +124,10 @@ fn words(one: &Difference) -> String {
         one.value.map_or_else(|| "not measured then".to_owned(), |value| format!("{}{unit}", format::number(value)));
     match (&one.before, &one.after) {
         (_, None) => format!(" {value}; no longer an objective"),
-        (None, Some(after)) => format!(" {value}; new, {}", limits(after)),
+        (None, Some(after)) => format!(" {value}; new; {}", limits(after)),
         (Some(before), Some(after)) => {
             let points = points(before, after).map(|points| format!("; {points}")).unwrap_or_default();
-            format!(" {value}, {}{points}", limits(after))
+            format!(" {value}; {}{points}", limits(after))
         }
     }
 }
@@ -137,11 +137,40 @@ fn limits(judged: &Judged) -> String {
         group.iter().map(|one| one.criteria.clone()).collect::<Vec<_>>().join(" and ")
     };
     let groups: Vec<String> = judged.pass.iter().map(group).collect();
-    if groups.is_empty() { "only shown".to_owned() } else { format!("passes {}", groups.join(" or ")) }
+    if groups.is_empty() { "only shown".to_owned() } else { format!("to pass: {}", groups.join(" or ")) }
 }
 
 fn points(before: &Judged, after: &Judged) -> Option<String> {
     let of = |judged: &Judged| format!("{} of {}", format::points(judged.points), format::points(judged.weight));
     let (before, after) = (of(before), of(after));
     (before != after).then(|| format!("{before} points, would be {after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::slo::{CriterionOutcome, RowVerdict};
+
+    fn judged(verdict: RowVerdict, limit: &str) -> Judged {
+        let outcome = CriterionOutcome { criteria: limit.to_owned(), target: None, held: false, note: None };
+        Judged { verdict, points: 0.0, weight: 50.0, key_sli: false, pass: vec![vec![outcome]], warning: Vec::new() }
+    }
+
+    #[test]
+    fn a_limit_is_named_as_what_it_takes_to_pass_and_not_as_an_outcome() {
+        let check = |before: Option<Judged>, after: Option<Judged>, expected: &str| {
+            let one = Difference {
+                sli: "latency_seconds".to_owned(),
+                display_name: "Latency".to_owned(),
+                value: Some(1.01),
+                before,
+                after,
+            };
+            assert_eq!(words(&one).replace('\u{a0}', " "), expected);
+        };
+        let (before, after) = (judged(RowVerdict::Pass, "<2"), judged(RowVerdict::Fail, "<0.7"));
+        check(Some(before.clone()), Some(after.clone()), " 1.01 s; to pass: <0.7");
+        check(None, Some(after), " 1.01 s; new; to pass: <0.7");
+        check(Some(before), None, " 1.01 s; no longer an objective");
+    }
 }

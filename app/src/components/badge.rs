@@ -1,5 +1,9 @@
 //! An outcome as shape, word and hue; never by hue alone.
 
+mod standing;
+
+pub use standing::{StandingBadge, overruled, standing_words};
+
 use super::{GlyphMark, Look};
 use crate::api::board::Health;
 use domain::{

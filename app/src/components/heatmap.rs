@@ -76,7 +76,7 @@ pub fn Heatmap(
     };
     view! {
         // Its cells take the focus.
-        <Scroll label=label.clone() is_stop=false>
+        <Scroll label=label.clone() is_stop=false is_newest_last=true>
             <table
                 class="heat"
                 role="grid"

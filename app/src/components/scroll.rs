@@ -11,8 +11,21 @@ pub fn Scroll(
     /// Whether it takes the focus itself, so that it can be scrolled by keys; not where something inside does.
     #[prop(default = true)]
     is_stop: bool,
+    /// Whether the newest is on the right: then that end is in sight at first, without JavaScript as well.
+    #[prop(optional)]
+    is_newest_last: bool,
     /// What may be too wide.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="scroll" role="region" aria-label=move || label.get() tabindex=is_stop.then_some("0")>{children()}</div> }
+    view! {
+        <div
+            class="scroll"
+            role="region"
+            aria-label=move || label.get()
+            tabindex=is_stop.then_some("0")
+            data-opens=is_newest_last.then_some("end")
+        >
+            {children()}
+        </div>
+    }
 }

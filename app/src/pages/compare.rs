@@ -7,8 +7,8 @@ use crate::{
         wire::fetched,
     },
     components::{
-        ButtonKind, DiffView, EmptyState, Fetched, Headline, LinkButton, Look, PageTitle, Paired, Panel,
-        RowVerdictBadge, Scroll, SubmitButton, VerdictBadge, pairs,
+        ButtonKind, DiffView, EmptyState, Fetched, Headline, LinkButton, PageTitle, Paired, Panel, RowVerdictBadge,
+        Scroll, StandingBadge, SubmitButton, overruled, pairs, standing_words,
     },
     format, routes,
 };
@@ -68,7 +68,7 @@ fn CompareView(comparison: Comparison) -> impl IntoView {
 #[component]
 fn Choose(project: ProjectName, number: u32, choices: Vec<Run>, chosen: u32) -> impl IntoView {
     let options = choices.into_iter().map(|run| {
-        let words = format!("{}, {}, {}", name(&run), Look::from(run.standing.verdict()).word, format::utc(run.at));
+        let words = format!("{}, {}, {}", name(&run), standing_words(run.standing), format::utc(run.at));
         view! { <option value=run.number selected=run.number == chosen>{words}</option> }
     });
     view! {
@@ -86,20 +86,21 @@ fn Choose(project: ProjectName, number: u32, choices: Vec<Run>, chosen: u32) -> 
 /// What both came to, objective by objective.
 #[component]
 fn Table(project: ProjectName, before: Side, after: Side) -> impl IntoView {
+    let (old, new) = (name(&before.run), name(&after.run));
     let rows = pairs(&before.evaluation, &after.evaluation);
-    let rows = rows.into_iter().map(|pair| view! { <Pair pair/> }).collect_view();
+    let rows = rows.into_iter().map(|pair| view! { <Pair pair names=[old.clone(), new.clone()]/> }).collect_view();
     let head = |run: &Run| {
         let href = routes::evaluation(&project, run.number);
         view! { <th role="columnheader" scope="col" colspan="2"><a href=href>{name(run)}</a></th> }
     };
     let (first, second) = (head(&before.run), head(&after.run));
     let total = |side: &Side| {
-        let verdict = side.run.standing.verdict();
-        let score = format::verdict_score(verdict, side.run.score, side.run.unit);
-        view! { <td role="cell" colspan="2"><VerdictBadge verdict detail=Signal::stored(score)/></td> }
+        let Run { standing, score, unit, .. } = side.run;
+        view! {
+            <td role="cell" colspan="2" data-label=name(&side.run)><StandingBadge standing score unit/></td>
+        }
     };
     let (old_total, new_total) = (total(&before), total(&after));
-    let (old, new) = (name(&before.run), name(&after.run));
     view! {
         <Scroll label="Objectives of both">
             <table class="table stacked compare" role="table">
@@ -117,22 +118,22 @@ fn Table(project: ProjectName, before: Side, after: Side) -> impl IntoView {
     .into_any()
 }
 
-/// One objective in both.
+/// One objective in both; `names` says of which run each is where a phone shows no heads.
 #[component]
-fn Pair(pair: Paired) -> impl IntoView {
+fn Pair(pair: Paired, names: [String; 2]) -> impl IntoView {
     let is_changed = pair.is_changed().then_some("true");
-    let cells = [pair.before, pair.after].map(|line| match line {
+    let cells = [pair.before, pair.after].into_iter().zip(names).map(|(line, name)| match line {
         Some(line) => view! {
-            <td role="cell" class="num">{line.value}</td>
+            <td role="cell" class="num" data-label=name>{line.value}</td>
             <td role="cell"><Verdict verdict=line.verdict/><code class="small">{line.criterion}</code></td>
         }
         .into_any(),
-        None => view! { <td role="cell" colspan="2" class="quiet">"Not part of it"</td> }.into_any(),
+        None => view! { <td role="cell" colspan="2" class="quiet" data-label=name>"Not part of it"</td> }.into_any(),
     });
     view! {
         <tr role="row" data-changed=is_changed>
             <th role="rowheader" scope="row">{pair.name}</th>
-            {cells.into_iter().collect_view()}
+            {cells.collect_view()}
             <td role="cell" class="num" data-label="Change">{pair.change}</td>
         </tr>
     }
@@ -178,19 +179,64 @@ fn name(run: &Run) -> String {
 
 /// What changed from one to the other, in one line.
 fn sentence(before: &Side, after: &Side) -> String {
-    let word = |side: &Side| Look::from(side.run.standing.verdict()).word.to_lowercase();
     let changed = pairs(&before.evaluation, &after.evaluation).iter().filter(|pair| pair.is_changed()).count();
+    told(&before.run, &after.run, changed)
+}
+
+/// The same where so many objectives changed. A verdict that somebody overrode is not what the objectives came to, so it
+/// says what was judged as well.
+fn told(before: &Run, after: &Run, changed: usize) -> String {
+    let words = |run: &Run| format!("{}, {}", name(run), lowered(&standing_words(run.standing)));
+    let is_overruled = [before, after].into_iter().any(|run| overruled(run.standing).is_some());
     let objectives = match changed {
         0 => "every objective came out the same".to_owned(),
         count => format!("{} came out differently", format::counted(count as u64, "objective", "objectives")),
     };
-    format!("{}, {}, against {}, {}: {objectives}", name(&after.run), word(after), name(&before.run), word(before))
+    let judged = if is_overruled { "as they were judged, " } else { "" };
+    format!("{}, against {}: {judged}{objectives}", words(after), words(before))
+}
+
+/// The same words within a sentence.
+fn lowered(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::file::FileKind;
+    use domain::{
+        file::FileKind,
+        slo::{ScoreUnit, Standing, Verdict},
+        traffic::Weight,
+    };
+    use jiff::Timestamp;
+
+    fn run(number: u32, judged: Verdict, overridden: Option<Verdict>) -> Run {
+        Run {
+            number,
+            tag: format!("0.9.{number}"),
+            at: Timestamp::UNIX_EPOCH,
+            delivery: None,
+            standing: Standing { judged, overridden, ignored: false },
+            score: 50.0,
+            unit: ScoreUnit::Percent,
+            weight: Weight::ALL,
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_was_judged_where_somebody_overrode_it() {
+        let failed = run(1, Verdict::Fail, None);
+        assert_eq!(
+            told(&failed, &run(2, Verdict::Pass, None), 1),
+            "0.9.2 #2, pass, against 0.9.1 #1, fail: 1 objective came out differently"
+        );
+        assert_eq!(
+            told(&failed, &run(2, Verdict::Fail, Some(Verdict::Pass)), 0),
+            "0.9.2 #2, pass, overridden (was Fail), against 0.9.1 #1, fail: as they were judged, every objective came out the same"
+        );
+    }
 
     #[test]
     fn a_file_is_named_by_what_it_holds_for() {

@@ -1,6 +1,7 @@
 //! What a project's gates have found: the evaluations of a place, side by side.
 
 mod choices;
+mod passages;
 mod words;
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     },
     components::{
         Age, ButtonKind, EmptyState, Fetched, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, MEANINGS, PageTitle,
-        Panel, Scroll, VerdictBadge,
+        Panel, Scroll, StandingBadge,
     },
     format,
     live::{Watch, refetch_on_news, use_live},
@@ -47,8 +48,16 @@ pub fn GatesPage() -> impl IntoView {
 /// The sentence, the picture, the list.
 #[component]
 fn GatesView(gates: Gates) -> impl IntoView {
+    let (service, stage) = (routes::query_param::<String>("service"), routes::query_param::<String>("stage"));
+    let asked = [service, stage].map(|part| part.get_untracked().filter(|part| !part.is_empty()));
+    if is_elsewhere(&gates, &asked) {
+        let [service, stage] = asked;
+        let sentence = words::nothing_there(service.as_deref(), stage.as_deref());
+        return view! { <Elsewhere gates sentence/> }.into_any();
+    }
     let evaluate = routes::evaluate(&gates.project, gates.place.as_ref());
     let sentence = words::sentence(&gates);
+    let note = words::note(&gates).map(|note| view! { <p class="small quiet">{note}</p> });
     let content = if gates.runs.is_empty() {
         view! { <Nothing project=gates.project.clone()/> }.into_any()
     } else {
@@ -58,8 +67,39 @@ fn GatesView(gates: Gates) -> impl IntoView {
         <Headline sentence>
             <LinkButton kind=ButtonKind::Plain href=evaluate>"Evaluate a window"</LinkButton>
         </Headline>
+        {note}
         {content}
     }
+    .into_any()
+}
+
+/// Whether the address asks for a place that has nothing, while others have something. What was read is then of no place,
+/// of the one asked for, or of the newest where a name in the address is none.
+fn is_elsewhere(gates: &Gates, asked: &[Option<String>; 2]) -> bool {
+    let [service, stage] = asked;
+    let is_it = gates.place.as_ref().filter(|_| !gates.runs.is_empty()).is_some_and(|place| {
+        service.as_ref().is_none_or(|service| service == place.service.as_str())
+            && stage.as_ref().is_none_or(|stage| stage == place.stage.as_str())
+    });
+    !gates.places.is_empty() && !is_it
+}
+
+/// Nothing was judged where the address says: the ways to what was.
+#[component]
+fn Elsewhere(gates: Gates, sentence: String) -> impl IntoView {
+    let project = gates.project;
+    let links = gates.places.into_iter().map(move |place| {
+        let href = routes::gates(&project, Some(&place));
+        view! { <li><a href=href>{format!("{} in {}", place.service, place.stage)}</a></li> }
+    });
+    view! {
+        <Headline sentence/>
+        <EmptyState title="There are evaluations elsewhere">
+            <p>"There may be no such service or stage in this project, or its gate has judged nothing yet. These were judged:"</p>
+            <ul>{links.collect_view()}</ul>
+        </EmptyState>
+    }
+    .into_any()
 }
 
 /// Nothing was judged yet.
@@ -131,8 +171,7 @@ fn Newest(project: ProjectName, runs: Vec<Run>, now: Timestamp) -> impl IntoView
 /// One evaluation.
 #[component]
 fn Line(project: ProjectName, run: Run, now: Timestamp) -> impl IntoView {
-    let verdict = run.standing.verdict();
-    let score = format::verdict_score(verdict, run.score, run.unit);
+    let Run { standing, score, unit, .. } = run;
     let by = match run.delivery {
         Some(number) => {
             view! { <a href=routes::delivery(&project, number)>{format!("delivery {number}")}</a> }.into_any()
@@ -144,10 +183,42 @@ fn Line(project: ProjectName, run: Run, now: Timestamp) -> impl IntoView {
             <th role="rowheader" scope="row">
                 <a href=routes::evaluation(&project, run.number)>{format!("{} ", run.tag)}<span class="quiet">{format!("#{}{}", run.number, run.share())}</span></a>
             </th>
-            <td role="cell"><VerdictBadge verdict detail=score/>{words::standing(run.standing).map(|words| view! { <span class="quiet">" "{words}</span> })}</td>
+            <td role="cell"><StandingBadge standing score unit/>{standing.ignored.then(|| view! { <span class="quiet">" left out of comparisons"</span> })}</td>
             <td role="cell">{by}</td>
             <td role="cell"><Age at=run.at now/></td>
         </tr>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ReadAt;
+    use domain::{id::Place, slo::Verdict};
+
+    #[test]
+    fn a_place_without_evaluations_leads_to_those_that_have_some() {
+        let project: ProjectName = "sockshop".parse().expect("a name");
+        let carts = Place {
+            project: project.clone(),
+            service: "carts".parse().expect("a name"),
+            stage: "staging".parse().expect("a name"),
+        };
+        let check = |place: Option<&Place>, runs: u32, asked: [Option<&str>; 2], expected: bool| {
+            let runs = (0..runs).map(|number| passages::tests::run(number, None, Verdict::Pass)).collect();
+            let (place, places) = (place.cloned(), vec![carts.clone()]);
+            let (lines, now) = (Vec::new(), ReadAt::now());
+            let gates = Gates { project: project.clone(), place, places, runs, lines, has_older: false, now };
+            let asked = asked.map(|part| part.map(str::to_owned));
+            assert_eq!(is_elsewhere(&gates, &asked), expected, "{asked:?}");
+            assert!(!is_elsewhere(&Gates { places: Vec::new(), ..gates }, &asked), "nothing was judged at all");
+        };
+        check(Some(&carts), 1, [None, None], false);
+        check(Some(&carts), 1, [Some("carts"), Some("staging")], false);
+        check(Some(&carts), 0, [Some("carts"), Some("staging")], true);
+        check(None, 0, [Some("typo"), None], true);
+        // A name that is none is not read, so what comes back is of another place.
+        check(Some(&carts), 1, [Some("No name!"), None], true);
+    }
 }

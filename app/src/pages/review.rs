@@ -16,7 +16,7 @@ use crate::{
     },
     components::{
         ButtonKind, EvaluationView, FetchedOnce, Headline, Heatmap, HeatmapStyle, Legend, LinkButton, Moment,
-        PageTitle, Panel, VerdictBadge,
+        PageTitle, Panel, StandingBadge,
     },
     format,
     live::{LiveMessage, Watch, refetch_on, use_live},
@@ -113,10 +113,8 @@ fn Top(review: Review) -> impl IntoView {
     let project = review.place.project.clone();
     let title = format!("{} {} in {}", words::word(&review), words::what(&review), review.place.stage);
     let sentence = words::sentence(&review);
-    let (verdict, score) = (
-        review.run.standing.verdict(),
-        format::verdict_score(review.run.standing.verdict(), review.run.score, review.run.unit),
-    );
+    let run = &review.run;
+    let (standing, score, unit) = (run.standing, run.score, run.unit);
     let context = {
         let (project, review) = (project.clone(), review.clone());
         move || view! { <Context project=project.clone() review=review.clone()/> }
@@ -132,7 +130,7 @@ fn Top(review: Review) -> impl IntoView {
     });
     view! {
         <PageTitle text=title/>
-        <Headline sentence context note=move || view! { <VerdictBadge verdict detail=score.clone()/> }>
+        <Headline sentence context note=move || view! { <StandingBadge standing score unit/> }>
             {upload.map(|href| view! { <LinkButton kind=ButtonKind::Main href>"Upload objectives"</LinkButton> })}
             {what_if.map(|href| view! { <LinkButton kind=ButtonKind::Plain href>"Try other limits"</LinkButton> })}
             <LinkButton kind=ButtonKind::Plain href=compare>"Compare"</LinkButton>

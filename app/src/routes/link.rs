@@ -4,7 +4,9 @@ use domain::{
     digest::RevisionRef,
     file::{FileKind, Scope},
     id::{ConnectionName, Place, ProjectName, ServiceName},
+    window::Window,
 };
+use jiff::Timestamp;
 
 /// All projects.
 pub const PROJECTS: &str = "/";
@@ -105,6 +107,25 @@ pub fn evaluate(project: &ProjectName, place: Option<&Place>) -> String {
     with_query(format!("/projects/{project}/evaluations/new"), service.into_iter().chain(stage))
 }
 
+/// The same form, filled in with a place and a window of time, in whole seconds that hold all of it.
+#[must_use]
+pub fn evaluate_window(place: &Place, window: Window) -> String {
+    let end = window.end.as_millisecond();
+    let end = end.div_euclid(1000) + i64::from(end.rem_euclid(1000) > 0);
+    let pairs = [
+        ("service", place.service.to_string()),
+        ("stage", place.stage.to_string()),
+        ("start", moment(window.start.as_millisecond().div_euclid(1000))),
+        ("end", moment(end)),
+    ];
+    with_query(format!("/projects/{}/evaluations/new", place.project), pairs.into_iter())
+}
+
+/// Seconds since 1970 as a form's field for a moment in UTC has them; empty where there is no such moment.
+fn moment(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
 /// A project's files.
 #[must_use]
 pub fn files(project: &ProjectName) -> String {
@@ -191,6 +212,26 @@ mod tests {
             "/projects/sockshop/trigger?service=carts&tag=0.9.2%2Bb%26c%20d"
         );
         assert_eq!(delivery(&sockshop(), 14), "/projects/sockshop/deliveries/14");
+    }
+
+    #[test]
+    fn a_window_is_handed_on_in_whole_seconds_that_hold_it() {
+        let place = Place {
+            project: sockshop(),
+            service: "carts".parse().expect("a name"),
+            stage: "staging".parse().expect("a name"),
+        };
+        let at = |text: &str| text.parse().expect("a moment");
+        let link = |start, end| evaluate_window(&place, Window { start: at(start), end: at(end) });
+        let form = "/projects/sockshop/evaluations/new?service=carts&stage=staging";
+        assert_eq!(
+            link("2026-03-14T09:30:00.25Z", "2026-03-14T09:31:05.5Z"),
+            format!("{form}&start=2026-03-14T09%3A30%3A00&end=2026-03-14T09%3A31%3A06")
+        );
+        assert_eq!(
+            link("2026-03-14T09:30:00Z", "2026-03-14T09:31:05Z"),
+            format!("{form}&start=2026-03-14T09%3A30%3A00&end=2026-03-14T09%3A31%3A05")
+        );
     }
 
     #[test]

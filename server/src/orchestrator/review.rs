@@ -265,7 +265,10 @@ async fn check_late(case: &Case<'_>, now: Timestamp) -> Result<(), ReviewRefusal
 
 fn check_window(window: Window, now: Timestamp) -> Result<(), ReviewRefusal> {
     let bad = |why: &str| Err(ReviewRefusal::BadWindow(why.to_owned()));
-    if window.start >= window.end {
+    if window.start == window.end {
+        return bad("The window is empty: it ends when it begins. Give an end that lies after its start.");
+    }
+    if window.start > window.end {
         return bad("The window ends before it begins. Give a start that lies before its end.");
     }
     if window.end > now {

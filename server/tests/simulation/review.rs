@@ -153,6 +153,7 @@ async fn a_window_must_be_over_and_no_longer_than_a_day() {
     let hours = SignedDuration::from_hours;
     for (start, end, why) in [
         (now, now - hours(1), "ends before it begins"),
+        (now, now, "The window is empty: it ends when it begins."),
         (now, now + hours(1), "not over yet"),
         (now - hours(25), now, "longer than a day"),
     ] {

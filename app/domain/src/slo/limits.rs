@@ -55,11 +55,64 @@ enum Written {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadLimit {
     /// It is empty or very long.
-    #[error("Write a limit of at most {LIMIT_BYTES_MAX} letters, such as `<0.8`.")]
-    Length,
-    /// It has something in it that no limit has.
-    #[error("A limit has no {0:?} in it. Write one such as `<0.8` or `<=+10%`.")]
-    Letter(char),
+    #[error("Write {} of at most {LIMIT_BYTES_MAX} letters.", .0.such_as())]
+    Length(Form),
+    /// It has something in it that no limit of its form has.
+    #[error("There is no {letter:?} in such a limit. Write {}.", .form.such_as())]
+    Letter {
+        /// What it has.
+        letter: char,
+        /// How it should be written.
+        form: Form,
+    },
+}
+
+/// How a limit is written: what is right in one place of a file cannot be read in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// With an operator: `<0.8`.
+    Criterion,
+    /// A number that the value must stay below, as in the older format: `0.8`.
+    Threshold,
+    /// A total in points: `90`.
+    Points,
+    /// A total in percent: `90%`.
+    Percent,
+}
+
+impl Form {
+    /// What it is, with an example, to follow a verb.
+    fn such_as(self) -> &'static str {
+        match self {
+            Self::Criterion => "a limit such as `<0.8` or `<=+10%`",
+            Self::Threshold => "a plain number such as `0.8`",
+            Self::Points => "a plain number such as `90`",
+            Self::Percent => "a share such as `90%`",
+        }
+    }
+
+    /// Whether such a limit may have that letter.
+    fn has(self, letter: char) -> bool {
+        let more = match self {
+            Self::Criterion => "<>=+-.%eE ",
+            Self::Threshold | Self::Points => "+-.eE",
+            Self::Percent => ".% ",
+        };
+        letter.is_ascii_digit() || more.contains(letter)
+    }
+}
+
+impl Limit {
+    /// How it is written.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        match self.of {
+            Of::Indicator(_) if self.is_criterion => Form::Criterion,
+            Of::Indicator(_) => Form::Threshold,
+            Of::Total if self.text.contains('%') => Form::Percent,
+            Of::Total => Form::Points,
+        }
+    }
 }
 
 /// The limits of a file of either generation, in its order. What cannot be replaced in place, such as a folded text, is
@@ -84,11 +137,10 @@ pub fn limits(text: &str) -> Vec<Limit> {
 pub fn rewritten(text: &str, limit: &Limit, new: &str) -> Result<String, BadLimit> {
     let new = new.trim();
     if new.is_empty() || new.len() > LIMIT_BYTES_MAX {
-        return Err(BadLimit::Length);
+        return Err(BadLimit::Length(limit.form()));
     }
-    let is_known = |letter: &char| letter.is_ascii_digit() || "<>=+-.%eE ".contains(*letter);
-    if let Some(letter) = new.chars().find(|letter| !is_known(letter)) {
-        return Err(BadLimit::Letter(letter));
+    if let Some(letter) = new.chars().find(|letter| !limit.form().has(*letter)) {
+        return Err(BadLimit::Letter { letter, form: limit.form() });
     }
     let (before, after) = (&text[..limit.place.start], &text[limit.place.end..]);
     let needs_quotes =
@@ -261,10 +313,30 @@ total_score: { pass: "90%", warning: 75% }
     fn what_no_limit_has_never_reaches_the_file() {
         let limit = limits(LATER).remove(0);
         let bad = |new: &str| rewritten(LATER, &limit, new).expect_err("is refused");
-        assert_eq!(bad("<5\"]\nweight: 0"), BadLimit::Letter('"'));
-        assert_eq!(bad("  "), BadLimit::Length);
-        assert_eq!(bad(&"9".repeat(33)), BadLimit::Length);
+        assert_eq!(bad("<5\"]\nweight: 0"), BadLimit::Letter { letter: '"', form: Form::Criterion });
+        assert_eq!(bad("  "), BadLimit::Length(Form::Criterion));
+        assert_eq!(bad(&"9".repeat(33)), BadLimit::Length(Form::Criterion));
         assert!(bad("<5 # x").to_string().contains('#'));
+    }
+
+    #[test]
+    fn what_is_proposed_instead_can_be_read_in_its_place() {
+        let check = |text: &str, index: usize, new: &str, expected: &str| {
+            let limit = limits(text).remove(index);
+            let why = rewritten(text, &limit, new).expect_err("is refused").to_string();
+            assert_eq!(why, expected);
+            // Each example in the sentence is a limit in that very place.
+            for example in why.split('`').skip(1).step_by(2) {
+                let changed = rewritten(text, &limit, example).expect("is a limit");
+                assert!(File::read(&changed).value.is_some(), "{changed}");
+            }
+        };
+        check(LATER, 0, "fast", "There is no 'f' in such a limit. Write a limit such as `<0.8` or `<=+10%`.");
+        check(OLDER, 0, "fast", "There is no 'f' in such a limit. Write a plain number such as `0.8`.");
+        check(OLDER, 0, "<0.8", "There is no '<' in such a limit. Write a plain number such as `0.8`.");
+        check(OLDER, 1, "90%", "There is no '%' in such a limit. Write a plain number such as `90`.");
+        check(OLDER, 1, "", "Write a plain number such as `90` of at most 32 letters.");
+        check(LATER, 4, ">90%", "There is no '>' in such a limit. Write a share such as `90%`.");
     }
 
     #[test]

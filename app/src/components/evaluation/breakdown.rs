@@ -25,6 +25,8 @@ pub fn Breakdown(
         count => Some(view! { <span class="quiet">{format!(" of {count}")}</span> }),
     };
     let order = RwSignal::new((SortBy::Verdict, false));
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
     let rows = move || {
         let (by, is_reversed) = order.get();
         let mut lines = lines.clone();
@@ -37,14 +39,14 @@ pub fn Breakdown(
             <table class="table stacked breakdown" role="table">
                 <thead role="rowgroup">
                     <tr role="row">
-                        <Head order by=SortBy::Name words="Objective"/>
-                        <Head order by=SortBy::Verdict words="Verdict"/>
-                        <Head order by=SortBy::Value words="Value" is_number=true/>
+                        <Head order is_alive by=SortBy::Name words="Objective"/>
+                        <Head order is_alive by=SortBy::Verdict words="Verdict"/>
+                        <Head order is_alive by=SortBy::Value words="Value" is_number=true/>
                         <th role="columnheader" scope="col" class="num">"Criterion"</th>
                         <th role="columnheader" scope="col" class="num">"Target"</th>
                         <th role="columnheader" scope="col" class="num">"Earlier" {of}</th>
-                        <Head order by=SortBy::Change words="Change" is_number=true/>
-                        <Head order by=SortBy::Points words="Points" is_number=true/>
+                        <Head order is_alive by=SortBy::Change words="Change" is_number=true/>
+                        <Head order is_alive by=SortBy::Points words="Points" is_number=true/>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -56,10 +58,11 @@ pub fn Breakdown(
     .into_any()
 }
 
-/// The head of a column that can be sorted by. Without JavaScript it is a head.
+/// The head of a column that can be sorted by. Until something listens to it, it is words.
 #[component]
 fn Head(
     order: RwSignal<(SortBy, bool)>,
+    is_alive: RwSignal<bool>,
     by: SortBy,
     words: &'static str,
     #[prop(optional)] is_number: bool,
@@ -74,12 +77,11 @@ fn Head(
             *chosen = by;
         })
     };
-    view! {
-        <th role="columnheader" scope="col" class:num=is_number aria-sort=sorted>
-            <button type="button" class="sort" on:click=choose>{words}</button>
-        </th>
-    }
-    .into_any()
+    let head = move || match is_alive.get() {
+        true => view! { <button type="button" class="sort" on:click=choose>{words}</button> }.into_any(),
+        false => words.into_any(),
+    };
+    view! { <th role="columnheader" scope="col" class:num=is_number aria-sort=sorted>{head}</th> }.into_any()
 }
 
 /// One objective.
@@ -134,4 +136,19 @@ fn Queries(
             </details>
         }
     })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::components::evaluation::rows::tests::{evaluation, row};
+    use domain::slo::RowVerdict;
+    use leptos::tachys::view::RenderHtml;
+
+    #[test]
+    fn heads_are_words_until_something_listens_to_them() {
+        let evaluation = evaluation(vec![row("latency", RowVerdict::Pass, Some(1.0))]);
+        let html = Owner::new().with(|| view! { <Breakdown evaluation/> }.into_view().to_html());
+        assert!(html.contains("Objective") && !html.contains("<button"), "{html}");
+    }
 }

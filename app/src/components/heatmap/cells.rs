@@ -1,6 +1,10 @@
 //! The cells of a heatmap as text.
 
-use crate::{api::evaluations::Run, components::Look, format};
+use crate::{
+    api::evaluations::Run,
+    components::{Look, overruled, standing_words},
+    format,
+};
 use domain::slo::{
     RowVerdict, Verdict,
     grid::{Cell, Line},
@@ -61,14 +65,19 @@ impl Marked {
 pub fn total_cells(runs: &[Run], marked: &Marked, start: usize) -> String {
     let mut html = String::with_capacity(runs.len() * 96);
     for (index, run) in runs.iter().enumerate() {
-        let verdict = run.standing.verdict();
-        let word = Look::from(verdict).word;
-        let overridden = if run.standing.overridden.is_some() { ", overridden" } else { "" };
-        let said = format!("{word}{overridden}{}", left_out(run));
+        let words = standing_words(run.standing);
+        let said = format!("{words}{}", left_out(run));
         let score = total(run);
-        let mut class = class_of_total(verdict).to_owned();
-        class.push_str(if run.standing.overridden.is_some() { " overridden" } else { "" });
-        cell(&mut html, &class, run, marked, index == start, &format!("<b>{score}</b><i>{said}</i>"));
+        let mut class = class_of_total(run.standing.verdict()).to_owned();
+        // The style draws the mark of the legend, and writes the word where cells have text.
+        let title = match overruled(run.standing) {
+            Some(_) => {
+                class.push_str(" overridden");
+                format!(r#" title="{words}""#)
+            }
+            None => String::new(),
+        };
+        cell(&mut html, &class, run, marked, index == start, &format!("<b{title}>{score}</b><i>{said}</i>"));
     }
     html
 }
@@ -88,7 +97,7 @@ pub fn line_cells(line: &Line, runs: &[Run], marked: &Marked) -> String {
     for (run, shown) in runs.iter().zip(&line.cells) {
         match shown {
             Some(Cell(verdict, value)) => {
-                let value = value.map_or_else(|| "–".to_owned(), format::number);
+                let value = value.map_or_else(|| "–".to_owned(), |value| format!("{}{unit}", format::number(value)));
                 let word = Look::from(*verdict).word;
                 cell(
                     &mut html,
@@ -96,7 +105,7 @@ pub fn line_cells(line: &Line, runs: &[Run], marked: &Marked) -> String {
                     run,
                     marked,
                     false,
-                    &format!("<i>{word}{} </i><s>{value}{unit}</s>", left_out(run)),
+                    &format!("<i>{word}{} </i><s>{value}</s>", left_out(run)),
                 );
             }
             None => cell(&mut html, "absent", run, marked, false, "<i>Not part of it</i>"),
@@ -165,7 +174,7 @@ mod tests {
         for judged in [Verdict::InsufficientData, Verdict::Error, Verdict::NotEvaluated] {
             for sayings in [&[][..], &[Saying::Overridden(Verdict::Pass)]] {
                 let html = total_cells(&[run(1, judged, sayings)], &Marked::default(), 0);
-                assert!(html.contains("<b>–</b>"), "{html}");
+                assert!(html.contains(">–</b>"), "{html}");
             }
         }
     }
@@ -186,9 +195,18 @@ mod tests {
         assert!(html.contains(r#"class="fail now out"><i>Fail, left out of comparisons </i><s>1.25s</s>"#), "{html}");
         let total = total_cells(&runs, &marked, 1);
         assert!(
-            total.contains(r#"tabindex="0" class="pass overridden now out"><b>50</b><i>Pass, overridden, left out of comparisons</i>"#),
+            total.contains(r#"tabindex="0" class="pass overridden now out"><b title="Pass, overridden (was Fail)">50</b><i>Pass, overridden (was Fail), left out of comparisons</i>"#),
             "{total}"
         );
+    }
+
+    #[test]
+    fn what_has_no_value_has_no_unit() {
+        let cell = Some(Cell(RowVerdict::InsufficientData, None));
+        let (sli, title) = ("latency_seconds".to_owned(), "Latency".to_owned());
+        let line = Line { sli, title, key_sli: false, cells: vec![cell] };
+        let html = line_cells(&line, &[run(1, Verdict::Fail, &[])], &Marked::default());
+        assert!(html.contains("<s>–</s>"), "{html}");
     }
 
     #[test]

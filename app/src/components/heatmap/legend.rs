@@ -38,6 +38,7 @@ pub fn Legend(
     view! {
         <ul class="heat-legend" aria-label="Legend">
             {entries.into_iter().collect_view()}
+            <li><span class="heat-sample overridden" aria-hidden="true"></span>"Overridden: the colour says what it counts as"</li>
             <li><span class="heat-sample out pass" aria-hidden="true"></span>"Left out of comparisons"</li>
             {compared.then(|| view! { <li><span class="heat-sample base" aria-hidden="true"></span>"Compared with"</li> })}
         </ul>

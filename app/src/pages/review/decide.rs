@@ -1,4 +1,4 @@
-//! What a person can do about an evaluation: have it made again, leave it out of comparisons, decide otherwise.
+//! What a person can do about an evaluation: have it made again, leave it out of comparisons, override its verdict.
 
 use crate::{
     api::{
@@ -19,7 +19,7 @@ pub fn Decide(
 ) -> impl IntoView {
     view! {
         <Panel title="Judge again"><Again review=review.get_untracked()/></Panel>
-        <Panel title="Decide otherwise"><Otherwise review/></Panel>
+        <Panel title="Override the verdict"><Otherwise review/></Panel>
     }
     .into_any()
 }
@@ -30,7 +30,7 @@ fn Again(review: Review) -> impl IntoView {
     let evaluate = ServerAction::<Evaluate>::new();
     let error = move || evaluate.value().get().and_then(Result::err).map(|error| view! { <ErrorPanel error/> });
     let place = review.place;
-    let other = routes::evaluate(&place.project, Some(&place));
+    let other = routes::evaluate_window(&place, review.evaluation.window);
     view! {
         <ActionForm action=evaluate attr:class="judge-again">
             {error}
@@ -95,13 +95,13 @@ fn choices(standing: Standing) -> Vec<(&'static str, &'static str)> {
     let leave =
         if standing.ignored { ("counted", "Compare with it again") } else { ("ignored", "Leave out of comparisons") };
     let verdicts = [
-        (Verdict::Pass, ("pass", "Count as Pass")),
-        (Verdict::Warning, ("warning", "Count as Warning")),
-        (Verdict::Fail, ("fail", "Count as Fail")),
+        (Verdict::Pass, ("pass", "Override to Pass")),
+        (Verdict::Warning, ("warning", "Override to Warning")),
+        (Verdict::Fail, ("fail", "Override to Fail")),
     ];
     let others =
         verdicts.into_iter().filter(|(verdict, _)| standing.verdict() != *verdict && standing.judged != *verdict);
-    let back = standing.overridden.map(|_| ("restored", "Count as it was judged"));
+    let back = standing.overridden.map(|_| ("restored", "Take the override back"));
     std::iter::once(leave).chain(others.map(|(_, choice)| choice)).chain(back).collect()
 }
 

@@ -53,7 +53,7 @@ fn History(history: IndicatorHistory) -> impl IntoView {
     let svg = chart.is_some().then(|| view! { <a href=svg rel="external" download="">"Picture (SVG)"</a> });
     let picture = match chart {
         Some(chart) => {
-            view! { <Scroll label="The indicator as a picture"><figure class="plot-frame" inner_html=chart></figure></Scroll> }
+            view! { <Scroll label="The indicator as a picture" is_newest_last=true><figure class="plot-frame" inner_html=chart></figure></Scroll> }
                 .into_any()
         }
         None => view! { <p class="quiet">"Nothing was measured, so there is nothing to draw."</p> }.into_any(),
@@ -66,7 +66,7 @@ fn History(history: IndicatorHistory) -> impl IntoView {
     };
     view! {
         <OverTimeView project=project.clone() number over_time/>
-        <h3>"Over evaluations"</h3>
+        <h3>"Over evaluations, up to this one"</h3>
         {picture}
         <p class="small quiet plot-key">
             "Circle: pass. Triangle: warning. Cross: fail. Dashed: the limits, long for a pass and short for a warning; tinted: beyond those for a pass. Ringed: this evaluation."

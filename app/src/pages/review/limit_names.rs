@@ -16,13 +16,30 @@ pub fn of(limits: &[Limit], titles: &[(String, String)]) -> Vec<String> {
     limits.iter().enumerate().map(|(place, limit)| name(limits, place, limit, titles)).collect()
 }
 
+/// The limits of each objective together, in their order: what stands above them, and how many they are.
+pub fn groups(limits: &[Limit], titles: &[(String, String)]) -> Vec<(String, usize)> {
+    let same = limits.chunk_by(|one, next| one.of == next.of);
+    let group = |group: &[Limit]| {
+        let title = group.first().map_or_else(String::new, |limit| match &limit.of {
+            Of::Indicator(sli) => title(sli, titles).to_owned(),
+            Of::Total => "Total score".to_owned(),
+        });
+        (title, group.len())
+    };
+    same.map(group).collect()
+}
+
+fn title<'a>(sli: &'a str, titles: &'a [(String, String)]) -> &'a str {
+    titles.iter().find(|(name, _)| name == sli).map_or(sli, |(_, title)| title)
+}
+
 fn name(limits: &[Limit], place: usize, limit: &Limit, titles: &[(String, String)]) -> String {
     let role = match limit.role {
         Role::Pass => "passes",
         Role::Warning => "warns",
     };
     let Of::Indicator(sli) = &limit.of else { return format!("Total {role} at") };
-    let title = titles.iter().find(|(name, _)| name == sli).map_or(sli.as_str(), |(_, title)| title);
+    let title = title(sli, titles);
     let under = if limit.is_criterion { "" } else { " below" };
     format!("{title} {role}{under}{}{}", way(limits, limit), part(limits, place, limit))
 }
@@ -82,5 +99,12 @@ total_score: { pass: '90%', warning: '75%' }
         let older = "pass: 90\nwarning: 50\nobjectives:\n- { metric: latency, threshold: 0.8, score: 100 }\n";
         let names = of(&limits(older), &titles(older));
         assert!(names.contains(&"latency passes below".to_owned()), "{names:?}");
+    }
+
+    #[test]
+    fn the_limits_of_an_objective_stand_together() {
+        let groups = groups(&limits(SEVERAL), &titles(SEVERAL));
+        let expected = [("Response time p95", 4), ("error_rate", 3), ("Total score", 2)];
+        assert_eq!(groups, expected.map(|(title, count)| (title.to_owned(), count)));
     }
 }

@@ -29,7 +29,7 @@ pub fn OverTimeView(project: ProjectName, number: u32, over_time: Option<OverTim
         let files = files(&project, number, &series.sli);
         let key = key(&series);
         view! {
-            <Scroll label="The indicator over time as a picture">
+            <Scroll label="The indicator over time as a picture" is_newest_last=true>
                 <figure class="plot-frame" inner_html=chart></figure>
             </Scroll>
             <p class="small quiet plot-key">{key}</p>
@@ -129,6 +129,7 @@ fn Spreads(series: Series, unit: Option<&'static str>) -> impl IntoView {
             format!("No value lies wholly before or wholly in the window: each looks back {} s.", series.resolution_s);
         return view! { <p class="small quiet">{why}</p> }.into_any();
     }
+    let left_out = left_out(&series).map(|words| view! { <p class="small quiet">{words}</p> });
     view! {
         <Scroll label="How the values spread">
             <table class="table">
@@ -145,8 +146,22 @@ fn Spreads(series: Series, unit: Option<&'static str>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </Scroll>
+        {left_out}
     }
     .into_any()
+}
+
+/// Which values are in the picture and in neither row; none where all are in one.
+fn left_out(series: &Series) -> Option<String> {
+    let of = |line: &Line| {
+        let counted = series.before(line.side).len() + series.inside(line.side).len();
+        line.points.len().saturating_sub(counted)
+    };
+    match series.lines.iter().map(of).sum::<usize>() {
+        0 => None,
+        1 => Some("1 value that looks back past the window’s start is left out.".to_owned()),
+        many => Some(format!("{many} values that look back past the window’s start are left out.")),
+    }
 }
 
 /// What differs, and how sure that is. It explains the verdict, and is none.
@@ -233,6 +248,8 @@ fn Values(series: Series, unit: Option<&'static str>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{series::Point, window::Window};
+    use jiff::Timestamp;
 
     #[test]
     fn a_difference_has_the_digits_that_its_interval_allows() {
@@ -240,6 +257,29 @@ mod tests {
         assert_eq!(signed(-0.5, 0.3, None), "\u{2212}0.50");
         assert_eq!(signed(412.0, 150.0, Some("ms")), "+412\u{a0}ms");
         assert_eq!(signed(1.0, 0.0, None), "+1.00");
+    }
+
+    #[test]
+    fn values_that_look_back_past_the_start_are_said_to_be_left_out() {
+        let at = |second: i64| Timestamp::from_second(second).expect("a moment");
+        let series = |moments: &[i64]| Series {
+            sli: "latency".to_owned(),
+            window: Window { start: at(100), end: at(200) },
+            resolution_s: 10,
+            is_cut: true,
+            lines: vec![Line {
+                side: Side::Live,
+                slot: None,
+                version: "0.9.1".to_owned(),
+                points: moments.iter().map(|moment| Point { at: at(*moment), value: 1.0 }).collect(),
+            }],
+            missing: None,
+        };
+        assert_eq!(left_out(&series(&[90, 100, 110, 200])), None);
+        let one = left_out(&series(&[100, 105, 110]));
+        assert_eq!(one.as_deref(), Some("1 value that looks back past the window’s start is left out."));
+        let two = left_out(&series(&[100, 103, 106, 110]));
+        assert_eq!(two.as_deref(), Some("2 values that look back past the window’s start are left out."));
     }
 
     fn difference(shift: f64, low: f64, high: f64) -> Difference {

@@ -22,15 +22,38 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 /// Steps of a slider from its one end to the other.
 const SLIDER_STEPS: f64 = 200.0;
 
-/// What came of the limits as they are written now.
+/// What came of the limits as they are written now. Where one cannot be read there is no judgement: neither that of the
+/// limits before, which would be taken for an answer, nor a text to propose.
 #[derive(Debug, Clone, PartialEq)]
-struct Outcome {
-    /// The file with these limits.
-    text: String,
-    /// The evaluations by them; the last that could be made where they cannot be read.
-    backtest: Backtest,
-    /// Why they cannot be read.
-    trouble: Option<String>,
+enum Outcome {
+    /// All can be read.
+    Judged {
+        /// The file with these limits.
+        text: String,
+        /// The evaluations by them.
+        backtest: Backtest,
+    },
+    /// They cannot be read.
+    Unreadable {
+        /// The place of the limit that cannot, where it is known.
+        place: Option<usize>,
+        /// Why, and what to write.
+        why: String,
+    },
+}
+
+impl Outcome {
+    fn trouble(&self) -> Option<&str> {
+        match self {
+            Self::Judged { .. } => None,
+            Self::Unreadable { why, .. } => Some(why),
+        }
+    }
+
+    /// Whether it is the limit at `place` that cannot be read.
+    fn is_trouble_of(&self, place: usize) -> bool {
+        matches!(self, Self::Unreadable { place: Some(bad), .. } if *bad == place)
+    }
 }
 
 /// The limits, and how the last evaluations would have ended by them.
@@ -51,23 +74,28 @@ pub fn WhatIfPanel(
     let points = File::read(&text).value.map_or(0.0, |file| file.points_max());
     let reach = found.iter().map(|limit| reach(limit, &runs, points)).collect::<Vec<_>>();
     let titles = limit_names::titles(&text);
+    let called = limit_names::of(&found, &titles);
     let outcome = {
-        let (found, written, text) = (found.clone(), written.clone(), text.clone());
-        Memo::new(move |before: Option<&Outcome>| {
+        let (found, written, called) = (found.clone(), written.clone(), called.clone());
+        Memo::new(move |_| {
             let now: Vec<String> = written.iter().map(|one| one.get()).collect();
-            judged(&text, &found, &now, &runs, before)
+            judged(&text, &found, &called, &now, &runs)
         })
     };
     let own: Vec<(RwSignal<String>, String)> =
         written.iter().copied().zip(found.iter().map(|limit| limit.text.clone())).collect();
     // The address says the same, for where there is no script; with one, it is this page's already.
-    let as_they_are = move |_| own.iter().for_each(|(written, own)| written.set(own.clone()));
-    let called = limit_names::of(&found, &titles);
+    let reset = move |_| own.iter().for_each(|(written, own)| written.set(own.clone()));
+    let groups = limit_names::groups(&found, &titles);
     let rows = found.into_iter().zip(called).zip(written).zip(reach).enumerate();
-    let rows = rows.map(|(index, (((limit, title), written), reach))| {
-        view! { <Movable index limit title written reach/> }
+    let mut rows = rows.map(|(index, (((limit, title), written), reach))| {
+        view! { <Movable index limit title written reach outcome/> }
     });
-    let rows = rows.collect_view();
+    let groups = groups.into_iter().map(|(legend, count)| {
+        let rows = rows.by_ref().take(count).collect_view();
+        view! { <fieldset><legend>{legend}</legend><ul class="plain">{rows}</ul></fieldset> }
+    });
+    let groups = groups.collect_view();
     let unsaved = Unsaved {
         project: project.clone(),
         kind: FileKind::Slo,
@@ -86,14 +114,14 @@ pub fn WhatIfPanel(
                 </p>
                 <form class="what-if" method="get" action="#what-if">
                     <input type="hidden" name="try" value="true"/>
-                    <ul class="plain">{rows}</ul>
-                    <div class="without-script"><SubmitButton kind=ButtonKind::Plain>"Judge again"</SubmitButton></div>
+                    {groups}
+                    <div class="without-script"><SubmitButton kind=ButtonKind::Plain>"Show what would change"</SubmitButton></div>
                 </form>
-                <p class="what-if-trouble" role="alert">{move || outcome.with(|outcome| outcome.trouble.clone())}</p>
+                <p class="what-if-trouble" role="alert">{move || outcome.with(|outcome| outcome.trouble().map(str::to_owned))}</p>
                 <Judged project names outcome/>
                 <div class="acts">
-                    <OpenInEditor unsaved text=Signal::derive(move || outcome.with(|outcome| outcome.text.clone())) words="Propose these limits"/>
-                    <LinkButton kind=ButtonKind::Plain href=again on:click=as_they_are>"As they are"</LinkButton>
+                    <Propose unsaved outcome/>
+                    <LinkButton kind=ButtonKind::Plain href=again on:click=reset>"Reset the limits"</LinkButton>
                 </div>
             </Panel>
         </div>
@@ -101,20 +129,49 @@ pub fn WhatIfPanel(
     .into_any()
 }
 
-/// The evaluations, judged by what is written.
+/// The evaluations, judged by what is written; nothing where that cannot be read.
 #[component]
 fn Judged(project: ProjectName, names: Vec<RunName>, outcome: Memo<Outcome>) -> impl IntoView {
-    let backtest = Memo::new(move |_| outcome.with(|outcome| outcome.backtest.clone()));
     let table = move || {
         let (project, names) = (project.clone(), names.clone());
-        view! { <BacktestView project names backtest=backtest.get() label="The last evaluations by these limits"/> }
+        match outcome.get() {
+            Outcome::Judged { backtest, .. } => Some(
+                view! { <BacktestView project names backtest label="The last evaluations by these limits"/> }
+                    .into_any(),
+            ),
+            Outcome::Unreadable { .. } => None,
+        }
     };
     view! { <div aria-live="polite">{table}</div> }.into_any()
 }
 
+/// The way to the editor; the reason where there is nothing to take there.
+#[component]
+fn Propose(unsaved: Unsaved, outcome: Memo<Outcome>) -> impl IntoView {
+    let is_readable = Memo::new(move |_| outcome.with(|outcome| outcome.trouble().is_none()));
+    let text = Signal::derive(move || match outcome.get() {
+        Outcome::Judged { text, .. } => text,
+        Outcome::Unreadable { .. } => String::new(),
+    });
+    move || match is_readable.get() {
+        true => view! { <OpenInEditor unsaved=unsaved.clone() text words="Propose these limits"/> }.into_any(),
+        false => view! {
+            <p class="small quiet">"Nothing is judged, and nothing can be proposed, until every limit can be read."</p>
+        }
+        .into_any(),
+    }
+}
+
 /// A limit that can be moved or written.
 #[component]
-fn Movable(index: usize, limit: Limit, title: String, written: RwSignal<String>, reach: Option<f64>) -> impl IntoView {
+fn Movable(
+    index: usize,
+    limit: Limit,
+    title: String,
+    written: RwSignal<String>,
+    reach: Option<f64>,
+    outcome: Memo<Outcome>,
+) -> impl IntoView {
     let id = format!("limit-{index}");
     let moved = move || written.with(|text| parts(text).map(|(_, number, _)| number));
     let own = limit.text.clone();
@@ -135,11 +192,12 @@ fn Movable(index: usize, limit: Limit, title: String, written: RwSignal<String>,
     });
     let before = limit.text.clone();
     let is_moved = move || written.with(|text| *text != before).then_some("true");
+    let is_bad = move || outcome.with(|outcome| outcome.is_trouble_of(index)).then_some("true");
     view! {
         <li data-moved=is_moved>
-            <div class="field">
+            <div class="field" data-invalid=is_bad>
                 <label for=id.clone()>{title.clone()}</label>
-                <input type="text" id=id name=format!("l{index}") autocomplete="off" spellcheck="false" value=written.get_untracked()
+                <input type="text" id=id name=format!("l{index}") autocomplete="off" spellcheck="false" aria-invalid=is_bad value=written.get_untracked()
                     prop:value=move || written.get() on:input=move |event| written.set(event_target_value(&event))/>
             </div>
             {slider}
@@ -155,25 +213,28 @@ fn start(index: usize, limit: &Limit, query: &ParamsMap) -> RwSignal<String> {
     RwSignal::new(asked.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| limit.text.clone()))
 }
 
-/// The evaluations by the limits as they are written.
-fn judged(text: &str, found: &[Limit], written: &[String], runs: &[Run], before: Option<&Outcome>) -> Outcome {
-    let told = |trouble: String| Outcome {
-        text: before.map_or_else(|| text.to_owned(), |before| before.text.clone()),
-        backtest: before.map_or_else(|| by(text, runs), |before| before.backtest.clone()),
-        trouble: Some(trouble),
-    };
+/// The evaluations by the limits as they are written; `called` is what people call each.
+fn judged(text: &str, found: &[Limit], called: &[String], written: &[String], runs: &[Run]) -> Outcome {
     // From the end, so that the places of those before stay where they are.
     let mut changed = text.to_owned();
-    for (limit, new) in found.iter().zip(written).rev().filter(|(limit, new)| limit.text != **new) {
+    for (place, (limit, new)) in found.iter().zip(written).enumerate().rev() {
+        if limit.text == *new {
+            continue;
+        }
         match rewritten(&changed, limit, new) {
             Ok(text) => changed = text,
-            Err(why) => return told(why.to_string()),
+            Err(why) => {
+                let name = called.get(place).map(|name| format!("{name}: ")).unwrap_or_default();
+                return Outcome::Unreadable { place: Some(place), why: format!("{name}{why}") };
+            }
         }
     }
     match File::read(&changed) {
-        read if read.value.is_some() => Outcome { backtest: by(&changed, runs), text: changed, trouble: None },
+        read if read.value.is_some() => Outcome::Judged { backtest: by(&changed, runs), text: changed },
         read => {
-            told(read.diagnostics.first().map_or_else(String::new, |first| format!("{} {}", first.message, first.help)))
+            let first = read.diagnostics.first();
+            let why = first.map_or_else(String::new, |first| format!("{} {}", first.message, first.help));
+            Outcome::Unreadable { place: None, why }
         }
     }
 }
@@ -246,15 +307,27 @@ mod tests {
         assert_eq!((of(0), of(1), of(2)), (Some(2.0), Some(100.0), Some(100.0)));
     }
 
-    #[test]
-    fn what_cannot_be_read_is_told_and_the_last_outcome_stays() {
+    fn outcome(first: &str) -> Outcome {
         let found = limits(TEXT);
-        let written = |first: &str| vec![first.to_owned(), "90".to_owned(), "50".to_owned()];
-        let good = judged(TEXT, &found, &written("1.2"), &[], None);
-        assert_eq!((good.text.contains("threshold: 1.2"), good.trouble.clone()), (true, None));
-        for bad in ["", "fast", "<", "1.2\n  score: 0"] {
-            let told = judged(TEXT, &found, &written(bad), &[], Some(&good));
-            assert_eq!((&told.text, told.trouble.is_some()), (&good.text, true), "{bad:?}");
+        let called = limit_names::of(&found, &limit_names::titles(TEXT));
+        judged(TEXT, &found, &called, &[first.to_owned(), "90".to_owned(), "50".to_owned()], &[])
+    }
+
+    #[test]
+    fn limits_that_can_be_read_are_judged_and_can_be_proposed() {
+        let good = outcome("1.2");
+        assert!(matches!(&good, Outcome::Judged { text, .. } if text.contains("threshold: 1.2")), "{good:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_nothing_is_judged() {
+        for bad in ["", "fast", "<", "<0.8", "1.2\n  score: 0"] {
+            let told = outcome(bad);
+            assert!(told.is_trouble_of(0), "{bad:?}: {told:?}");
+            assert!(told.trouble().is_some_and(|why| why.starts_with("latency passes below: ")), "{told:?}");
         }
+        // Each letter may stand in a number, but they are none together.
+        let told = outcome("1e");
+        assert!(told.trouble().is_some_and(|why| !why.is_empty()), "{told:?}");
     }
 }

@@ -1,6 +1,9 @@
 //! What is to be said about one evaluation.
 
-use crate::{api::evaluations::Review, components::Look};
+use crate::{
+    api::evaluations::Review,
+    components::{Look, overruled, standing_words},
+};
 
 /// What was judged, such as `carts 0.9.2`.
 #[must_use]
@@ -8,10 +11,10 @@ pub fn what(review: &Review) -> String {
     format!("{} {}", review.place.service, review.run.tag).trim_end().to_owned()
 }
 
-/// The verdict that counts, in a word.
+/// The verdict that counts, and the one that was judged where that is another.
 #[must_use]
-pub fn word(review: &Review) -> &'static str {
-    Look::from(review.run.standing.verdict()).word
+pub fn word(review: &Review) -> String {
+    standing_words(review.run.standing)
 }
 
 /// The page's answer: why the verdict is what it is.
@@ -24,10 +27,9 @@ pub fn sentence(review: &Review) -> String {
 #[must_use]
 pub fn standing(review: &Review) -> Option<String> {
     let standing = review.run.standing;
-    let judged = Look::from(standing.judged).word;
-    let overridden = standing
-        .overridden
-        .map(|verdict| format!("It was judged {judged} and counts as {}.", Look::from(verdict).word));
+    let overridden = overruled(standing).map(|judged| {
+        format!("It was judged {} and counts as {}.", Look::from(judged).word, Look::from(standing.verdict()).word)
+    });
     let ignored = standing.ignored.then(|| "Later evaluations are not compared with it.".to_owned());
     let words: Vec<String> = overridden.into_iter().chain(ignored).collect();
     (!words.is_empty()).then(|| words.join(" "))

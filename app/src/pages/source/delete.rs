@@ -4,7 +4,7 @@ use crate::{
     api::sources::DeleteSource,
     components::{ButtonKind, ErrorPanel, FieldError, Panel, SubmitButton, field_message},
 };
-use domain::id::ConnectionName;
+use domain::{connection::DEFAULT, id::ConnectionName};
 use leptos::{form::ActionForm, prelude::*};
 
 /// Asks once, and says what it means.
@@ -19,7 +19,7 @@ pub fn DeleteForm(
     let error = Signal::derive(move || delete.value().get().and_then(Result::err));
     let message = Signal::derive(move || field_message(error.get().as_ref(), "sure"));
     let whole = move || error.get().filter(|_| message.with(Option::is_none));
-    let sure = format!("Gates whose files name {name} end in an error from now on");
+    let sure = consequence(&name);
     view! {
         <Panel title="Delete">
             {move || whole().map(|error| view! { <ErrorPanel error/> })}
@@ -37,5 +37,29 @@ pub fn DeleteForm(
                 </div>
             </ActionForm>
         </Panel>
+    }
+}
+
+/// What becomes of the gates that ask it. For the name that files mean when they say nothing, the embedded source steps in.
+fn consequence(name: &ConnectionName) -> String {
+    match name.as_str() {
+        DEFAULT => {
+            "Files that name Prometheus, or nobody, are answered by the embedded source from now on: it knows only the \
+             processes that this server runs"
+                .to_owned()
+        }
+        _ => format!("Gates whose files name {name} end in an error from now on"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_source_steps_in_for_prometheus_and_for_no_other() {
+        let words = |name: &str| consequence(&name.parse().expect("a name"));
+        assert!(words("prometheus").contains("answered by the embedded source"), "{}", words("prometheus"));
+        assert_eq!(words("eu-prometheus"), "Gates whose files name eu-prometheus end in an error from now on");
     }
 }
