@@ -41,7 +41,7 @@ async fn v7_a_skipped_test_promotes_by_a_name_that_stays() {
     let inbox = Pages::new(kit.orchestrator.clone()).inbox().await.unwrap();
     let decided = &inbox.decided[0];
     assert_eq!((decided.decision, decided.by.as_str()), (Decision::Skipped, "Grace"));
-    assert_eq!(decided.reason, "the test left out, the fix is urgent");
+    assert_eq!(decided.reason, "the test left out: the fix is urgent");
 }
 
 #[tokio::test]
