@@ -13,7 +13,7 @@ mod watch;
 
 pub use announcer::{Announcements, Announcer, provide_announcements, use_announcements};
 pub use news::{refetch_on, refetch_on_news};
-pub use watch::{Link, Live, Watch, listen, provide_live, use_link, use_live};
+pub use watch::{Link, Live, Watch, keep_in_touch, listen, provide_live, use_link, use_live};
 
 use crate::api::deliveries::{OutputLine, Progress, SlotView};
 use domain::{

@@ -10,7 +10,7 @@ test("a page that is not there names its reference, which is in the server's log
   allowed.push(/status of 404/);
   await visit(`${sockshop}/deliveries/4711`);
   await expect(headline(page)).toHaveText("Not found");
-  const reference = page.getByRole("alert").locator("code");
+  const reference = page.getByRole("alert").locator(".reference code");
   await expect(reference).toHaveText(/^[0-9a-f]{32}$/);
   const number = await reference.textContent();
   expect(readFileSync(product.logFile, "utf8")).toContain(number);

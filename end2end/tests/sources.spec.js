@@ -44,7 +44,7 @@ test("a source is connected and tested", async ({ page, visit, allowed }) => {
   await page.getByLabel("Token").fill(SECRET);
   await page.getByLabel("How late data may be, in seconds").fill("0");
   await page.getByRole("button", { name: "Connect the source" }).click();
-  await expect(page.getByText("Begin with `https://` or `http://`.")).toBeVisible();
+  await expect(page.getByText("Begin with https:// or http://.")).toBeVisible();
   await page.getByLabel("Address").fill(`http://127.0.0.1:${prometheus.address().port}`);
   await page.getByRole("button", { name: "Connect the source" }).click();
   await expect(headline(page)).toHaveText("prometheus was not tested yet");

@@ -10,6 +10,7 @@ mod files;
 mod hosts;
 mod inbox;
 mod indicators;
+mod lacking;
 mod preview;
 mod projects;
 mod sources;
@@ -27,6 +28,7 @@ use app::api::{
     control_plane::{Act, ControlPlane, LongerWarm, Trigger, Upload, WantedEvaluation, WantedRemark},
     deliveries::{DeliveryAnswer, FoundArtifact, TriggerForm},
     drafts::{Draft, DraftId},
+    error::Lack,
     evaluations::{EvaluateForm, Gates, Review},
     files::{FilePage, Files, FoundRevision},
     indicators::IndicatorHistory,
@@ -93,15 +95,15 @@ impl ControlPlane for Pages {
         service: &ServiceName,
         tag: &str,
     ) -> Result<FoundArtifact, ApiError> {
-        let found = self.orchestrator.look_up(project, service, tag).await.map_err(told_trigger)?;
+        let found = self.orchestrator.look_up(project, service, tag).await.map_err(|why| told_trigger(project, why))?;
         let Found { artifact, live_in, under_way } = found;
         Ok(FoundArtifact { tag: artifact.tag, digest: artifact.digest, live_in, under_way })
     }
 
     async fn trigger(&self, by: &Person, wanted: Trigger) -> Result<u32, ApiError> {
         let Trigger { project, service, tag, reason, labels, redeploy } = wanted;
-        let order = Order { project, service, version: tag, reason, labels, redeploy };
-        self.orchestrator.trigger(by.actor(), order).await.map_err(told_trigger)
+        let order = Order { project: project.clone(), service, version: tag, reason, labels, redeploy };
+        self.orchestrator.trigger(by.actor(), order).await.map_err(|why| told_trigger(&project, why))
     }
 
     async fn act(&self, by: &Person, act: Act) -> Result<(), ApiError> {
@@ -255,9 +257,9 @@ fn told_store(why: StoreError) -> ApiError {
     broken(&why)
 }
 
-fn told_trigger(why: TriggerRefusal) -> ApiError {
+fn told_trigger(project: &ProjectName, why: TriggerRefusal) -> ApiError {
     match &why {
-        TriggerRefusal::NoProject(_) => missing(format!("such project: {why}")),
+        TriggerRefusal::NoProject(_) => missing(format!("project `{project}`")),
         TriggerRefusal::NoService { .. } => ApiError::field("service", sentence(&why)),
         TriggerRefusal::BadReference(_) | TriggerRefusal::OtherDigest { .. } | TriggerRefusal::NoArtifact(_) => {
             ApiError::field("tag", sentence(&why))
@@ -267,8 +269,11 @@ fn told_trigger(why: TriggerRefusal) -> ApiError {
         TriggerRefusal::SameDigest { .. } | TriggerRefusal::UnderWay { .. } => {
             ApiError::field("redeploy", sentence(&why))
         }
-        TriggerRefusal::NoPlan(_) | TriggerRefusal::TooMany | TriggerRefusal::Unreadable { .. } => {
-            ApiError::Conflict { why: sentence(&why) }
+        TriggerRefusal::NoPlan(reasons) => {
+            ApiError::Unready { project: project.clone(), lacks: reasons.iter().map(lacking::lack).collect() }
+        }
+        TriggerRefusal::TooMany | TriggerRefusal::Unreadable { .. } => {
+            ApiError::Unready { project: project.clone(), lacks: vec![Lack { why: sentence(&why), file: None }] }
         }
         TriggerRefusal::Store(_) | TriggerRefusal::NotRecorded(_) => broken(&why),
     }

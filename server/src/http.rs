@@ -1,5 +1,6 @@
 //! The web: pages and their server functions, the event stream, and what machines ask.
 
+mod addresses;
 mod federate;
 mod guard;
 mod health;
@@ -68,6 +69,7 @@ pub fn router(web: Web) -> Router {
         // machines
         .route("/health", get(health::check))
         .route("/api/v1/federate", get(federate::newest))
+        .layer(middleware::from_fn(addresses::led_on))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(guard::form_has_boundary))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))

@@ -139,12 +139,66 @@ async fn a_source_is_connected_tested_and_deleted() {
 }
 
 #[tokio::test]
+async fn an_address_that_is_almost_right_leads_on_and_an_unknown_one_is_a_page() {
+    let mut product = Product::start().await;
+    let get = async |path: &str| product.http.get(format!("{}{path}", product.address)).send().await.unwrap();
+    for (path, page) in [
+        ("/projects/sockshop/", "/projects/sockshop"),
+        ("/projects/sockshop/trigger/?service=carts", "/projects/sockshop/trigger?service=carts"),
+        ("/approvals/", "/approvals"),
+        ("/projects", "/"),
+        ("/settings", "/settings/sources"),
+    ] {
+        let answer = get(path).await;
+        assert_eq!(answer.status(), StatusCode::PERMANENT_REDIRECT, "{path}");
+        assert_eq!(answer.headers()[header::LOCATION], page, "{path}");
+        assert_eq!(get(page).await.status(), StatusCode::OK, "{page}");
+    }
+    for path in ["/nowhere", "/projects/sockshop/nowhere", "//elsewhere.example/"] {
+        let answer = get(path).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("There is no page here") && page.contains("class=\"top-bar\""), "{path}: {page}");
+        assert!(!page.contains("no-context"), "{path}: {page}");
+    }
+    let missing = get("/projects/nope").await;
+    assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+    let page = missing.text().await.unwrap().replace("<!>", "");
+    assert!(page.contains("There is no project <code>nope</code>.") && page.contains("All projects"), "{page}");
+    product.child.kill().await.unwrap();
+}
+
+/// A page without its scripts, which hold again what it was made from.
+fn shown(page: &str) -> String {
+    let parts = page.split("<script").map(|part| part.split_once("</script>").map_or(part, |(_, rest)| rest));
+    parts.collect()
+}
+
+#[tokio::test]
+async fn a_project_without_a_name_or_a_version_without_a_sense_is_told_once() {
+    let mut product = Product::start().await;
+    let tag = "x".repeat(5_000) + "!";
+    let fields = [("project", "sockshop"), ("service", "carts"), ("tag", &*tag), ("reason", "")];
+    let back = product.post("/projects/sockshop/trigger", "trigger_delivery", &fields).await;
+    let page = product.page(back.headers()[header::LOCATION].to_str().unwrap()).await;
+    assert_eq!(shown(&page).matches("is not a tag").count(), 1, "{page}");
+    let body = "--cut\r\nContent-Disposition: form-data; name=\"project\"\r\n\r\n\r\n--cut--\r\n";
+    let request = product.http.post(format!("{}/api/create_project", product.address));
+    let request = request.header(header::ACCEPT, "text/html");
+    let form = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut").body(body);
+    let back = form.send().await.unwrap();
+    let page = product.page(back.headers()[header::LOCATION].to_str().unwrap()).await;
+    assert_eq!(shown(&page).matches("Give the project a name").count(), 1, "{page}");
+    product.child.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_refused_form_keeps_what_was_typed_but_no_secret() {
     let mut product = Product::start().await;
     let back = product.save("/settings/sources/new", &[("form[url]", "prometheus.example.com")]).await;
     assert!(back.starts_with("/settings/sources/new?") && !back.contains(SECRET), "{back}");
     let page = product.page(&back).await;
-    assert!(page.contains("Begin with `https://`"), "{page}");
+    assert!(page.replace("<!>", "").contains("Begin with <code>https://</code>"), "{page}");
     assert!(page.contains("value=\"prometheus.example.com\"") && !page.contains(SECRET), "{page}");
 
     assert_eq!(product.save("/settings/sources/new", &[]).await, "/settings/sources/prod");
@@ -188,7 +242,7 @@ async fn an_indicator_is_tried_from_its_files_page() {
         assert!(nothing.contains(words), "{words}: {nothing}");
     }
     let unknown = product.page(&tried.replace("request_latency_seconds", "nothing")).await;
-    assert!(unknown.contains("indicator `nothing` in this file"), "{unknown}");
+    assert!(unknown.replace("<!>", "").contains("indicator <code>nothing</code> in this file"), "{unknown}");
     product.child.kill().await.unwrap();
 }
 

@@ -1,6 +1,9 @@
 //! What is delivered.
 
-use crate::digest::{BadDigest, Digest};
+use crate::{
+    digest::{BadDigest, Digest},
+    yaml::quote,
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -43,7 +46,8 @@ pub enum BadReference {
     NoTag(Digest),
     /// Not a tag.
     #[error(
-        "`{0}` is not a tag: use letters, digits, `.`, `_` and `-`, at most 128, and begin with a letter or a digit"
+        "{} is not a tag: use letters, digits, `.`, `_` and `-`, at most 128, and begin with a letter or a digit",
+        quote(.0)
     )]
     BadTag(String),
     /// What follows the `@` is no digest.
@@ -93,6 +97,8 @@ mod tests {
         assert_eq!(read("-rf"), Err(BadReference::BadTag("-rf".into())));
         assert_eq!(read("a b"), Err(BadReference::BadTag("a b".into())));
         assert_eq!(read(&"x".repeat(129)), Err(BadReference::BadTag("x".repeat(129))));
+        let long = read(&"x".repeat(5_000)).expect_err("it is too long").to_string();
+        assert!(long.len() < 250 && long.contains("…` is not a tag"), "{long}");
         assert!(matches!(read("0.9.3@sha256:12"), Err(BadReference::BadDigest(_))));
     }
 }

@@ -1,5 +1,6 @@
 //! Names and identities, each a type of its own so that two of them cannot be swapped.
 
+use crate::yaml::quote;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -10,7 +11,8 @@ pub const NAME_BYTES_MAX: usize = 43;
 /// Why a text is not a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is not a {what} name: use 2 to {NAME_BYTES_MAX} lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen"
+    "{} is not a {what} name: use 2 to {NAME_BYTES_MAX} lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen",
+    quote(text)
 )]
 pub struct BadName {
     what: &'static str,

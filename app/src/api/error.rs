@@ -1,6 +1,10 @@
 //! What a person can be told when something did not work.
 
-use domain::diagnostic::Diagnostic;
+use domain::{
+    diagnostic::Diagnostic,
+    file::{FileKind, Scope},
+    id::ProjectName,
+};
 use leptos::prelude::ServerFnErrorErr;
 use leptos::server_fn::error::FromServerFnError;
 use serde::{Deserialize, Serialize};
@@ -33,6 +37,14 @@ pub enum ApiError {
         /// At least one.
         fields: Vec<FieldError>,
     },
+    /// A delivery that cannot begin yet. Nothing was begun.
+    #[error("{}", lacks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
+    Unready {
+        /// Of which project.
+        project: ProjectName,
+        /// What keeps it; at least one.
+        lacks: Vec<Lack>,
+    },
     /// A file that cannot be saved as it is. Nothing was saved.
     #[error("The file has {} and was not saved.", count(diagnostics))]
     Refused {
@@ -63,6 +75,16 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// What keeps a delivery from beginning, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{why}")]
+pub struct Lack {
+    /// In sentences.
+    pub why: String,
+    /// The file that would help, where one would.
+    pub file: Option<(FileKind, Scope)>,
+}
+
 fn count(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|d| d.severity == domain::diagnostic::Severity::Error).count();
     if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") }
@@ -73,6 +95,12 @@ impl ApiError {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Broken { .. })
+    }
+
+    /// Whether what there is none of is the project: then nothing of it can be reached either.
+    #[must_use]
+    pub fn is_missing_project(&self) -> bool {
+        matches!(self, Self::NotFound { what } if what.starts_with("project "))
     }
 
     /// One field is wrong.

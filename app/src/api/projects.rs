@@ -29,6 +29,8 @@ pub struct ProjectSummary {
     pub on_hold: u32,
     /// Places where the last delivery failed, so that a person must act.
     pub failed: u32,
+    /// Places where the last delivery was rolled back, mostly by its gate: the new version is not live there.
+    pub rolled_back: u32,
     /// The delivery that ended last.
     pub last_ended: Option<DeliverySummary>,
     /// When anything last changed.
@@ -36,11 +38,11 @@ pub struct ProjectSummary {
 }
 
 impl ProjectSummary {
-    /// How much it needs somebody, to be sorted by: what failed, then what waits for a decision, what is on hold, what moves,
-    /// and what changed last.
+    /// How much it needs somebody, to be sorted by: what failed, then what waits for a decision, what is on hold, what was
+    /// rolled back, what moves, and what changed last.
     #[must_use]
     pub fn attention(&self) -> impl Ord + use<> {
-        (self.failed, self.waiting, self.on_hold, self.running, self.changed)
+        (self.failed, self.waiting, self.on_hold, self.rolled_back, self.running, self.changed)
     }
 }
 

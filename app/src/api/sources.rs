@@ -97,7 +97,7 @@ pub struct SourceForm {
     pub client_certificate: String,
     /// Whole seconds.
     pub timeout_s: String,
-    /// Whole seconds.
+    /// Whole seconds; empty takes what is usual for the kind.
     pub settle_s: String,
     /// Empty keeps the one that is set; so do the other secrets.
     pub password: Typed,
@@ -115,8 +115,7 @@ impl SourceForm {
     pub fn of(entry: Option<&SourceEntry>) -> Self {
         let Some(SourceEntry { settings, origin, .. }) = entry else {
             let (kind, timeout_s) = (Kind::Prometheus, "10".to_owned());
-            let (auth, settle_s) = ("none".to_owned(), kind.settle_s().to_string());
-            return Self { kind: kind.to_string(), auth, timeout_s, settle_s, ..Self::default() };
+            return Self { kind: kind.to_string(), auth: "none".to_owned(), timeout_s, ..Self::default() };
         };
         let seen = match origin {
             SourceOrigin::Kept { revision, .. } => *revision,

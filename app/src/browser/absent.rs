@@ -48,6 +48,9 @@ pub fn is_typing() -> bool {
 pub fn focus_key(_key: &str) {}
 
 /// Does nothing.
+pub fn focus_field(_id: &str) {}
+
+/// Does nothing.
 #[must_use]
 pub fn move_in_grid(_event: &leptos::ev::KeyboardEvent) -> bool {
     false

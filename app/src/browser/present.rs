@@ -106,6 +106,15 @@ pub fn focus_key(key: &str) {
     }
 }
 
+/// Moves the focus to the control with that id, and brings it into sight.
+pub fn focus_field(id: &str) {
+    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = found {
+        // A field that cannot be focused leaves the focus where it is.
+        field.focus().ok();
+    }
+}
+
 /// Moves the focus inside of a grid as the key says, and opens the column's page on Enter. Says whether the key meant
 /// anything. Only one cell of a grid is reached by Tab: the one that had the focus last.
 pub fn move_in_grid(event: &web_sys::KeyboardEvent) -> bool {

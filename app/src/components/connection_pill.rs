@@ -16,6 +16,7 @@ pub fn ConnectionPill(
 ) -> impl IntoView {
     let here = RwSignal::new(None::<Timestamp>);
     Effect::new(move |_| {
+        here.set(Some(Timestamp::now()));
         let beat = set_interval_with_handle(move || here.set(Some(Timestamp::now())), Duration::from_secs(1));
         if let Ok(handle) = beat {
             on_cleanup(move || handle.clear());

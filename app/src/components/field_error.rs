@@ -1,5 +1,6 @@
 //! What is wrong with one field, below it.
 
+use super::diagnostics::Prose;
 use crate::api::ApiError;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub fn FieldError(
     #[prop(into)]
     message: Signal<Option<String>>,
 ) -> impl IntoView {
-    view! { <p class="field-error" id=id>{move || message.get()}</p> }
+    view! { <p class="field-error" id=id>{move || message.get().map(|text| view! { <Prose text/> })}</p> }
 }
 
 /// What an answer says about that field of the form, if anything.

@@ -1,6 +1,7 @@
 //! The frame of a form with a file in it: works by itself, and stays on its page where JavaScript allows it.
 
 use super::{EditedText, ErrorPanel, Posting, diagnostics::Check};
+use crate::api::ApiError;
 use jiff::Timestamp;
 use leptos::{
     ev, html,
@@ -62,7 +63,7 @@ pub fn FileForm(
     view! {
         <form class="file-form" method="post" action=action enctype="multipart/form-data" on:submit=submit>
             <div tabindex="-1" class="file-form-answer" node_ref=answer>
-                {move || posting.error().map(|error| view! { <ErrorPanel error/> })}
+                {move || posting.error().map(|error| view! { <ErrorPanel is_said=is_at_fields(&error) error/> })}
             </div>
             <input type="hidden" name="name" value=move || edited.name.get()/>
             <input type="hidden" name="begun" value=begun.map(|begun| begun.to_string())/>
@@ -70,6 +71,14 @@ pub fn FileForm(
             {children()}
         </form>
     }
+}
+
+/// Fields that say by themselves what is wrong with them, in whatever form with a file they stand.
+const FIELDS: [&str; 7] = ["project", "kind", "stage", "service", "reason", "text", "file"];
+
+/// Whether all that is wrong stands at the fields, so that it need not be said twice.
+fn is_at_fields(error: &ApiError) -> bool {
+    matches!(error, ApiError::Invalid { fields } if fields.iter().all(|one| FIELDS.contains(&one.field.as_str())))
 }
 
 /// Whether the button that was pressed has this intent.
@@ -85,4 +94,16 @@ fn web_sys_form(target: &leptos::web_sys::EventTarget) -> Option<leptos::web_sys
 fn focus(element: &HtmlElement) {
     // Fails only for an element that is not in the page, and then there is nothing to focus.
     element.focus().ok();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_at_a_field_is_not_said_on_top_again() {
+        assert!(is_at_fields(&ApiError::field("project", "Write a name.")));
+        assert!(!is_at_fields(&ApiError::field("", "The request cannot be read.")));
+        assert!(!is_at_fields(&ApiError::Conflict { why: "Ann was faster.".to_owned() }));
+    }
 }

@@ -21,9 +21,9 @@ pub fn Headline(
     view! {
         <div class="headline">
             <div class="words">
-                {context.map(|context| view! { <p class="context">{context.run()}</p> })}
+                {context.map(|context| view! { <p class="context">{move || context.run()}</p> })}
                 <h1>{move || sentence.get()}</h1>
-                {note.map(|note| view! { <p class="note">{note.run()}</p> })}
+                {note.map(|note| view! { <p class="note">{move || note.run()}</p> })}
             </div>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>

@@ -20,7 +20,10 @@ pub fn TopBar(
     view! {
         <header class="top-bar">
             <div class="where">
-                <a class="home" href=routes::PROJECTS aria-label="Tidegate, all projects"><Mark/></a>
+                <a class="home" href=routes::PROJECTS aria-label="Tidegate, all projects">
+                    <Mark/>
+                    {move || project().is_some().then(|| view! { <span class="up">"Projects"</span> })}
+                </a>
                 {name}
             </div>
             <nav aria-label="Main"><NavLinks waiting/></nav>

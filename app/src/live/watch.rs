@@ -113,6 +113,11 @@ pub fn use_live(watch: Watch) -> Live {
     listen(watch, None, |_| ())
 }
 
+/// Keeps the connection of a page that shows nothing that changes: its bar still counts what waits, and tells how old that is.
+pub fn keep_in_touch() {
+    listen(Watch::Lists, None, |_| ());
+}
+
 /// Listens while the page is open, and hands over each message, none left out: first what was recorded after the
 /// position `from`.
 ///

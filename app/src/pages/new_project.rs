@@ -5,6 +5,7 @@ mod form;
 use crate::{
     api::{drafts::Draft, wire::fetched},
     components::{Fetched, Headline, PageTitle},
+    live,
     pages::upload::start::read_draft,
     routes::query_param,
 };
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 /// Making a project.
 #[component]
 pub fn NewProjectPage() -> impl IntoView {
+    live::keep_in_touch();
     let draft = query_param::<String>("draft");
     let start = fetched(
         move || draft.get(),

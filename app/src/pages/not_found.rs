@@ -2,8 +2,8 @@
 
 use crate::{
     api::ApiError,
-    components::{ButtonKind, ErrorPanel, Headline, LinkButton, PageTitle},
-    respond, routes,
+    components::{ErrorPanel, Headline, PageTitle},
+    respond,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -16,9 +16,7 @@ pub fn NotFoundPage() -> impl IntoView {
     respond::with_status_of(&error);
     view! {
         <PageTitle text="Not found"/>
-        <Headline sentence="There is no page here">
-            <LinkButton kind=ButtonKind::Main href=routes::PROJECTS>"All projects"</LinkButton>
-        </Headline>
+        <Headline sentence="There is no page here"/>
         <ErrorPanel error/>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         wire::fetched,
     },
     components::{Fetched, Headline, PageTitle},
-    routes,
+    live, routes,
 };
 use domain::id::{ProjectName, ServiceName};
 use form::Form;
@@ -25,6 +25,7 @@ pub fn TriggerPage() -> impl IntoView {
     let project = routes::project_param();
     let (service, tag) = (routes::query_param::<ServiceName>("service"), routes::query_param::<String>("tag"));
     let form = fetched(move || (project.get(), service.get_untracked(), tag.get_untracked()), read);
+    live::keep_in_touch();
     let context = move || {
         project
             .get()

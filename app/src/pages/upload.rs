@@ -10,6 +10,7 @@ mod writing;
 use crate::{
     api::wire::fetched,
     components::{Fetched, Headline, PageTitle},
+    live,
     pages::files::words::file_title,
     routes::{files, project_param},
 };
@@ -21,6 +22,7 @@ use start::{Start, Wanted, load};
 /// The upload of a file, begun anew, from a revision or from a draft.
 #[component]
 pub fn UploadPage() -> impl IntoView {
+    live::keep_in_touch();
     let project = project_param();
     let query = use_query_map();
     let wanted = move || project.get().map(|project| query.with(|query| Wanted::parse(project, query)));

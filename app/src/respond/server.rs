@@ -10,7 +10,7 @@ pub fn with_status_of(error: &ApiError) {
     let status = match error {
         ApiError::NotAllowed { .. } => StatusCode::FORBIDDEN,
         ApiError::NotFound { .. } => StatusCode::NOT_FOUND,
-        ApiError::Conflict { .. } => StatusCode::CONFLICT,
+        ApiError::Conflict { .. } | ApiError::Unready { .. } => StatusCode::CONFLICT,
         ApiError::Invalid { .. } | ApiError::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ApiError::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         ApiError::Unreachable { .. } => StatusCode::BAD_GATEWAY,

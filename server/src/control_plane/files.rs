@@ -94,8 +94,9 @@ pub(super) async fn read(
         Some(number) => store.revision(project, kind, scope, number).await,
         None => store.newest_revision(project, kind, scope).await,
     };
-    let shown =
-        shown.map_err(told_store)?.ok_or_else(|| missing(format!("such {kind} file for {scope} in {project}")))?;
+    let shown = shown
+        .map_err(told_store)?
+        .ok_or_else(|| missing(format!("{} file for {scope} in {project}", kind.title().to_lowercase())))?;
     let heads = store.revision_heads(project, kind, scope, REVISIONS_LISTED_MAX).await.map_err(told_store)?;
     let used_by = orchestrator.store().deliveries_using(project, &shown.revision, USED_BY_LISTED_MAX).await;
     let judged = orchestrator.store().evaluations_using(project, &shown.revision, USED_BY_LISTED_MAX).await;
@@ -129,7 +130,9 @@ pub(super) async fn find(
     wanted: &RevisionRef,
 ) -> Result<FoundRevision, ApiError> {
     let found = orchestrator.store().find_revision(project, kind, wanted).await.map_err(told_store)?;
-    let found = found.ok_or_else(|| missing(format!("{kind} file with the digest {} in {project}", wanted.digest)))?;
+    let found = found.ok_or_else(|| {
+        missing(format!("{} file with the digest {} in {project}", kind.title().to_lowercase(), wanted.digest))
+    })?;
     Ok(FoundRevision { scope: found.scope, number: found.revision.number })
 }
 

@@ -53,18 +53,19 @@ async fn one(orchestrator: &Orchestrator, name: ProjectName, made: Timestamp) ->
         running: count(is(&[Status::Queued, Status::Running, Status::RollingBack])),
         waiting: count(is(&[Status::Waiting])),
         on_hold: count(is(&[Status::OnHold])),
-        failed: count(failed(&deliveries)),
+        failed: count(ended_as(Status::Failed, &deliveries)),
+        rolled_back: count(ended_as(Status::RolledBack, &deliveries)),
         last_ended: last_ended.cloned().map(summary),
         changed: deliveries.iter().map(|row| row.changed_at).max().unwrap_or(made),
         name,
     })
 }
 
-/// In how many places the last delivery failed. Others came before it or went to other stages.
-fn failed(newest_first: &[DeliveryRow]) -> usize {
+/// In how many places the last delivery ended like that. Others came before it or went to other stages.
+fn ended_as(status: Status, newest_first: &[DeliveryRow]) -> usize {
     let mut places = std::collections::HashSet::new();
     let last = newest_first.iter().filter(|row| places.insert((&row.service, &row.stage)));
-    last.filter(|row| row.status == Status::Failed).count()
+    last.filter(|row| row.status == status).count()
 }
 
 /// The delivery at work in a stage, or else what came last: one that stopped there, or a version that became live.
@@ -89,8 +90,7 @@ pub(super) async fn create(
     name: &str,
     shipyard: &str,
 ) -> Result<ProjectName, ApiError> {
-    let project: ProjectName =
-        name.trim().parse().map_err(|why: BadName| ApiError::field("project", why.to_string()))?;
+    let project = project_name(name)?;
     if project.as_str() == RESERVED_NAME {
         return Err(ApiError::field("project", "`new` is the address of this form. Choose another name."));
     }
@@ -129,6 +129,14 @@ pub(super) async fn create(
             Err(ApiError::field("project", format!("There is a project `{project}` already. Choose another name.")))
         }
         Err(why) => Err(broken(&why)),
+    }
+}
+
+/// The name that a person gives a new project.
+fn project_name(typed: &str) -> Result<ProjectName, ApiError> {
+    match typed.trim() {
+        "" => Err(ApiError::field("project", "Give the project a name, such as `sockshop`.")),
+        name => name.parse().map_err(|why: BadName| ApiError::field("project", format!("{why}."))),
     }
 }
 

@@ -18,7 +18,7 @@ use app::api::{
     error::FieldError,
     sources::{SourceEntry, SourceForm, SourceOrigin, TestOutcome, Tested},
 };
-use domain::{delivery::Role, id::ConnectionName};
+use domain::{connection::Kind, delivery::Role, id::ConnectionName};
 use std::sync::Arc;
 
 pub(super) async fn list(orchestrator: &Orchestrator) -> Result<Vec<SourceEntry>, ApiError> {
@@ -38,8 +38,9 @@ pub(super) async fn save(
 ) -> Result<ConnectionName, ApiError> {
     may_change(by)?;
     let change: Change = form::read(form)?;
-    let name = change.settings.name.clone();
-    connections(orchestrator)?.save(&by.name, change).await.map_err(told_change)?;
+    let (name, kind) = (change.settings.name.clone(), change.settings.kind);
+    let saved = connections(orchestrator)?.save(&by.name, change).await;
+    saved.map_err(|why| in_words_of_the_form(kind, told_change(why)))?;
     orchestrator.feed().publish(Moment::Changed);
     Ok(name)
 }
@@ -97,6 +98,16 @@ fn entry(connection: Connection) -> SourceEntry {
         Origin::Given => SourceOrigin::Given,
     };
     SourceEntry { settings: connection.settings, origin, secrets: connection.secrets, tested }
+}
+
+/// The form's choices have other words than a file of connections.
+fn in_words_of_the_form(kind: Kind, mut error: ApiError) -> ApiError {
+    if let ApiError::Invalid { fields } = &mut error {
+        for field in fields.iter_mut().filter(|field| field.field == "auth") {
+            field.message = form::ways_to_sign_in(kind);
+        }
+    }
+    error
 }
 
 fn told_change(why: ChangeError) -> ApiError {

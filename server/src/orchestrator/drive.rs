@@ -199,7 +199,7 @@ impl Driver {
     async fn decide(&mut self, by: Actor, answers: Option<u64>, event: Event) -> Result<(), Refusal> {
         if let Some(seen) = answers.filter(|seen| *seen != self.state.seq) {
             let log = self.orchestrator.ports().store.log(self.plan.delivery).await?;
-            return Err(Refusal::MovedOn(people::moved_on(&log, seen, &self.state)));
+            return Err(Refusal::MovedOn(people::moved_on(&log, &self.plan, seen, &self.state)));
         }
         self.record(by, answers, event).await
     }

@@ -1,5 +1,9 @@
 //! What people ask of a delivery: checked against what they saw, then handed to the delivery's task.
 
+mod moved_on;
+
+pub(super) use moved_on::moved_on;
+
 use super::Orchestrator;
 use crate::store::{EvaluationHead, StoreError};
 use domain::{
@@ -91,7 +95,11 @@ impl Orchestrator {
         let (plan, state) = fold(&log).map_err(|(_, illegal)| illegal_or_missing(&log, illegal))?;
         let bound = wish.action.decides_about_what_was_shown();
         if bound && state.seq != wish.seq {
-            return Err(Refusal::MovedOn(moved_on(&log, wish.seq, &state)));
+            return Err(Refusal::MovedOn(moved_on(&log, &plan, wish.seq, &state)));
+        }
+        // Whoever stops what is over already is told how that came.
+        if state.is_final() && state.seq > wish.seq {
+            return Err(Refusal::MovedOn(moved_on(&log, &plan, wish.seq, &state)));
         }
         if let Some(why_not) = state.why_not(&plan, wish.action, role) {
             return Err(Refusal::NotAllowed { action: wish.action, why_not });
@@ -100,7 +108,21 @@ impl Orchestrator {
             self.check_override(&plan, &state).await?;
         }
         let event = event_of(&wish)?;
-        self.ask(wish.delivery, by, bound.then_some(wish.seq), event).await
+        let done = self.ask(wish.delivery, by, bound.then_some(wish.seq), event).await;
+        match done {
+            // Somebody else was faster since the look above.
+            Err(Refusal::Illegal(why)) => Err(self.overtaken(&wish, why).await?),
+            done => done,
+        }
+    }
+
+    /// Why it does not fit any more: what happened since it was looked at, if anything did.
+    async fn overtaken(&self, wish: &Wish, why: Illegal) -> Result<Refusal, Refusal> {
+        let log = self.ports().store.log(wish.delivery).await?;
+        Ok(match fold(&log) {
+            Ok((plan, state)) if state.seq > wish.seq => Refusal::MovedOn(moved_on(&log, &plan, wish.seq, &state)),
+            _ => Refusal::Illegal(why),
+        })
     }
 
     /// Whether nobody says of the evaluation that a yes rests on that it counts as a fail.
@@ -154,20 +176,4 @@ fn event_of(wish: &Wish) -> Result<Event, Refusal> {
         Action::Resume => Event::Resumed,
         Action::Abort => Event::Aborted { reason },
     })
-}
-
-/// What happened since, and by whom, for whoever decided on something older.
-pub(super) fn moved_on(log: &[Recorded], seen: u64, now: &State) -> String {
-    let since: Vec<String> = log
-        .iter()
-        .filter(|recorded| recorded.seq > seen)
-        .rev()
-        .take(3)
-        .map(|recorded| format!("{} by {}", recorded.event.name().replace('_', " "), recorded.by))
-        .collect();
-    format!(
-        "The delivery has moved on since this page was loaded: it {}. Last: {}. Nothing was done; look again and decide.",
-        now.phase.name(),
-        since.join(", ")
-    )
 }

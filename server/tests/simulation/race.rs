@@ -25,6 +25,10 @@ async fn of_two_who_decide_at_once_exactly_one_is_told_that_it_was_done() {
             matches!(&refused, Refusal::MovedOn(_) | Refusal::NotAllowed { .. } | Refusal::Illegal(_)),
             "{refused:?}"
         );
+        if let Refusal::MovedOn(words) = &refused {
+            let decision = ["rejected carts", "had carts"].iter().any(|decided| words.contains(decided));
+            assert!(decision && words.contains("0.9.4-silent (delivery 1)") && words.contains(" UTC on "), "{words}");
+        }
     }
 }
 

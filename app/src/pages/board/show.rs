@@ -87,10 +87,17 @@ pub fn sentence(board: &Board) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(show, count)| clause(show, count))
         .collect();
-    if parts.is_empty() {
-        return format!("{} is at rest", board.project);
+    if parts.is_empty() { quiet(board) } else { format::capitalised(&format::listed(&parts)) }
+}
+
+/// Where nothing is wrong, waits or moves.
+fn quiet(board: &Board) -> String {
+    let project = &board.project;
+    match count(board, Show::Gates) as u64 {
+        _ if board.rows.is_empty() => format!("{project} has nothing to deliver yet"),
+        0 => format!("{project} is at rest"),
+        gates => format!("Nothing moves in {project}, and {}", clause(Show::Gates, gates)),
     }
-    format::capitalised(&format::listed(&parts))
 }
 
 fn clause(show: Show, count: u64) -> String {
@@ -98,13 +105,14 @@ fn clause(show: Show, count: u64) -> String {
     match (show, count) {
         (Show::Problems, 1) => "one place needs attention".to_owned(),
         (Show::Problems, _) => format!("{number} places need attention"),
-        (Show::Gates, _) => format!("{number} failed at the gate"),
+        (Show::Gates, 1) => "the last gate of one place was not passed".to_owned(),
+        (Show::Gates, _) => format!("the last gates of {number} places were not passed"),
         (Show::Waiting, 1) => "one delivery waits for a person".to_owned(),
         (Show::Waiting, _) => format!("{number} deliveries wait for a person"),
-        (Show::Held, 1) => "one is on hold".to_owned(),
-        (Show::Held, _) => format!("{number} are on hold"),
-        (Show::Moving, 1) => "one is moving".to_owned(),
-        (Show::Moving, _) => format!("{number} are moving"),
+        (Show::Held, 1) => "one delivery is on hold".to_owned(),
+        (Show::Held, _) => format!("{number} deliveries are on hold"),
+        (Show::Moving, 1) => "one delivery is moving".to_owned(),
+        (Show::Moving, _) => format!("{number} deliveries are moving"),
     }
 }
 

@@ -63,7 +63,8 @@ pub fn NewProjectForm(
     }
 }
 
-const NAME_HINT: &str = "Lower-case letters, digits and hyphens; it becomes part of addresses and cannot be changed.";
+const NAME_HINT: &str =
+    "2 to 43 lower-case letters, digits and hyphens. It becomes part of addresses and cannot be changed.";
 
 /// What the button says.
 fn create_words(name: &str, shipyard: Option<&Shipyard>) -> String {
@@ -77,5 +78,16 @@ fn create_words(name: &str, shipyard: Option<&Shipyard>) -> String {
             format!("Create {project} with {stages}")
         }
         None => format!("Create {project}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::NAME_BYTES_MAX;
+
+    #[test]
+    fn the_hint_says_how_long_a_name_may_be() {
+        assert!(NAME_HINT.contains(&format!("2 to {NAME_BYTES_MAX} ")), "{NAME_HINT}");
     }
 }

@@ -78,8 +78,8 @@ fn LastEnded(project: ProjectName, last: Option<DeliverySummary>, now: Timestamp
 /// What needs somebody, and what moves.
 #[component]
 fn GoingOn(project: ProjectSummary) -> impl IntoView {
-    let ProjectSummary { name, failed, waiting, on_hold, running, .. } = project;
-    if (failed, waiting, on_hold, running) == (0, 0, 0, 0) {
+    let ProjectSummary { name, failed, waiting, on_hold, rolled_back, running, .. } = project;
+    if (failed, waiting, on_hold, rolled_back, running) == (0, 0, 0, 0, 0) {
         return view! { <span class="quiet">"At rest"</span> }.into_any();
     }
     let fails = (failed > 0).then(|| {
@@ -91,6 +91,8 @@ fn GoingOn(project: ProjectSummary) -> impl IntoView {
         view! { <a class="waits" href=routes::APPROVALS>{format!("{waiting} {words}")}</a> }
     });
     let holds = (on_hold > 0).then(|| view! { <a href=routes::APPROVALS>{format!("{on_hold} on hold")}</a> });
+    let back = (rolled_back > 0)
+        .then(|| view! { <a href=routes::deliveries(&name)>{format!("{rolled_back} rolled back")}</a> });
     let runs = (running > 0).then(|| view! { <span>{format!("{running} under way")}</span> });
-    view! { {fails} {waits} {holds} {runs} }.into_any()
+    view! { {fails} {waits} {holds} {back} {runs} }.into_any()
 }

@@ -27,6 +27,8 @@ pub fn attention(project: &ProjectSummary) -> Option<Tone> {
         Some(Tone::Fail)
     } else if project.waiting > 0 || project.on_hold > 0 {
         Some(Tone::Wait)
+    } else if project.rolled_back > 0 {
+        Some(Tone::Warn)
     } else if project.running > 0 {
         Some(Tone::Run)
     } else {
@@ -56,6 +58,7 @@ mod tests {
             waiting,
             on_hold: 0,
             failed: 0,
+            rolled_back: 0,
             last_ended: None,
             changed: Timestamp::UNIX_EPOCH,
         }
@@ -81,5 +84,15 @@ mod tests {
         assert_eq!(attention(&project(0, 0)), None);
         assert_eq!(attention(&project(1, 0)), Some(Tone::Run));
         assert_eq!(attention(&project(1, 1)), Some(Tone::Wait));
+        let rolled_back = ProjectSummary { rolled_back: 1, ..project(1, 0) };
+        assert_eq!(attention(&rolled_back), Some(Tone::Warn));
+    }
+
+    #[test]
+    fn what_was_rolled_back_stands_above_what_is_new_and_quiet() {
+        let new = ProjectSummary { changed: Timestamp::MAX, ..project(0, 0) };
+        let rolled_back = ProjectSummary { rolled_back: 1, ..project(0, 0) };
+        assert!(rolled_back.attention() > new.attention());
+        assert!(project(0, 1).attention() > rolled_back.attention());
     }
 }

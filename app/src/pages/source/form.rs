@@ -50,6 +50,8 @@ pub fn SourceFields(
     } else {
         view! { <input type="hidden" name="form[name]" value=name/> }.into_any()
     };
+    let kind = RwSignal::new(form.kind.clone());
+    let usual = Signal::derive(move || kind.with(|kind| usual_settle(kind)));
     let [has_password, has_token, has_key] = Secret::ALL.map(|secret| set.contains(&secret));
     view! {
         <ActionForm action=save attr:class="source-form stack">
@@ -57,7 +59,8 @@ pub fn SourceFields(
             <input type="hidden" name="form[seen]" value=form.seen.to_string()/>
             <Panel title="Where it is">
                 {identity}
-                <Pick name="kind" label="Kind" options=kinds chosen=form.kind hint="What is spoken there." error/>
+                <Pick name="kind" label="Kind" options=kinds chosen=form.kind hint="What is spoken there." error
+                    on_choice=Callback::new(move |chosen| kind.set(chosen))/>
                 <Line name="url" label="Address" value=form.url hint=URL error/>
             </Panel>
             <Panel title="Sign-in" aside=|| "secrets are sealed and never shown again">
@@ -74,7 +77,7 @@ pub fn SourceFields(
             </Panel>
             <Panel title="Time">
                 <Line name="timeout_s" label="Longest wait for one answer, in seconds" value=form.timeout_s hint="1 to 60." error/>
-                <Line name="settle_s" label="How late data may be, in seconds" value=form.settle_s hint=SETTLE error/>
+                <Line name="settle_s" label="How late data may be, in seconds" value=form.settle_s hint=SETTLE error placeholder=usual/>
             </Panel>
             <div class="row">
                 <SubmitButton kind=ButtonKind::Main pending>
@@ -93,7 +96,12 @@ const URL: &str =
 const AUTH: &str =
     "Prometheus: none, user and password, or a bearer token. Dynatrace: an API token that may read metrics.";
 const SETTLE: &str = "0 to 180. Until then the last data of a window is waited for; then it counts as missing. \
-                      About two scrape intervals for Prometheus, 120 for Dynatrace.";
+                      Empty: 30 for Prometheus, about two scrape intervals, and 120 for Dynatrace.";
+
+/// What an empty field of late data stands for.
+fn usual_settle(kind: &str) -> String {
+    kind.parse::<Kind>().map(|kind| kind.settle_s().to_string()).unwrap_or_default()
+}
 
 /// What concerns the whole form; what concerns one field stands at the field.
 #[component]
@@ -102,5 +110,20 @@ fn Whole(error: Signal<Option<ApiError>>) -> impl IntoView {
         let error = error.get()?;
         let whole = !FIELDS.iter().any(|field| field_message(Some(&error), field).is_some());
         whole.then(|| view! { <ErrorPanel error/> })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hint_and_the_empty_field_say_what_is_usual_for_each_kind() {
+        for kind in Kind::ALL {
+            let usual = usual_settle(kind.as_str());
+            assert_eq!(usual, kind.settle_s().to_string());
+            assert!(SETTLE.contains(&format!("{usual} for {}", kind.title())), "{SETTLE}");
+        }
+        assert_eq!(usual_settle("neither"), "");
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::deliveries::{TriggerChoice, TriggerDelivery, TriggerForm},
-    components::{ButtonKind, EmptyState, ErrorPanel, Field, LinkButton, SubmitButton, field_message},
+    components::{ButtonKind, EmptyState, Field, FieldError, FormAnswer, LinkButton, SubmitButton, field_message},
     routes,
 };
 use domain::{
@@ -15,6 +15,9 @@ use domain::{
     id::ProjectName,
 };
 use leptos::{either::Either, form::ActionForm, prelude::*};
+
+/// Fields that say by themselves what is wrong with them.
+const FIELDS: [&str; 5] = ["service", "tag", "reason", "labels", "redeploy"];
 
 /// Which service, which version, and why.
 #[component]
@@ -50,13 +53,13 @@ fn Full(begun: Begun) -> impl IntoView {
             <div>
                 <ActionForm action=trigger attr:class="panel trigger-form">
                     <div class="panel-body">
-                        <Refusal error/>
+                        <FormAnswer pending error fields=&FIELDS/>
                         <input type="hidden" name="project" value=project.to_string()/>
                         <ServiceField services chosen error/>
                         <TagField project=project.clone() chosen asked=tag known error/>
                         <ReasonField error/>
                         <LabelsField error/>
-                        <Redeploy/>
+                        <Redeploy error/>
                         <div class="row">
                             <SubmitButton kind=ButtonKind::Main pending>
                                 {move || if pending.get() { "Asking…".to_owned() } else { words.clone() }}
@@ -70,17 +73,6 @@ fn Full(begun: Begun) -> impl IntoView {
                 <Way chosen/>
             </div>
         </div>
-    }
-}
-
-/// What concerns the whole form; what concerns one field stands at the field.
-#[component]
-fn Refusal(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
-    move || {
-        let error = error.get()?;
-        let whole =
-            !["service", "tag", "reason", "labels"].iter().any(|field| field_message(Some(&error), field).is_some());
-        whole.then(|| view! { <ErrorPanel error/> })
     }
 }
 
@@ -155,7 +147,7 @@ fn TagField(
                 <code>"TAG@sha256:…"</code>
                 " is taken only if the tag still stands for that digest."
             </p>
-            <Meaning project chosen typed=typed.into() asked=looked_up known/>
+            <Meaning project chosen typed=typed.into() asked=looked_up known wrong=message/>
         </Field>
     }
 }
@@ -166,7 +158,7 @@ fn ReasonField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
     let message = Signal::derive(move || field_message(error.get().as_ref(), "reason"));
     let typed = routes::query_param::<String>("reason").get_untracked();
     view! {
-        <Field id="reason" label="Reason" hint="For those who will be asked to approve it, and for the log." error=message>
+        <Field id="reason" label="Reason (optional)" hint="For those who will be asked to approve it, and for the log." error=message>
             <textarea id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
         </Field>
     }
@@ -205,13 +197,17 @@ fn LabelsField(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
 
 /// The same digest once more, on purpose.
 #[component]
-fn Redeploy() -> impl IntoView {
+fn Redeploy(error: Signal<Option<crate::api::ApiError>>) -> impl IntoView {
+    let message = Signal::derive(move || field_message(error.get().as_ref(), "redeploy"));
+    let is_wrong = move || message.with(Option::is_some).then_some("true");
     let was_ticked = routes::query_param::<String>("redeploy").get_untracked().is_some_and(|value| !value.is_empty());
     view! {
         <div class="check">
-            <input id="redeploy" name="redeploy" type="checkbox" value="on" checked=was_ticked aria-describedby="redeploy-hint"/>
+            <input id="redeploy" name="redeploy" type="checkbox" value="on" checked=was_ticked
+                aria-describedby="redeploy-hint redeploy-error" aria-invalid=is_wrong/>
             <label for="redeploy">"Redeploy"</label>
             <p class="hint" id="redeploy-hint">"Even if the same digest is live in the first stage already, or on its way."</p>
+            <FieldError id="redeploy-error" message/>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
         ApiError,
         deliveries::{FoundArtifact, TriggerChoice, look_up_artifact},
     },
-    components::Tip,
+    components::{Tip, diagnostics::Prose},
     format, routes,
 };
 use domain::id::{ProjectName, ServiceName};
@@ -56,6 +56,9 @@ pub fn Meaning(
     asked: RwSignal<String>,
     /// What is known of the one that the page began with.
     known: Known,
+    /// What the field says is wrong with it already.
+    #[prop(into)]
+    wrong: Signal<Option<String>>,
 ) -> impl IntoView {
     let form = routes::trigger(&project, None, None);
     let of = project.clone();
@@ -83,7 +86,11 @@ pub fn Meaning(
     };
     let told = move || match found()? {
         Ok(found) => found.map(|found| view! { <Told project=project.clone() found/> }.into_any()),
-        Err(error) => Some(view! { <p class="small wrong">{said(&error)}</p> }.into_any()),
+        Err(error) => {
+            let said = said(&error);
+            let is_said = wrong.with(|wrong| wrong.as_ref() == Some(&said));
+            (!is_said).then(|| view! { <p class="small wrong"><Prose text=said/></p> }.into_any())
+        }
     };
     view! {
         <div class="meaning">

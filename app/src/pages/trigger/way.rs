@@ -30,8 +30,8 @@ pub fn Way(
         <Panel title>
             {facts}
             <p class="small quiet">
-                "In each stage the new version starts beside the live one, takes traffic step by step, is tested and judged. "
-                "If it fails, traffic goes back and the later stages are not touched."
+                "In each stage the new version starts beside the live one and takes its traffic; it is tested and judged where the "
+                "shipyard says so. If it fails, traffic goes back and the later stages are not touched."
             </p>
         </Panel>
     }

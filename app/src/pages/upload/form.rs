@@ -55,6 +55,7 @@ fn hear(writing: Writing, posting: Posting, asking: Asking) {
     });
     Effect::new(move |_| {
         if let Some((candidate, Ok(preview))) = asking.answer() {
+            writing.see(&candidate, &preview);
             writing.hear(Found::new(candidate.kind, candidate.text, preview.found));
         }
     });

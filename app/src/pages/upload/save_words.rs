@@ -9,15 +9,15 @@ use domain::{
     file::{FileKind, Scope},
 };
 
-/// What the button says.
+/// What the button says. `seen` is the newest revision that the server has told of since the page was made.
 #[must_use]
-pub fn save_words(files: &Files, kind: Option<FileKind>, scope: Option<&Scope>) -> String {
+pub fn save_words(files: &Files, seen: Option<u32>, kind: Option<FileKind>, scope: Option<&Scope>) -> String {
     let Some((kind, scope)) = kind.zip(scope).filter(|(kind, scope)| check_scope(*kind, scope).is_ok()) else {
         return "Save as a new revision".to_owned();
     };
     let title = file_title(kind, scope);
-    match files.newest(kind, scope) {
-        Some(newest) => format!("Save as revision {} of the {title}", newest.number + 1),
+    match files.newest(kind, scope).map(|newest| newest.number).max(seen) {
+        Some(newest) => format!("Save as revision {} of the {title}", newest + 1),
         None => format!("Save as the first {title}"),
     }
 }
@@ -63,7 +63,7 @@ mod tests {
 
     #[track_caller]
     fn check(kind: Option<FileKind>, scope: &Scope, expected: &str) {
-        assert_eq!(save_words(&files(), kind, Some(scope)), expected);
+        assert_eq!(save_words(&files(), None, kind, Some(scope)), expected);
     }
 
     #[test]
@@ -74,6 +74,15 @@ mod tests {
         check(Some(FileKind::Shipyard), &scope("", ""), "Save as the first shipyard");
         check(Some(FileKind::Shipyard), &there, "Save as a new revision");
         check(None, &there, "Save as a new revision");
+    }
+
+    #[test]
+    fn a_revision_that_another_saved_meanwhile_counts() {
+        let there = scope("staging", "carts");
+        let words = |seen, kind| save_words(&files(), seen, Some(kind), Some(&there));
+        assert_eq!(words(Some(5), FileKind::Slo), "Save as revision 6 of the objectives for carts in staging");
+        assert_eq!(words(Some(2), FileKind::Slo), "Save as revision 4 of the objectives for carts in staging");
+        assert_eq!(words(Some(1), FileKind::Sli), "Save as revision 2 of the indicators for carts in staging");
     }
 
     #[test]

@@ -5,7 +5,10 @@ use super::{
     start::Start,
 };
 use crate::{
-    api::{files::Files, preview::Candidate},
+    api::{
+        files::Files,
+        preview::{Candidate, Preview},
+    },
     components::{
         Completer, EditedText, ScopeFields,
         diagnostics::{Check, Found},
@@ -14,7 +17,7 @@ use crate::{
     routes,
 };
 use domain::{
-    file::{FileKind, complete},
+    file::{FileKind, Scope, complete},
     id::ProjectName,
     shipyard::Shipyard,
 };
@@ -40,6 +43,7 @@ pub struct Writing {
     pub shown: Memo<Check>,
     way: Memo<Option<Shipyard>>,
     found: RwSignal<Option<Found>>,
+    seen: RwSignal<Option<(FileKind, Scope, u32)>>,
     project: StoredValue<ProjectName>,
     files: StoredValue<Files>,
 }
@@ -54,6 +58,8 @@ impl Writing {
         let fields = ScopeFields::new(form.stage, form.service, &start.files);
         let files = StoredValue::new(start.files.clone());
         let found = RwSignal::new(start.found.clone());
+        let told = start.preview.as_ref().and_then(|(candidate, told)| newest_told(candidate, told.as_ref().ok()?));
+        let seen = RwSignal::new(told);
         let check = Memo::new(move |_| {
             let kind = kind.with(|word| word.parse().ok());
             let names = indicators(files, fields);
@@ -67,7 +73,7 @@ impl Writing {
         let way = Memo::new(move |_| is_shipyard().then(|| edited.settled.with(|text| Shipyard::read(text).value))?);
         let project = StoredValue::new(start.project.clone());
         let reason = RwSignal::new(form.reason);
-        Self { edited, kind, reason, fields, begun: form.begun, check, shown, way, found, project, files }
+        Self { edited, kind, reason, fields, begun: form.begun, check, shown, way, found, seen, project, files }
     }
 
     /// What the text is, as far as it was chosen or can be told.
@@ -95,6 +101,13 @@ impl Writing {
         self.found.set(Some(found));
     }
 
+    /// Takes in which revision the server calls the newest.
+    pub fn see(self, candidate: &Candidate, preview: &Preview) {
+        if let Some(told) = newest_told(candidate, preview) {
+            self.seen.set(Some(told));
+        }
+    }
+
     /// Offers what may stand at the caret.
     #[must_use]
     pub fn completer(self) -> Completer {
@@ -108,7 +121,9 @@ impl Writing {
     #[must_use]
     pub fn save_words(self) -> String {
         let (kind, scope) = (self.chosen_kind(), self.fields.scope());
-        self.files.with_value(|files| save_words(files, kind, scope.as_ref()))
+        let is_there = |(of, at, _): &(FileKind, Scope, u32)| Some(*of) == kind && Some(at) == scope.as_ref();
+        let seen = self.seen.get().filter(is_there).map(|(.., number)| number);
+        self.files.with_value(|files| save_words(files, seen, kind, scope.as_ref()))
     }
 
     /// Where a nearer file counts instead of the one that would be saved, if anywhere.
@@ -134,6 +149,13 @@ impl Writing {
         let (kind, scope) = self.chosen_kind().zip(self.fields.scope())?;
         Some(routes::file(&self.project.get_value(), kind, &scope, None))
     }
+}
+
+/// The newest revision of which a preview tells.
+fn newest_told(candidate: &Candidate, preview: &Preview) -> Option<(FileKind, Scope, u32)> {
+    let theirs = preview.merging.as_ref().map(|merging| merging.theirs.number);
+    let newest = preview.changes.as_ref().map(|changes| changes.since).max(theirs)?;
+    Some((candidate.kind, candidate.scope.clone(), newest))
 }
 
 /// The indicators that objectives can use in the place that is chosen.

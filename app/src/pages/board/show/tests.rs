@@ -88,11 +88,16 @@ fn a_filter_is_its_own_word() {
 fn the_sentence_begins_with_what_is_wrong() {
     assert_eq!(sentence(&board(vec![cell()])), "sockshop is at rest");
     assert_eq!(
+        sentence(&board(vec![cell(), with_verdict(Verdict::Fail)])),
+        "Nothing moves in sockshop, and the last gate of one place was not passed"
+    );
+    assert_eq!(sentence(&Board { rows: Vec::new(), ..board(Vec::new()) }), "sockshop has nothing to deliver yet");
+    assert_eq!(
         sentence(&board(vec![with_status(Status::Running), with_status(Status::Waiting)])),
-        "One delivery waits for a person and one is moving"
+        "One delivery waits for a person and one delivery is moving"
     );
     assert_eq!(
         sentence(&board(vec![crashed(), with_status(Status::RollingBack), with_status(Status::OnHold)])),
-        "Two places need attention, one is on hold and one is moving"
+        "Two places need attention, one delivery is on hold and one delivery is moving"
     );
 }

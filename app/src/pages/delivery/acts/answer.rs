@@ -3,7 +3,7 @@
 use super::super::followed::Followed;
 use crate::{
     api::{ApiError, deliveries::ActOnDelivery},
-    components::{Glyph, GlyphMark},
+    components::{AsItIsNow, Glyph, GlyphMark},
     live::Link,
 };
 use leptos::prelude::*;
@@ -42,7 +42,9 @@ fn Refusal(error: ApiError) -> impl IntoView {
             ("It has changed in the meantime", "Nothing was done. The page shows it as it is now; decide again.")
         }
         ApiError::NotAllowed { .. } => ("Not allowed", "Nothing was done. Ask somebody who may."),
-        ApiError::Invalid { .. } => ("Something is missing", "Nothing was done. Fill it in and send it again."),
+        ApiError::Invalid { .. } | ApiError::Unready { .. } => {
+            ("Something is missing", "Nothing was done. Fill it in and send it again.")
+        }
         ApiError::NotFound { .. } => ("Not found", "Nothing was done. Load the page again."),
         ApiError::Refused { .. } | ApiError::Broken { .. } => {
             ("Something broke", "Look at the state above before you try again.")
@@ -58,6 +60,7 @@ fn Refusal(error: ApiError) -> impl IntoView {
         <div class="refusal">
             <GlyphMark glyph=Glyph::Exclamation/>
             <p><strong>{title}</strong>{format!(". {why}{next}")}</p>
+            <AsItIsNow/>
         </div>
     }
 }

@@ -26,11 +26,14 @@ pub fn Line(
     value: String,
     hint: &'static str,
     error: Signal<Option<ApiError>>,
+    /// What an empty field stands for.
+    #[prop(optional, into)]
+    placeholder: Signal<String>,
 ) -> impl IntoView {
     let error = message(error, name);
     view! {
         <Field id=name label hint error>
-            <input type="text" id=name name=sent_as(name) value=value autocomplete="off" autocapitalize="none" spellcheck="false"
+            <input type="text" id=name name=sent_as(name) value=value placeholder=move || placeholder.get() autocomplete="off" autocapitalize="none" spellcheck="false"
                 aria-describedby=described_by(name) aria-invalid=move || error.with(Option::is_some).then_some("true")/>
         </Field>
     }
@@ -82,14 +85,22 @@ pub fn Pick(
     chosen: String,
     hint: &'static str,
     error: Signal<Option<ApiError>>,
+    /// Hears of another choice.
+    #[prop(optional, into)]
+    on_choice: Option<Callback<String>>,
 ) -> impl IntoView {
+    let hear = move |event| {
+        if let Some(on_choice) = on_choice {
+            on_choice.run(event_target_value(&event));
+        }
+    };
     let error = message(error, name);
     let option = move |(value, words): (&'static str, &'static str)| {
         view! { <option value=value selected=value == chosen>{words}</option> }
     };
     view! {
         <Field id=name label hint error>
-            <select id=name name=sent_as(name) aria-describedby=described_by(name)
+            <select id=name name=sent_as(name) aria-describedby=described_by(name) on:change=hear
                 aria-invalid=move || error.with(Option::is_some).then_some("true")>
                 {options.into_iter().map(option).collect_view()}
             </select>
