@@ -24,6 +24,10 @@ pub fn Decide(
     .into_any()
 }
 
+/// What saying something does, and what it does not.
+const HINT: &str = "Needed, and kept with the evaluation. What was judged stays in sight. A delivery that waits for approval on it \
+                    cannot be approved while it is overridden to Fail; no other delivery changes.";
+
 /// The same window once more, or another one.
 #[component]
 fn Again(review: Review) -> impl IntoView {
@@ -81,7 +85,7 @@ fn Otherwise(review: Signal<Review>) -> impl IntoView {
             <input type="hidden" name="project" value=project/>
             <input type="hidden" name="number" value=number/>
             <input type="hidden" name="known" value=move || review.with(|review| review.remarks.len())/>
-            <Field id="reason" label="Why" hint="Needed, and kept with the evaluation. What was judged stays in sight." error=message>
+            <Field id="reason" label="Why" hint=HINT error=message>
                 <textarea node_ref=area id="reason" name="reason" rows="2" aria-describedby="reason-hint reason-error">{typed}</textarea>
             </Field>
             <div class="acts">{buttons}</div>
