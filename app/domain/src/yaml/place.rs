@@ -20,9 +20,9 @@ pub(super) fn back_to(text: &str, at: Mark, signs: &[char]) -> Mark {
         if line.trim().is_empty() {
             continue;
         }
-        let start = line.rfind(char::is_whitespace).map_or(0, |space| space + 1);
-        if line[start..].starts_with(signs) {
-            return mark(number + 1, line[..start].chars().count() + 1);
+        let word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if word.starts_with(signs) {
+            return mark(number + 1, line.chars().count() - word.chars().count() + 1);
         }
         return at;
     }
@@ -62,6 +62,8 @@ mod tests {
         check((2, 20), (2, 8));
         check((5, 4), (5, 4));
         assert_eq!(back_to("", mark(1, 1), &['>']), mark(1, 1));
+        // A blank may have several bytes.
+        assert_eq!(back_to("a:\u{3000}>5\nb", mark(2, 1), &['>']), mark(1, 4));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The objectives of an evaluation, one a line.
 
 use super::rows::{Line, SortBy, lines, sort};
-use crate::components::{RowVerdictBadge, Scroll};
+use crate::components::{RowVerdictBadge, Scroll, diagnostics::Prose};
 use domain::slo::Evaluation;
 use leptos::prelude::*;
 
@@ -96,7 +96,7 @@ fn Objective(
                 {line.name}
                 {line.is_key.then(|| view! { <span class="key" title="Key objective">" ◆"</span> })}
                 {line.sli.map(|sli| view! { <span class="sli">{sli}</span> })}
-                {line.note.map(|note| view! { <span class="remark">{note}</span> })}
+                {line.note.map(|note| view! { <span class="remark"><Prose text=note/></span> })}
             </th>
             <td role="cell"><RowVerdictBadge verdict=line.verdict/></td>
             <td role="cell" class="num value" data-label="Value">{line.value}</td>
