@@ -165,7 +165,7 @@ pub struct Changed {
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
     /// The artifact cannot be found.
-    #[error("{artifact} cannot be resolved: {why}")]
+    #[error("the artifact `{artifact}` cannot be resolved: {why}")]
     NotFound {
         /// As asked for.
         artifact: String,

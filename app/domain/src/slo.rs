@@ -31,7 +31,7 @@ pub use evaluate::{Context, Measured, Occasion, Outcome, Past, PastRow, earlier,
 pub use evaluation::{CriterionOutcome, Evaluation, Row, RowVerdict, ScoreUnit, Verdict};
 pub(crate) use read::in_points;
 pub use read::{OBJECTIVES_MAX, WEIGHT_MAX};
-pub use remark::{Remark, Saying, Standing, overriding};
+pub use remark::{Remark, Saying, Standing, overriding, veto};
 pub use unit::unit_of;
 
 use crate::yaml::Mark;

@@ -210,6 +210,8 @@ fn what_is_easily_meant_otherwise_is_told() {
         assert!(rules(&format!("{{ sli: {name}, pass: [{{ criteria: ['<=10%'] }}] }}"), "90").is_empty(), "{name}");
     }
     assert_eq!(rules("{ sli: 'a ', pass: [{ criteria: ['<5'] }] }", "90"), ["slo/blank-at-edge"]);
+    let told = sli::File::read("indicators: { 'a ': up }\n").diagnostics;
+    assert_eq!(told.iter().map(|told| told.rule.as_str()).collect::<Vec<_>>(), ["sli/blank-at-edge"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use domain::{
         state::Hold,
     },
     id::{DeliveryId, ProjectName, ServiceName, StageName},
-    slo::{Evaluation, Remark, Verdict, overriding},
+    slo::{Evaluation, Remark, Verdict, overriding, veto},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -62,6 +62,12 @@ impl Waiting {
     #[must_use]
     pub fn counts_as(&self) -> Option<Verdict> {
         overriding(self.overridden.as_slice()).map(|(_, verdict)| verdict)
+    }
+
+    /// The remark by which it cannot be approved.
+    #[must_use]
+    pub fn veto(&self) -> Option<&Remark> {
+        veto(self.overridden.as_slice())
     }
 
     /// The last test that ran, and the stage it ran in.

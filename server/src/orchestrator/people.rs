@@ -9,7 +9,7 @@ use crate::store::{EvaluationHead, StoreError};
 use domain::{
     delivery::{Action, Actor, Event, Illegal, Plan, REASON_CHARS_MAX, Recorded, Role, State, event::Subject, fold},
     id::DeliveryId,
-    slo::{Verdict, overriding},
+    slo::veto,
 };
 use tokio::sync::oneshot;
 
@@ -104,8 +104,8 @@ impl Orchestrator {
         if let Some(why_not) = state.why_not(&plan, wish.action, role) {
             return Err(Refusal::NotAllowed { action: wish.action, why_not });
         }
-        if matches!(wish.action, Action::Approve | Action::PromoteNow) {
-            self.check_override(&plan, &state).await?;
+        if wish.action.goes_on() {
+            self.check_veto(&plan, &state).await?;
         }
         let event = event_of(&wish)?;
         let done = self.ask(wish.delivery, by, bound.then_some(wish.seq), event).await;
@@ -126,14 +126,12 @@ impl Orchestrator {
     }
 
     /// Whether nobody says of the evaluation that a yes rests on that it counts as a fail.
-    async fn check_override(&self, plan: &Plan, state: &State) -> Result<(), Refusal> {
+    async fn check_veto(&self, plan: &Plan, state: &State) -> Result<(), Refusal> {
         let Some(seq) = state.subject(plan).evaluation else { return Ok(()) };
         let remarks = self.ports().store.remarks(&EvaluationHead::id_of(plan.delivery, seq)).await?;
-        match overriding(&remarks) {
-            Some((remark, Verdict::Fail)) => {
-                Err(Refusal::Overridden { by: remark.by.clone(), reason: remark.reason.clone() })
-            }
-            _ => Ok(()),
+        match veto(&remarks) {
+            Some(remark) => Err(Refusal::Overridden { by: remark.by.clone(), reason: remark.reason.clone() }),
+            None => Ok(()),
         }
     }
 

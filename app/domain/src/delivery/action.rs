@@ -75,6 +75,15 @@ impl Action {
         }
     }
 
+    /// Whether the delivery goes on by it, on what was judged so far.
+    #[must_use]
+    pub fn goes_on(self) -> bool {
+        match self {
+            Self::Approve | Self::PromoteNow | Self::SkipStep => true,
+            Self::Reject | Self::Retry | Self::RestartAnalysis | Self::Hold | Self::Resume | Self::Abort => false,
+        }
+    }
+
     /// Whether the log must say why. These go against what the plan or the gate says.
     #[must_use]
     pub fn needs_reason(self) -> bool {

@@ -126,7 +126,8 @@ impl Entry {
 }
 
 /// What was judged then: of several values in 0.5 the highest, because all limits of its objectives are upper ones. In the
-/// later format several, and in both one that is no finite number, come to nothing that could be compared with, and that is said rather than passed over.
+/// later format several, and in both one that is no finite number, come to nothing that could be compared with, and that is
+/// said rather than passed over.
 fn past_row(sli: &str, values: &[&Value], format: Format) -> PastRow {
     let row = |value, success| PastRow { sli: sli.to_owned(), value, success };
     let numbers: Vec<f64> = values.iter().map(|value| value.number()).collect();

@@ -68,6 +68,7 @@ fn map(reading: &mut Reading, node: &Node) -> Vec<Indicator> {
     }
     let mut indicators = Vec::with_capacity(entries.len());
     for entry in entries {
+        reading.is_bare(entry.key_at, "indicators", &entry.key);
         let Some(text) = query(reading, &entry.value, &entry.key) else { continue };
         let (source, query) = source::split(&text);
         if query.is_empty() {

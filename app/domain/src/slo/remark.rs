@@ -89,6 +89,13 @@ pub fn overriding(remarks: &[Remark]) -> Option<(&Remark, Verdict)> {
     }
 }
 
+/// The remark by which nobody may go on with what rests on that evaluation: somebody overrode it to a fail. To stop, to go
+/// back and to test again is free.
+#[must_use]
+pub fn veto(remarks: &[Remark]) -> Option<&Remark> {
+    overriding(remarks).filter(|(_, verdict)| *verdict == Verdict::Fail).map(|(remark, _)| remark)
+}
+
 impl Standing {
     /// What an evaluation of that verdict counts as, after `remarks` in their order.
     #[must_use]
@@ -135,14 +142,36 @@ impl Standing {
 mod tests {
     use super::*;
 
-    fn said(sayings: &[Saying]) -> Standing {
+    fn remarks(sayings: &[Saying]) -> Vec<Remark> {
         let remark = |saying: &Saying| Remark {
             saying: *saying,
             by: "Grace".to_owned(),
             reason: "the network was down".to_owned(),
             at: Timestamp::UNIX_EPOCH,
         };
-        Standing::of(Verdict::Fail, &sayings.iter().map(remark).collect::<Vec<_>>())
+        sayings.iter().map(remark).collect()
+    }
+
+    fn said(sayings: &[Saying]) -> Standing {
+        Standing::of(Verdict::Fail, &remarks(sayings))
+    }
+
+    #[test]
+    fn whoever_overrides_is_named_and_only_a_fail_is_a_veto() {
+        let (pass, fail) = (Saying::Overridden(Verdict::Pass), Saying::Overridden(Verdict::Fail));
+        for (sayings, is_veto) in [
+            (&[][..], false),
+            (&[fail][..], true),
+            (&[fail, Saying::Ignored][..], true),
+            (&[fail, Saying::Restored][..], false),
+            (&[fail, pass][..], false),
+            (&[pass, Saying::Restored, fail][..], true),
+        ] {
+            let remarks = remarks(sayings);
+            let overridden = overriding(&remarks).map(|(_, verdict)| verdict);
+            assert_eq!(overridden, said(sayings).overridden, "{sayings:?}");
+            assert_eq!(veto(&remarks).is_some(), is_veto, "{sayings:?}");
+        }
     }
 
     #[test]

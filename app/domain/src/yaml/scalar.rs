@@ -1,6 +1,6 @@
 //! Scalars read as numbers, words and truths; and how a wrong one is quoted and mended.
 
-use super::{Kind, Node, Reading, Style};
+use super::{Kind, Mark, Node, Reading, Style};
 use std::ops::RangeInclusive;
 
 /// The most characters of a wrong text that a message repeats.
@@ -38,12 +38,17 @@ impl Reading {
     /// A name by which files refer to each other: without blanks around it, which nobody sees.
     pub fn reference<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
         let text = self.name(node, what)?;
-        if text != text.trim() {
+        self.is_bare(node.at, what, text).then_some(text)
+    }
+
+    /// Whether a text has no blanks around it; says so where it has.
+    pub fn is_bare(&mut self, at: Mark, what: &str, text: &str) -> bool {
+        let is_bare = text == text.trim();
+        if !is_bare {
             let message = format!("{} begins or ends with a blank: {}.", quote(what), quote(text));
-            self.error(node.at, "blank-at-edge", message, format!("Write {}.", quote(text.trim())));
-            return None;
+            self.error(at, "blank-at-edge", message, format!("Write {}.", quote(text.trim())));
         }
-        Some(text)
+        is_bare
     }
 
     /// A whole number in `range`.

@@ -9,7 +9,6 @@ use crate::{
 use domain::{
     delivery::{Action, Role},
     id::DeliveryId,
-    slo::Verdict,
 };
 use leptos::prelude::*;
 
@@ -37,7 +36,7 @@ pub fn Decide(
         .allowed_actions(&waiting.plan, Role::Approver)
         .into_iter()
         .filter(|action| matches!(action, Action::Approve | Action::Reject | Action::Retry))
-        .filter(|action| *action != Action::Approve || waiting.counts_as() != Some(Verdict::Fail))
+        .filter(|action| !action.goes_on() || waiting.veto().is_none())
         .map(|action| view! { <Answer action words=words::button(action, &waiting) pending=act.pending()/> })
         .collect_view();
     view! {

@@ -3,7 +3,7 @@
 use crate::{api::approvals::Waiting, format};
 use domain::{
     delivery::{Action, Phase},
-    slo::{Remark, Saying, Verdict},
+    slo::{Remark, Verdict, veto},
 };
 
 /// How many decisions wait, in one sentence.
@@ -63,13 +63,11 @@ pub fn unjudged(waiting: &Waiting) -> String {
 /// That somebody put another verdict in the place of what was judged.
 pub fn overridden(remark: &Remark) -> String {
     let told = format!("{} overrode it: {} (“{}”).", remark.by, remark.saying.words().to_lowercase(), remark.reason);
-    match remark.saying {
-        Saying::Overridden(Verdict::Fail) => {
-            format!(
-                "{told} It cannot be approved while that stands: reject it, or take the override back on the evaluation's page."
-            )
-        }
-        _ => told,
+    match veto(std::slice::from_ref(remark)) {
+        Some(_) => format!(
+            "{told} It cannot be approved while that stands: reject it, or take the override back on the evaluation's page."
+        ),
+        None => told,
     }
 }
 
